@@ -1,0 +1,2 @@
+export { accounts, apiKeys } from './accounts.ts';
+export { analyses } from './analyses.ts';

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { Submission } from './submission.ts';
+
+export const Status = z.enum(['queued', 'processing', 'completed', 'failed', 'cancelled']);
+export type Status = z.infer<typeof Status>;
+
+/** What a `processing` analysis is busy with, in order. */
+export const Stage = z.enum(['ingesting', 'transcribing', 'analysing', 'finishing']);
+export type Stage = z.infer<typeof Stage>;
+
+/** What was found out about a recording without decoding it. */
+export const RecordingFacts = z.strictObject({
+  /** Container: `wav`, `mp3`, `mp4`, `ogg`, `webm`, `flac`. */
+  format: z.string(),
+  codec: z.string(),
+  contentType: z.string(),
+  sizeBytes: z.int().nonnegative(),
+  durationMs: z.int().nonnegative(),
+  channels: z.int().positive(),
+  sampleRateHz: z.int().positive(),
+});
+export type RecordingFacts = z.infer<typeof RecordingFacts>;
+
+export const Failure = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type Failure = z.infer<typeof Failure>;
+
+/** Wall-clock durations of the paid or slow parts, milliseconds; `null` until measured. */
+export const Timings = z.strictObject({
+  transcriptionMs: z.int().nonnegative().nullable(),
+  analysisMs: z.int().nonnegative().nullable(),
+});
+export type Timings = z.infer<typeof Timings>;
+
+/** The numbers of a report that lists filter and sort by. */
+export const Headline = z.strictObject({
+  overallScore: z.int().min(0).max(100).nullable(),
+  sentimentScore: z.number().min(-1).max(1).nullable(),
+});
+export type Headline = z.infer<typeof Headline>;
+
+/** One analysis without its documents: what a list row, a status answer and a callback are made from. */
+export const Analysis = z.strictObject({
+  id: z.uuid(),
+  accountId: z.string(),
+  livemode: z.boolean(),
+  submission: Submission,
+  status: Status,
+  /** `null` unless `processing`. */
+  stage: Stage.nullable(),
+  /** 0 to 100, never falling. */
+  percent: z.int().min(0).max(100),
+  /** Counts the changes; a projection with a lower version is older. */
+  version: z.int().positive(),
+  recording: RecordingFacts.nullable(),
+  durationMs: z.int().nonnegative().nullable(),
+  headline: Headline,
+  timings: Timings,
+  failure: Failure.nullable(),
+  /** Milliseconds since 1970-01-01 UTC. */
+  createdAt: z.int(),
+  startedAt: z.int().nullable(),
+  completedAt: z.int().nullable(),
+});
+export type Analysis = z.infer<typeof Analysis>;
+
+export function isFinal(status: Status): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}

@@ -1,0 +1,84 @@
+/** Every way a request or an analysis can go wrong: its HTTP status and what the caller is told by default. */
+export const FAULTS = {
+  authentication_required: {
+    status: 401,
+    message: 'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
+  },
+  invalid_api_key: { status: 401, message: 'This API key is not known.' },
+  key_revoked: { status: 401, message: 'This API key was revoked.' },
+  key_expired: { status: 401, message: 'This API key has expired.' },
+  scope_required: { status: 403, message: 'This API key does not have the scope this route needs.' },
+  invalid_request: { status: 400, message: 'The request is not valid.' },
+  malformed_json: { status: 400, message: 'The request body is not valid JSON.' },
+  malformed_multipart: {
+    status: 400,
+    message: 'The request body is not a complete multipart/form-data body.',
+  },
+  missing_field: { status: 400, message: 'A required field is missing.' },
+  unknown_field: { status: 400, message: 'The request has a field that is not known.' },
+  invalid_transcript: { status: 422, message: 'The transcript is not valid.' },
+  unsupported_media_type: { status: 415, message: 'Send application/json or multipart/form-data.' },
+  payload_too_large: { status: 413, message: 'The request body is too large.' },
+  recording_too_large: { status: 413, message: 'The recording is too large for a single request.' },
+  analysis_not_found: { status: 404, message: 'No analysis has this id.' },
+  route_not_found: { status: 404, message: 'There is no such route.' },
+  report_not_ready: { status: 409, message: 'The report is available once the analysis has completed.' },
+  not_implemented: {
+    status: 501,
+    message: 'This source is not supported yet. Send a "file" part or a "transcript".',
+  },
+  internal_error: {
+    status: 500,
+    message: 'Something went wrong on our side. Quote the request id when you report it.',
+  },
+
+  audio_empty: { status: 422, message: 'The recording holds no audio samples.' },
+  audio_header_missing: {
+    status: 422,
+    message: 'The recording is declared as WAV but has no RIFF header; raw samples cannot be played back.',
+  },
+  audio_unrecognised: {
+    status: 422,
+    message: 'The recording is not in a known audio format (wav, mp3, m4a/mp4, ogg, webm, flac).',
+  },
+  audio_truncated: { status: 422, message: 'The recording ends before the length its header announces.' },
+  audio_undecodable: { status: 422, message: 'The recording could not be decoded.' },
+  recording_missing: { status: 410, message: 'The recording is no longer stored.' },
+  unsupported_language: { status: 422, message: 'The speech model does not know this language.' },
+  transcription_rejected: { status: 422, message: 'The speech model refused the recording.' },
+  transcription_unavailable: {
+    status: 503,
+    message: 'The speech model could not be reached or was out of capacity.',
+  },
+  transcription_invalid: {
+    status: 502,
+    message: 'The speech model gave an answer that could not be understood.',
+  },
+  timed_out: { status: 504, message: 'The analysis made no progress for too long.' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type FaultCode = keyof typeof FAULTS;
+export type FaultStatus = (typeof FAULTS)[FaultCode]['status'];
+export type FaultDetails = Readonly<Record<string, unknown>>;
+
+/** An expected failure. `message` and `details` may be shown to the caller; `cause` is for the log alone. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  readonly details: FaultDetails;
+
+  constructor(
+    code: FaultCode,
+    message: string = FAULTS[code].message,
+    details: FaultDetails = {},
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): FaultStatus {
+    return FAULTS[this.code].status;
+  }
+}

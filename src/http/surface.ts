@@ -1,0 +1,45 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { Fault } from '../domain/fault.ts';
+import type { Principal } from '../domain/principal.ts';
+import { describeError } from '../platform/log.ts';
+import type { Deps } from '../services/deps.ts';
+import { toFault } from './validation.ts';
+
+export interface SurfaceEnv {
+  Bindings: { deps: Deps };
+  Variables: { requestId: string; principal: Principal };
+}
+
+/** How a surface words a failure: its body and content type. */
+export type Envelope = (fault: Fault, requestId: string) => { body: unknown; contentType: string };
+
+/** A router whose every failure leaves in the same envelope. Strangers never see an unexpected error's words. */
+export function createSurface(envelope: Envelope): OpenAPIHono<SurfaceEnv> {
+  const app = new OpenAPIHono<SurfaceEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw toFault(result.error);
+    },
+  });
+  app.onError((error, c) => failureResponse(error, c, envelope));
+  return app;
+}
+
+export function failureResponse(error: Error, c: HonoContext<SurfaceEnv>, envelope: Envelope): Response {
+  const fault = expected(error);
+  const requestId = c.get('requestId');
+  if (fault.code === 'internal_error')
+    c.env.deps.log.error('request.failed', { request: requestId, ...describeError(error) });
+  const { body, contentType } = envelope(fault, requestId);
+  return c.body(JSON.stringify(body), fault.status, { 'content-type': contentType });
+}
+
+function expected(error: Error): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof HTTPException && error.status === 400)
+    return new Fault('malformed_json', undefined, {}, error);
+  if (error instanceof HTTPException && error.status === 415)
+    return new Fault('unsupported_media_type', undefined, {}, error);
+  return new Fault('internal_error', undefined, {}, error);
+}

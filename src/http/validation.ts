@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { Fault, type FaultCode } from '../domain/fault.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** Says what is wrong with the first offending field, naming it as the caller wrote it: `options.language`. */
+export function toFault(error: z.core.$ZodError): Fault {
+  const issue = error.issues[0];
+  if (!issue) return new Fault('invalid_request');
+  if (issue.code === 'unrecognized_keys') {
+    const field = fieldName([...issue.path, issue.keys[0] ?? '']);
+    return new Fault('unknown_field', `Unknown field "${field}".`, { field });
+  }
+  const field = fieldName(issue.path);
+  if (isMissing(issue)) return new Fault('missing_field', `Field "${field}" is required.`, { field });
+  return new Fault(
+    codeFor(field),
+    field === '' ? `The request ${issue.message}.` : `Field "${field}": ${issue.message}.`,
+    { field },
+  );
+}
+
+/** `[ 'transcript', 'utterances', 3, 'end' ]` → `transcript.utterances[3].end` */
+function fieldName(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at > 0 ? '.' : ''}${String(key)}`))
+    .join('');
+}
+
+function isMissing(issue: Issue): boolean {
+  return (
+    issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined')
+  );
+}
+
+function codeFor(field: string): FaultCode {
+  return field.startsWith('transcript.') ? 'invalid_transcript' : 'invalid_request';
+}

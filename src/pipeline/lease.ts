@@ -1,0 +1,27 @@
+import { LEASE_MS, type Step } from '../domain/lifecycle.ts';
+import type { AnalysisObjects } from '../platform/ports.ts';
+import type { Hold } from './step.ts';
+
+const RENEW_EVERY_MS = LEASE_MS / 3;
+
+export interface Lease extends Hold {
+  end(): void;
+}
+
+/** Keeps a taken step while its work runs, and aborts the work when the object no longer counts on it. */
+export function holdLease(objects: AnalysisObjects, id: string, step: Step, attempt: number): Lease {
+  const controller = new AbortController();
+
+  async function renew(finishing: boolean): Promise<void> {
+    const reply = await objects.send(id, { type: 'renew', step, attempt, finishing });
+    if (!reply.accepted) controller.abort(new Error(`step ${step} was taken away: ${reply.reason}`));
+  }
+
+  // A renewal that fails to arrive is made up for by the next; the lease outlasts two of them.
+  const timer = setInterval(() => void renew(false).catch(() => undefined), RENEW_EVERY_MS);
+  return {
+    signal: controller.signal,
+    finishing: () => renew(true),
+    end: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,40 @@
+/** Random access to the bytes of a recording, of known size. */
+export interface ByteSource {
+  readonly sizeBytes: number;
+  /** Bytes from `start` up to `end`, exclusive, both within the size. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+const BLOCK_BYTES = 512 * 1024;
+const BLOCKS_KEPT = 4;
+
+/** Turns the many small reads of a demuxer into few large ones, holding at most 2 MiB. */
+export function inBlocks(source: ByteSource): ByteSource {
+  const blocks = new Map<number, Promise<Uint8Array>>();
+
+  function block(index: number): Promise<Uint8Array> {
+    const kept = blocks.get(index);
+    if (kept) return kept;
+    const start = index * BLOCK_BYTES;
+    const fetched = source.read(start, Math.min(start + BLOCK_BYTES, source.sizeBytes));
+    blocks.set(index, fetched);
+    const oldest = blocks.keys().next();
+    if (blocks.size > BLOCKS_KEPT && !oldest.done) blocks.delete(oldest.value);
+    return fetched;
+  }
+
+  return {
+    sizeBytes: source.sizeBytes,
+    async read(start, end) {
+      const bytes = new Uint8Array(end - start);
+      for (let at = start; at < end;) {
+        const index = Math.floor(at / BLOCK_BYTES);
+        const offset = at - index * BLOCK_BYTES;
+        const piece = (await block(index)).subarray(offset, offset + end - at);
+        bytes.set(piece, at - start);
+        at += piece.byteLength;
+      }
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { Fault } from '../domain/fault.ts';
+import type { AnalysisRef, RecordingSink, RecordingStore } from './ports.ts';
+
+/** R2 wants equal parts of at least 5 MiB; this is also the most that a sink holds in memory. */
+const PART_BYTES = 8 * 1024 * 1024;
+
+export function createRecordingStore(bucket: R2Bucket): RecordingStore {
+  return {
+    openSink: (ref, contentType) => openSink(bucket, keyOf(ref), contentType),
+    async size(ref) {
+      return (await bucket.head(keyOf(ref)))?.size ?? null;
+    },
+    async readRange(ref, start, end) {
+      const object = await bucket.get(keyOf(ref), { range: { offset: start, length: end - start } });
+      if (!object) throw new Fault('recording_missing');
+      return new Uint8Array(await object.arrayBuffer());
+    },
+    async stream(ref) {
+      const object = await bucket.get(keyOf(ref));
+      if (!object) throw new Fault('recording_missing');
+      return object.body;
+    },
+    remove: (ref) => bucket.delete(keyOf(ref)),
+  };
+}
+
+function keyOf({ accountId, id }: AnalysisRef): string {
+  return `audio/${accountId}/${id}`;
+}
+
+function openSink(bucket: R2Bucket, key: string, contentType: string): RecordingSink {
+  const options = { httpMetadata: { contentType } };
+  const buffer = new Uint8Array(PART_BYTES);
+  const parts: R2UploadedPart[] = [];
+  let upload: R2MultipartUpload | null = null;
+  let filled = 0;
+  let total = 0;
+
+  async function flush(): Promise<void> {
+    upload ??= await bucket.createMultipartUpload(key, options);
+    parts.push(await upload.uploadPart(parts.length + 1, buffer.slice(0, filled)));
+    filled = 0;
+  }
+
+  return {
+    async write(chunk) {
+      for (let from = 0; from < chunk.byteLength;) {
+        const piece = chunk.subarray(from, from + PART_BYTES - filled);
+        buffer.set(piece, filled);
+        filled += piece.byteLength;
+        from += piece.byteLength;
+        total += piece.byteLength;
+        if (filled === PART_BYTES) await flush();
+      }
+    },
+    async close() {
+      if (upload === null) await bucket.put(key, buffer.subarray(0, filled), options);
+      else {
+        if (filled > 0) await flush();
+        await upload.complete(parts);
+      }
+      return total;
+    },
+    async abort() {
+      await upload?.abort();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { env, exports } from 'cloudflare:workers';
+import { drizzle } from 'drizzle-orm/d1';
+import { accounts, apiKeys } from '../../src/db/schema/index.ts';
+import { sha256Hex } from '../../src/platform/sha-256.ts';
+
+export interface TestAccount {
+  readonly id: string;
+  readonly key: string;
+  /** Calls the API with the account's key. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  submit(body: unknown): Promise<Response>;
+  upload(fields: Record<string, string | Blob>): Promise<Response>;
+}
+
+/** An account of its own for a test, with one key. */
+export async function createAccount(scopes = 'read write admin', livemode = false): Promise<TestAccount> {
+  const id = `acc_${crypto.randomUUID()}`;
+  const key = `sk_test_${crypto.randomUUID().replaceAll('-', '')}`;
+  const db = drizzle(env.DB);
+  await db.insert(accounts).values({ id, name: 'test', createdAt: Date.now() });
+  await db.insert(apiKeys).values({
+    id: `key_${crypto.randomUUID()}`,
+    accountId: id,
+    name: 'test',
+    prefix: key.slice(0, 12),
+    hash: await sha256Hex(key),
+    scopes,
+    livemode,
+    createdAt: Date.now(),
+  });
+  const call = (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${key}`);
+    return exports.default.fetch(`https://debrief.test${path}`, { ...init, headers });
+  };
+  return {
+    id,
+    key,
+    fetch: call,
+    submit: (body) =>
+      call('/v1/analyses', {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
+    upload: (fields) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      return call('/v1/analyses', { method: 'POST', body: form });
+    },
+  };
+}
