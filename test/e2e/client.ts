@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { Report } from '../../src/analysis/report.ts';
+import { Analysis } from '../../src/domain/analysis.ts';
+import { Transcript } from '../../src/domain/transcript.ts';
+import { AnalysisWire } from '../../src/formats/v1-analyses/wire.ts';
+import type { RunningSystem } from '../../scripts/system/start-system.ts';
+
+const POLL_MS = 100;
+const Accepted = z.object({ id: z.uuid() });
+const Progress = z.object({ status: z.string(), stage: z.string().nullable() });
+const Canonical = z.object({ analysis: Analysis, transcript: Transcript, report: Report });
+
+/** The API of a running system, as a customer calls it. */
+export class Client {
+  readonly #system: RunningSystem;
+
+  constructor(system: RunningSystem) {
+    this.#system = system;
+  }
+
+  /** Uploads a recording; resolves to the id of its analysis. */
+  async upload(file: string, options: object = {}): Promise<string> {
+    const form = new FormData();
+    form.set('file', new Blob([await readFile(file)]), path.basename(file));
+    form.set('options', JSON.stringify(options));
+    return Accepted.parse(await this.#json('/v1/analyses', { method: 'POST', body: form })).id;
+  }
+
+  async submitTranscript(transcript: unknown): Promise<string> {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ transcript });
+    return Accepted.parse(await this.#json('/v1/analyses', { method: 'POST', body, headers })).id;
+  }
+
+  async progress(id: string): Promise<z.infer<typeof Progress>> {
+    return Progress.parse(await this.#json(`/v1/analyses/${id}/progress`));
+  }
+
+  /** Waits until the progress is as wanted. */
+  async until(id: string, wanted: (progress: z.infer<typeof Progress>) => boolean): Promise<void> {
+    while (!wanted(await this.progress(id))) await sleep(POLL_MS);
+  }
+
+  /** Waits for the end of an analysis and reads it. */
+  async settled(id: string): Promise<AnalysisWire> {
+    await this.until(id, ({ status }) => ['completed', 'failed', 'cancelled'].includes(status));
+    return AnalysisWire.parse(await this.#json(`/v1/analyses/${id}`));
+  }
+
+  async report(id: string): Promise<z.infer<typeof Canonical>> {
+    return Canonical.parse(await this.#json(`/v1/analyses/${id}/report`));
+  }
+
+  async #json(route: string, init: RequestInit = {}): Promise<unknown> {
+    const headers = { ...init.headers, authorization: `Bearer ${this.#system.apiKey}` };
+    const response = await fetch(this.#system.url + route, { ...init, headers });
+    if (!response.ok) throw new Error(`${route} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+}
