@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
-import { toFault } from './validation.ts';
+import { parseValid } from './validation.ts';
 
 /** Reads a JSON body of at most `maxBytes`. Throws `payload_too_large`, `malformed_json` and validation faults. */
 export async function readJson<Schema extends z.ZodType>(
@@ -8,9 +8,7 @@ export async function readJson<Schema extends z.ZodType>(
   schema: Schema,
   maxBytes: number,
 ): Promise<z.output<Schema>> {
-  const parsed = schema.safeParse(parseJson(await readText(request, maxBytes)), { reportInput: true });
-  if (!parsed.success) throw toFault(parsed.error);
-  return parsed.data;
+  return parseValid(schema, parseJson(await readText(request, maxBytes)));
 }
 
 export function parseJson(text: string, field?: string): unknown {

@@ -3,6 +3,13 @@ import { Fault, type FaultCode } from '../domain/fault.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** Parses what a caller sent. Throws the fault of the first field that is not valid. */
+export function parseValid<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (!parsed.success) throw toFault(parsed.error);
+  return parsed.data;
+}
+
 /** Says what is wrong with the first offending field, naming it as the caller wrote it: `options.language`. */
 export function toFault(error: z.core.$ZodError): Fault {
   const issue = error.issues[0];

@@ -2,7 +2,9 @@ import { decodeField, make, type MultipartError, type PartInfo } from 'multipast
 import { Fault } from '../domain/fault.ts';
 import type { RecordingSink } from './ports.ts';
 
-export interface MultipartLimits {
+export interface MultipartRules {
+  /** Name of the one part that holds the recording. */
+  readonly filePart: string;
   readonly maxFileBytes: number;
   readonly maxFieldBytes: number;
   readonly maxFields: number;
@@ -20,16 +22,15 @@ export interface MultipartForm {
 }
 
 /**
- * Reads a multipart/form-data body as it arrives: text fields into memory, the one part named `file` into the
- * sink. Memory stays flat whatever the file's size. On a fault the sink is aborted.
+ * Reads a multipart/form-data body as it arrives: text fields into memory, the file part into the sink. Memory stays flat whatever the file's size. On a fault the sink is aborted.
  * Throws `malformed_multipart`, `recording_too_large`, `payload_too_large`, `unknown_field`, `invalid_request`.
  */
 export async function readMultipart(
   request: Request,
-  limits: MultipartLimits,
+  rules: MultipartRules,
   openSink: (contentType: string) => RecordingSink,
 ): Promise<MultipartForm> {
-  const reader = new FormReader(request.headers.get('content-type') ?? '', limits, openSink);
+  const reader = new FormReader(request.headers.get('content-type') ?? '', rules, openSink);
   try {
     for await (const chunk of request.body ?? []) await reader.write(chunk);
     return await reader.end();
@@ -40,29 +41,27 @@ export async function readMultipart(
 }
 
 class FormReader {
-  readonly #fields: Record<string, string> = {};
+  readonly #fields = new Map<string, string>();
   readonly #parser;
+  readonly #filePart: string;
   readonly #openSink: (contentType: string) => RecordingSink;
   #file: { info: PartInfo; sink: RecordingSink } | null = null;
   #arrived: Uint8Array[] = [];
   #fault: Fault | null = null;
   #closed = false;
 
-  constructor(
-    contentType: string,
-    limits: MultipartLimits,
-    openSink: (contentType: string) => RecordingSink,
-  ) {
+  constructor(contentType: string, rules: MultipartRules, openSink: (contentType: string) => RecordingSink) {
+    this.#filePart = rules.filePart;
     this.#openSink = openSink;
     this.#parser = make({
       headers: { 'content-type': contentType },
-      maxParts: limits.maxFields,
-      maxPartSize: limits.maxFileBytes,
-      maxFieldSize: limits.maxFieldBytes,
-      isFile: (info) => info.name === 'file' || info.filename !== undefined,
+      maxParts: rules.maxFields,
+      maxPartSize: rules.maxFileBytes,
+      maxFieldSize: rules.maxFieldBytes,
+      isFile: (info) => info.name === rules.filePart || info.filename !== undefined,
       onField: (info, value) => this.#takeField(info, value),
       onFile: (info) => this.#takeFile(info),
-      onError: (error) => this.#fail(toFault(error, limits)),
+      onError: (error) => this.#fail(toFault(error, rules)),
       onDone: () => undefined,
     });
   }
@@ -75,12 +74,13 @@ class FormReader {
   async end(): Promise<MultipartForm> {
     this.#parser.end();
     await this.#drain();
-    if (!this.#file) return { fields: this.#fields, file: null };
+    const fields = Object.fromEntries(this.#fields);
+    if (!this.#file) return { fields, file: null };
     const { info, sink } = this.#file;
     this.#closed = true;
     const sizeBytes = await sink.close();
     return {
-      fields: this.#fields,
+      fields,
       file: { fileName: info.filename ?? null, contentType: info.contentType, sizeBytes },
     };
   }
@@ -90,26 +90,26 @@ class FormReader {
   }
 
   #takeField(info: PartInfo, value: Uint8Array): void {
-    if (Object.hasOwn(this.#fields, info.name)) {
-      this.#fail(new Fault('invalid_request', `Field "${info.name}" is given twice.`, { field: info.name }));
-    }
-    this.#fields[info.name] = decodeField(info, value);
+    const { name } = info;
+    if (this.#fields.has(name))
+      this.#fail(new Fault('invalid_request', `Field "${name}" is given twice.`, { field: name }));
+    this.#fields.set(name, decodeField(info, value));
   }
 
   #takeFile(info: PartInfo): (chunk: Uint8Array | null) => void {
-    if (info.name !== 'file')
+    const expected = this.#filePart;
+    if (info.name !== expected) {
+      const message = `Unknown file part "${info.name}"; the recording goes in "${expected}".`;
+      this.#fail(new Fault('unknown_field', message, { field: info.name }));
+    } else if (this.#file) {
       this.#fail(
-        new Fault('unknown_field', `Unknown file part "${info.name}"; the recording goes in "file".`, {
-          field: info.name,
+        new Fault('invalid_request', `Part "${expected}" is given twice; send one recording a request.`, {
+          field: expected,
         }),
       );
-    else if (this.#file)
-      this.#fail(
-        new Fault('invalid_request', 'Part "file" is given twice; send one recording a request.', {
-          field: 'file',
-        }),
-      );
-    else this.#file = { info, sink: this.#openSink(info.contentType) };
+    } else {
+      this.#file = { info, sink: this.#openSink(info.contentType) };
+    }
     return (chunk) => {
       if (chunk && !this.#fault) this.#arrived.push(chunk);
     };
@@ -131,21 +131,21 @@ class FormReader {
   }
 }
 
-export function tooLarge(maxBytes: number): Fault {
-  return new Fault('recording_too_large', `A recording may have at most ${maxBytes} bytes.`, {
-    field: 'file',
-    max_bytes: maxBytes,
-  });
+export function tooLarge({
+  maxFileBytes,
+  filePart,
+}: Pick<MultipartRules, 'maxFileBytes' | 'filePart'>): Fault {
+  const details = { field: filePart, max_bytes: maxFileBytes };
+  return new Fault('recording_too_large', `A recording may have at most ${maxFileBytes} bytes.`, details);
 }
 
-function toFault(error: MultipartError, limits: MultipartLimits): Fault {
+function toFault(error: MultipartError, rules: MultipartRules): Fault {
   if (error._tag !== 'ReachedLimit') return new Fault('malformed_multipart');
-  if (error.limit === 'MaxPartSize') return tooLarge(limits.maxFileBytes);
-  if (error.limit === 'MaxParts')
-    return new Fault('payload_too_large', `A form may have at most ${limits.maxFields} parts.`, {
-      max_parts: limits.maxFields,
-    });
-  return new Fault('payload_too_large', `A form field may have at most ${limits.maxFieldBytes} bytes.`, {
-    max_bytes: limits.maxFieldBytes,
+  if (error.limit === 'MaxPartSize') return tooLarge(rules);
+  const [what, max] =
+    error.limit === 'MaxParts' ? ['form', rules.maxFields] : ['form field', rules.maxFieldBytes];
+  const unit = error.limit === 'MaxParts' ? 'parts' : 'bytes';
+  return new Fault('payload_too_large', `A ${what} may have at most ${max} ${unit}.`, {
+    [`max_${unit}`]: max,
   });
 }

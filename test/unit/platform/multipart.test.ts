@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type MultipartLimits, readMultipart } from '../../../src/platform/multipart.ts';
+import { type MultipartRules, readMultipart } from '../../../src/platform/multipart.ts';
 
-const limits: MultipartLimits = { maxFileBytes: 100_000, maxFieldBytes: 1000, maxFields: 5 };
+const rules: MultipartRules = { filePart: 'file', maxFileBytes: 100_000, maxFieldBytes: 1000, maxFields: 5 };
 
 function memorySink() {
   const state = { bytes: [] as number[], ended: '' };
@@ -35,7 +35,7 @@ describe('a multipart submission', () => {
     const sink = memorySink();
     const form = await readMultipart(
       await post(formOf({ org_id: 'acme', file, metadata: '{"a":"ü"}' })),
-      limits,
+      rules,
       sink.open,
     );
     expect(form.fields).toEqual({ org_id: 'acme', metadata: '{"a":"ü"}' });
@@ -54,14 +54,14 @@ describe('a multipart submission', () => {
     ['too many parts', formOf({ a: '', b: '', c: '', d: '', e: '', f: '' }), 'payload_too_large'],
     ['a file under another name', formOf({ audio: file }), 'unknown_field'],
   ])('refuses %s', async (_name, form, code) => {
-    await expect(readMultipart(await post(form), limits, memorySink().open)).rejects.toMatchObject({ code });
+    await expect(readMultipart(await post(form), rules, memorySink().open)).rejects.toMatchObject({ code });
   });
 
   it('refuses two files and aborts what was begun', async () => {
     const form = formOf({ file });
     form.append('file', file);
     const sink = memorySink();
-    await expect(readMultipart(await post(form), limits, sink.open)).rejects.toMatchObject({
+    await expect(readMultipart(await post(form), rules, sink.open)).rejects.toMatchObject({
       code: 'invalid_request',
     });
     expect(sink.state.ended).toBe('aborted');
@@ -72,7 +72,7 @@ describe('a multipart submission', () => {
     const body = (await whole.arrayBuffer()).slice(0, 40_000);
     const cut = new Request('http://debrief.test/', { method: 'POST', body, headers: whole.headers });
     const sink = memorySink();
-    await expect(readMultipart(cut, limits, sink.open)).rejects.toMatchObject({
+    await expect(readMultipart(cut, rules, sink.open)).rejects.toMatchObject({
       code: 'malformed_multipart',
     });
     expect(sink.state.ended).toBe('aborted');
@@ -84,7 +84,7 @@ describe('a multipart submission', () => {
       body: 'x',
       headers: { 'content-type': 'multipart/form-data' },
     });
-    await expect(readMultipart(request, limits, memorySink().open)).rejects.toMatchObject({
+    await expect(readMultipart(request, rules, memorySink().open)).rejects.toMatchObject({
       code: 'malformed_multipart',
     });
   });
