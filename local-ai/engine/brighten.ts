@@ -1,0 +1,14 @@
+/**
+ * First-order pre-emphasis: the telephone cuts the highs that the model knows from its training. Found by measuring:
+ * on calls of 8 kHz fewer words are wrong, and the same call in eight formats differs in fewer words, than at 0 or 0.5.
+ */
+const EMPHASIS = 0.4;
+const PEAK = 0.9;
+const SILENT_PEAK = 1e-6;
+
+/** Speech with its highs raised and its loudest sample at 0.9, whatever the level of the recording. Silence stays silent. */
+export function brighten(samples: Float32Array): Float32Array {
+  const bright = samples.map((value, index) => value - EMPHASIS * (samples[index - 1] ?? 0));
+  const peak = bright.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0);
+  return peak < SILENT_PEAK ? bright : bright.map((value) => (value * PEAK) / peak);
+}

@@ -1,0 +1,6 @@
+/** Rate at which everything in the engine listens, in Hz. */
+export const SAMPLE_RATE = 16_000;
+
+export const toSamples = (seconds: number): number => Math.round(seconds * SAMPLE_RATE);
+
+export const toSeconds = (samples: number): number => samples / SAMPLE_RATE;
