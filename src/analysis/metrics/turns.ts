@@ -1,0 +1,90 @@
+import type { Role } from '../../domain/transcript.ts';
+import { isBackchannel } from '../text/backchannels.ts';
+import type { Spoken } from '../text/reading.ts';
+
+/** A stretch in which one speaker holds the floor. */
+export interface Turn {
+  readonly speaker: string;
+  readonly role: Role;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly utterances: readonly Spoken[];
+}
+
+/** One speaker cutting another off. */
+export interface Interruption {
+  readonly by: Spoken;
+  readonly interrupted: Spoken;
+  readonly overlapMs: number;
+}
+
+interface Floor {
+  holder: Spoken;
+  endMs: number;
+  utterances: Spoken[];
+}
+
+/**
+ * Follows who holds the floor (turns as in Sacks, Schegloff & Jefferson, A simplest systematics for the
+ * organization of turn-taking, 1974). Speech that begins and ends inside another's speech, and a backchannel that
+ * overlaps, leave the floor where it is. Speech that outlasts the holder's takes the floor, and is an interruption
+ * where both overlap for `minOverlapMs` or more. Linear in the number of utterances.
+ */
+export function followFloor(
+  spoken: readonly Spoken[],
+  minOverlapMs: number,
+): { turns: Turn[]; interruptions: Interruption[] } {
+  const turns: Turn[] = [];
+  const interruptions: Interruption[] = [];
+  let floor: Floor | null = null;
+  for (const next of spoken) {
+    if (floor === null || next.speaker !== floor.holder.speaker) {
+      const overlapMs: number = floor === null ? 0 : floor.endMs - next.startMs;
+      if (floor !== null && overlapMs > 0 && (next.endMs <= floor.endMs || isBackchannel(next))) continue;
+      if (floor !== null) {
+        turns.push(turnOf(floor));
+        if (overlapMs > 0 && overlapMs >= minOverlapMs)
+          interruptions.push({ by: next, interrupted: floor.holder, overlapMs });
+      }
+      floor = { holder: next, endMs: next.endMs, utterances: [next] };
+    } else {
+      floor.utterances.push(next);
+      if (next.endMs >= floor.endMs) floor.holder = next;
+      floor.endMs = Math.max(floor.endMs, next.endMs);
+    }
+  }
+  if (floor !== null) turns.push(turnOf(floor));
+  return { turns, interruptions };
+}
+
+function turnOf(floor: Floor): Turn {
+  const { speaker, role } = floor.holder;
+  const startMs = floor.utterances[0]?.startMs ?? floor.holder.startMs;
+  return { speaker, role, startMs, endMs: floor.endMs, utterances: floor.utterances };
+}
+
+/**
+ * The longest stretch one speaker speaks without another taking the floor and without a silence of
+ * `breakMs` or more; null where nobody speaks.
+ */
+export function longestMonologue(turns: readonly Turn[], breakMs: number): Turn | null {
+  let longest: Turn | null = null;
+  for (const turn of turns.flatMap((turn) => splitAtSilences(turn, breakMs))) {
+    if (longest === null || turn.endMs - turn.startMs > longest.endMs - longest.startMs) longest = turn;
+  }
+  return longest;
+}
+
+function splitAtSilences(turn: Turn, breakMs: number): Turn[] {
+  const parts: Floor[] = [];
+  for (const utterance of turn.utterances) {
+    const part = parts.at(-1);
+    if (part === undefined || utterance.startMs - part.endMs >= breakMs) {
+      parts.push({ holder: utterance, endMs: utterance.endMs, utterances: [utterance] });
+    } else {
+      part.utterances.push(utterance);
+      part.endMs = Math.max(part.endMs, utterance.endMs);
+    }
+  }
+  return parts.map(turnOf);
+}

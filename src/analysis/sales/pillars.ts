@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { evidenceFrom, Evidence } from '../evidence.ts';
+import { asSentence, quoted } from '../text/rewrite.ts';
+import type { Sentence } from '../text/sentences.ts';
+import { claritySignals } from './clarity.ts';
+import { closeSignals } from './close.ts';
+import { deliverySignals } from './delivery.ts';
+import { discoverySignals } from './discovery.ts';
+import { influenceSignals } from './influence.ts';
+import { objectionSignals } from './objection.ts';
+import type { PillarName } from './pillar-name.ts';
+import type { SalesCall } from './rep-side.ts';
+import { PILLAR_ADVICE } from '../text/coaching-advice.ts';
+import { weigh, type Signal } from './signal.ts';
+
+const Feedback = z.strictObject({ text: z.string(), evidence: z.array(Evidence) });
+export type Feedback = z.infer<typeof Feedback>;
+
+export const Pillar = z.strictObject({
+  score: z.int().min(0).max(100),
+  positive: Feedback,
+  negative: Feedback,
+  /** What the score is made of: each signal's value from 0 to 1 and its weight in the pillar. */
+  signals: z.array(
+    z.strictObject({ name: z.string(), value: z.number().min(0).max(1), weight: z.number().min(0).max(1) }),
+  ),
+});
+export type Pillar = z.infer<typeof Pillar>;
+
+const SIGNALS: Readonly<Record<PillarName, (call: SalesCall) => Signal[]>> = {
+  clarity: claritySignals,
+  influence: influenceSignals,
+  objection: objectionSignals,
+  discovery: discoverySignals,
+  delivery: deliverySignals,
+  close: closeSignals,
+};
+/** From this value on a signal is praised rather than merely counted. */
+const GOOD = 0.5;
+/** From this value on what is lacking is a small thing. */
+const SMALL = 0.75;
+/** A signal above this value leaves nothing to mend. */
+const FULL = 0.97;
+
+/** The signals of every pillar, in the order of the published format. */
+export function measurePillars(call: SalesCall): Record<PillarName, Signal[]> {
+  return {
+    clarity: SIGNALS.clarity(call),
+    influence: SIGNALS.influence(call),
+    objection: SIGNALS.objection(call),
+    discovery: SIGNALS.discovery(call),
+    delivery: SIGNALS.delivery(call),
+    close: SIGNALS.close(call),
+  };
+}
+
+/** Scores one pillar and says what carried it and what held it back, each with a quote where the call has one. */
+export function describePillar(name: PillarName, signals: readonly Signal[], call: SalesCall): Pillar {
+  return {
+    score: weigh(signals),
+    positive: praise(signals, call),
+    negative: criticise(name, signals, call),
+    signals: signals.map(({ name, value, weight }) => ({
+      name,
+      value: Math.round(value * 100) / 100,
+      weight,
+    })),
+  };
+}
+
+function gain({ value, weight }: Signal): number {
+  return value * weight;
+}
+
+/** The signal that gains most: the best met one with something to show. */
+export function strongest(signals: readonly Signal[]): Signal | undefined {
+  return signals
+    .filter(({ value, weight, shown }) => value >= GOOD && weight > 0 && present(shown).length > 0)
+    .toSorted((a, b) => gain(b) - gain(a))[0];
+}
+
+/** The signal that loses most. */
+export function weakest(signals: readonly Signal[]): Signal | undefined {
+  return signals
+    .filter(({ value, weight }) => value < FULL && weight > 0)
+    .toSorted((a, b) => loss(b) - loss(a))[0];
+}
+
+export function loss({ value, weight }: Signal): number {
+  return (1 - value) * weight;
+}
+
+function praise(signals: readonly Signal[], call: SalesCall): Feedback {
+  const best = strongest(signals);
+  if (best !== undefined) return withQuote(`${best.strength}:`, best.shown);
+  return withQuote('There is little to build on here yet. The nearest to it was', call.longest);
+}
+
+function criticise(name: PillarName, signals: readonly Signal[], call: SalesCall): Feedback {
+  const worst = weakest(signals);
+  if (worst === undefined) {
+    const further = `Nothing counted against you here. To go further: ${PILLAR_ADVICE[name].practice}`;
+    const last = signals.toSorted((a, b) => a.weight - b.weight).flatMap(({ shown }) => present(shown));
+    return withQuote(`${further} One place for it:`, [...last, ...call.longest]);
+  }
+  const { weakness, missed, value } = worst;
+  const text =
+    value >= SMALL ? `A small thing: ${weakness.charAt(0).toLowerCase()}${weakness.slice(1)}` : weakness;
+  const [sentence] = present([...missed, ...call.longest]);
+  const who = sentence === undefined || call.agent.includes(sentence) ? 'You' : 'The customer';
+  return withQuote(`${text}. ${who} said:`, [sentence]);
+}
+
+/** The text followed by the first of the sentences in quotation marks. */
+export function withQuote(text: string, sentences: readonly (Sentence | null | undefined)[]): Feedback {
+  const [sentence] = present(sentences);
+  if (sentence === undefined)
+    return { text: asSentence(text.replace(/(?:\. (?:You|The customer) said)?:$/u, '')), evidence: [] };
+  return { text: asSentence(`${text} ${quoted(sentence.text)}`), evidence: [evidenceFrom(sentence)] };
+}
+
+export function present(sentences: readonly (Sentence | null | undefined)[]): Sentence[] {
+  return sentences.filter((sentence) => sentence !== null && sentence !== undefined);
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
+import { Evidence, evidenceFrom } from '../evidence.ts';
+import { averageEmotions, distributeEmotions } from '../facts/emotions.ts';
+import { defineSection } from '../section.ts';
+
+const Share = z.number().min(0).max(1);
+const Distribution = z.strictObject({
+  happy: Share,
+  neutral: Share,
+  calm: Share,
+  sad: Share,
+  angry: Share,
+  fearful: Share,
+  surprised: Share,
+  disgust: Share,
+});
+
+export const Emotions = z.strictObject({
+  engine: Engine,
+  /** Shares that sum to 1 for every utterance with words. */
+  utterances: z.array(z.strictObject({ utterance: z.int().nonnegative(), distribution: Distribution })),
+  /** Of the whole call, each utterance weighted by its words; null where nothing was said in a known language. */
+  overall: Distribution.nullable(),
+  /** The utterances that are least neutral. */
+  evidence: z.array(Evidence),
+});
+export type Emotions = z.infer<typeof Emotions>;
+
+const MOST_EVIDENCE = 3;
+
+export const emotions = defineSection({
+  name: 'emotions',
+  schema: Emotions,
+  prompt:
+    'For every utterance give the shares of happy, neutral, calm, sad, angry, fearful, surprised and disgust, from what is said and how it is worded; the shares sum to 1. Plain business talk is mostly neutral.',
+  offline: ({ reading, tone }): Emotions => {
+    if (!reading.english)
+      return { engine: UNSUPPORTED_LANGUAGE, utterances: [], overall: null, evidence: [] };
+    const entries = reading.spoken.map((spoken) => ({
+      spoken,
+      distribution: distributeEmotions(spoken, { reading, tone }),
+    }));
+    const felt = entries.filter(({ distribution }) => distribution.neutral < 0.5);
+    const strongest = felt
+      .toSorted((a, b) => a.distribution.neutral - b.distribution.neutral)
+      .slice(0, MOST_EVIDENCE);
+    return {
+      engine: 'offline',
+      utterances: entries.map(({ spoken, distribution }) => ({ utterance: spoken.index, distribution })),
+      overall: entries.length === 0 ? null : averageEmotions(entries),
+      evidence: strongest.flatMap(({ spoken }) => spoken.sentences.slice(0, 1).map(evidenceFrom)),
+    };
+  },
+});

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
+import { EntityKind, Span } from '../entities/entity.ts';
+import { Evidence } from '../evidence.ts';
+import { defineSection } from '../section.ts';
+
+export const Entities = z.strictObject({
+  engine: Engine,
+  /** In order of place. A number dictated over several utterances is one entity with several spans. */
+  entities: z.array(
+    z.strictObject({
+      kind: EntityKind,
+      /** In a standard form: digits only, `YYYY-MM-DD`, `147.5 USD`, a name with capitals. */
+      value: z.string(),
+      spans: z.array(Span),
+      evidence: z.array(Evidence),
+    }),
+  ),
+});
+export type Entities = z.infer<typeof Entities>;
+
+export const entities = defineSection({
+  name: 'entities',
+  schema: Entities,
+  prompt:
+    'List every person, organisation, date, amount of money, phone number, e-mail address, card number, security code, national id, account number, password and date of birth that is said, each in a standard form and with the verbatim words.',
+  offline: ({ story, entities }): Entities => {
+    if (story === null) return { engine: UNSUPPORTED_LANGUAGE, entities: [] };
+    return {
+      engine: 'offline',
+      entities: entities.map(({ kind, value, spans, evidence }) => ({
+        kind,
+        value,
+        spans: [...spans],
+        evidence: [...evidence],
+      })),
+    };
+  },
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
+import { Evidence, evidenceFrom } from '../evidence.ts';
+import { reviewPlaybook, writeFeedback, writeSummary } from '../facts/playbook.ts';
+import { defineSection } from '../section.ts';
+
+export const Organisation = z.strictObject({
+  engine: Engine,
+  /** Whether the organisation's own prompt was applied, or the general standard for calls. */
+  source: z.enum(['organisation', 'default']),
+  /** What the prompt asks for, in one or two sentences; null where it cannot be applied. */
+  summary: z.string().nullable(),
+  /** Which points the call follows and which it does not; null where it cannot be applied. */
+  feedback: z.string().nullable(),
+  points: z.array(
+    z.strictObject({
+      text: z.string(),
+      followed: z.boolean(),
+      score: z.number().min(0).max(1),
+      evidence: z.array(Evidence),
+    }),
+  ),
+});
+export type Organisation = z.infer<typeof Organisation>;
+
+export const organisation = defineSection({
+  name: 'organisation',
+  schema: Organisation,
+  prompt:
+    'Hold the call against the organisation’s own instructions: sum them up in one or two sentences, say for each point whether the agent followed it with the verbatim sentence that shows it, and give feedback in three sentences at most.',
+  offline: ({ reading, config, conversation }): Organisation => {
+    const source = config.organisationPrompt === null ? 'default' : 'organisation';
+    const nothing = { source, summary: null, feedback: null, points: [] } as const;
+    if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, ...nothing, points: [] };
+    if (conversation.roles.agent.wordCount === 0) return { engine: 'offline', ...nothing, points: [] };
+    const points = reviewPlaybook(reading, config.organisationPrompt);
+    return {
+      engine: 'offline',
+      source,
+      summary: writeSummary(points, source),
+      feedback: writeFeedback(points),
+      points: points.map(({ text, result }) => ({
+        text,
+        followed: result.met,
+        score: result.score,
+        evidence: result.met && result.sentence !== null ? [evidenceFrom(result.sentence)] : [],
+      })),
+    };
+  },
+});

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { Role } from '../../domain/transcript.ts';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
+import { Evidence } from '../evidence.ts';
+import { defineSection, type SectionInput } from '../section.ts';
+import { findKeyMoments } from '../facts/key-moments.ts';
+import { GREETING_OR_GOODBYE } from '../text/tone-phrases.ts';
+import type { Spoken } from '../text/reading.ts';
+
+const Score = z.number().min(-1).max(1);
+const Label = z.enum(['positive', 'neutral', 'negative']);
+type Label = z.infer<typeof Label>;
+const Trend = z.enum(['improving', 'stable', 'declining']);
+
+export const Sentiment = z.strictObject({
+  engine: Engine,
+  /** Of the whole call, the customer counting twice; null where nothing can be said. */
+  overall: Score.nullable(),
+  label: Label.nullable(),
+  /** How the customer's tone moves from the first half of the call to the second. */
+  trend: Trend.nullable(),
+  utterances: z.array(z.strictObject({ utterance: z.int().nonnegative(), score: Score, label: Label })),
+  speakers: z.array(z.strictObject({ speaker: z.string(), role: Role, score: Score, label: Label })),
+  keyMoments: z.array(
+    z.strictObject({
+      type: z.enum(['positive_peak', 'negative_peak', 'turning_point']),
+      utterance: z.int().nonnegative(),
+      score: Score,
+      description: z.string(),
+      evidence: z.array(Evidence),
+    }),
+  ),
+});
+export type Sentiment = z.infer<typeof Sentiment>;
+
+const CUSTOMER_SHARE = 0.7;
+/** From this distance from zero on a score is called positive or negative. */
+const LABEL_AT = 0.15;
+const TREND_AT = 0.12;
+/** A plain utterance pulls the mean toward zero with this share of its words. */
+const PLAIN_WEIGHT = 0.35;
+const LONGEST_COUNTED_WORDS = 25;
+const EMPTY = { overall: null, label: null, trend: null, utterances: [], speakers: [], keyMoments: [] };
+
+export const sentiment = defineSection({
+  name: 'sentiment',
+  schema: Sentiment,
+  prompt:
+    'Judge the tone of the call. Score every utterance and the whole call from -1 (very negative) to 1 (very positive), say how the customer’s tone moves, and name the moments where it peaks or turns, each with the reason and a verbatim quote.',
+  offline: (input): Sentiment => {
+    const { reading, tone } = input;
+    if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, ...EMPTY };
+    if (reading.spoken.length === 0) return { engine: 'offline', ...EMPTY };
+    const overall = overallTone(input);
+    return {
+      engine: 'offline',
+      overall,
+      label: labelOf(overall),
+      trend: trendOf(input),
+      utterances: reading.spoken.map(({ index }) => {
+        const score = tone.ofUtterance(index);
+        return { utterance: index, score, label: labelOf(score) };
+      }),
+      speakers: [...Map.groupBy(reading.spoken, ({ speaker }) => speaker)].map(([speaker, spoken]) => {
+        const score = meanTone(input, spoken);
+        return { speaker, role: spoken[0]?.role ?? 'unknown', score, label: labelOf(score) };
+      }),
+      keyMoments: findKeyMoments(input),
+    };
+  },
+});
+
+export function labelOf(score: number): Label {
+  if (score >= LABEL_AT) return 'positive';
+  return score <= -LABEL_AT ? 'negative' : 'neutral';
+}
+
+/** The customer's tone decides, the agent's colours it; speakers of unknown role count alike. */
+function overallTone(input: SectionInput): number {
+  const side = (role: Role): Spoken[] => input.reading.spoken.filter((spoken) => spoken.role === role);
+  const [customer, agent] = [side('customer'), side('agent')];
+  if (customer.length === 0 || agent.length === 0) return meanTone(input, input.reading.spoken);
+  const mixed = meanTone(input, customer) * CUSTOMER_SHARE + meanTone(input, agent) * (1 - CUSTOMER_SHARE);
+  return Math.round(mixed * 100) / 100;
+}
+
+/** Mean tone of utterances weighted by words (at most 25 each), plain utterances at a third. */
+function meanTone({ tone }: SectionInput, spoken: readonly Spoken[]): number {
+  let sum = 0;
+  let weights = 0;
+  for (const { index, tokens } of spoken) {
+    const score = tone.ofUtterance(index);
+    const weight = Math.min(tokens.length, LONGEST_COUNTED_WORDS) * (score === 0 ? PLAIN_WEIGHT : 1);
+    sum += score * weight;
+    weights += weight;
+  }
+  return weights === 0 ? 0 : Math.round((sum / weights) * 100) / 100;
+}
+
+/** The change from the first half of the customer's sentences to the second; greetings and goodbyes do not count. */
+function trendOf({ reading, tone }: SectionInput): z.infer<typeof Trend> {
+  const plain = reading.sentences.filter(({ norm }) => !GREETING_OR_GOODBYE.test(norm));
+  const customer = plain.filter(({ role }) => role === 'customer');
+  const scores = (customer.length >= 2 ? customer : plain).map((sentence) => tone.ofSentence(sentence));
+  const middle = Math.ceil(scores.length / 2);
+  const change = mean(scores.slice(middle)) - mean(scores.slice(0, middle));
+  if (scores.length < 2 || Math.abs(change) < TREND_AT) return 'stable';
+  return change > 0 ? 'improving' : 'declining';
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
