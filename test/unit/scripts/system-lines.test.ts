@@ -18,7 +18,7 @@ describe('what wrangler says', () => {
     ['[wrangler:error] Error: boom', 'error: Error: boom'],
     ['    at Object.fetch (file:///src/worker.ts:8:40)', '    at Object.fetch (file:///src/worker.ts:8:40)'],
     ['{"level":"info","event":"accepted"}', '{"level":"info","event":"accepted"}'],
-    ['│ 0000_init.sql │ ✅     │', 'migration 0000_init.sql applied'],
+    ['│ 0001_lists.sql │ ❌     │', '│ 0001_lists.sql │ ❌     │'],
   ])('keeps %j short', (line, tidy) => {
     expect(tidyWranglerLine(line)).toBe(tidy);
   });
@@ -33,6 +33,8 @@ describe('what wrangler says', () => {
     '🌀 Executing on local database DB (0000) from ./state/v3/d1:',
     '🚣 3 commands executed successfully.',
     '│ 0000_init.sql │',
+    '│ 0000_init.sql │ ✅     │',
+    '│ 0001_lists.sql         │ 🕒️    │',
     '✅ No migrations to apply!',
   ])('leaves out %j', (line) => {
     expect(tidyWranglerLine(line)).toBeNull();

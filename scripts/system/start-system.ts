@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startAiServer } from './ai-server.ts';
+import { Children } from './children.ts';
+import { type DevKey, resolveDevKey } from './dev-key.ts';
+import { waitUntilHealthy } from './health.ts';
+import type { Log } from './log.ts';
+import { findFreePort, requireFreePort } from './ports.ts';
+import { applyMigrations, insertKey, startWorker } from './wrangler.ts';
+
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+
+const WORKER_START_TIMEOUT_MS = 120_000;
+
+export interface SystemOptions {
+  readonly port: number;
+  /** Folder of the local databases, objects and queues; made when it does not exist. */
+  readonly stateDir: string;
+  /** `sk_test_…` or `sk_live_…`; without one, a key kept in `stateDir` is used. */
+  readonly devApiKey?: string | undefined;
+  readonly log: Log;
+  /** Further Worker variables. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Ends the start, and with it every child, when it fires. */
+  readonly signal?: AbortSignal;
+  /** Folder of wrangler.toml and local-ai; this repository unless a test says otherwise. */
+  readonly root?: string;
+}
+
+export interface RunningSystem {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly apiKeyGenerated: boolean;
+  /** Resolves after `stop`; rejects with `StartError` when a part has ended by itself before. */
+  readonly exited: Promise<void>;
+  /** Ends every process and resolves when none is left; `abruptly` as a power cut would. */
+  stop(how?: 'abruptly'): Promise<void>;
+}
+
+/**
+ * Starts the local AI server, the database and the Worker, and resolves when the Worker can take a request.
+ * Rejects with `StartError`, and leaves nothing running, when the port is taken or a part does not come up.
+ */
+export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  await requireFreePort(options.port);
+  const stateDir = path.resolve(options.stateDir);
+  const apiKey = await resolveDevKey(options.devApiKey, stateDir);
+  await mkdir(stateDir, { recursive: true });
+  const children = new Children();
+  const giveUp = new AbortController();
+  try {
+    const abort = whenAborted(options.signal);
+    const signal = options.signal ? AbortSignal.any([options.signal, giveUp.signal]) : giveUp.signal;
+    await Promise.race([
+      startParts(children, { ...options, stateDir, signal }, apiKey),
+      children.exited,
+      abort,
+    ]);
+  } catch (error) {
+    giveUp.abort();
+    await children.stop();
+    throw error;
+  }
+  return {
+    url: `http://localhost:${options.port}`,
+    apiKey: apiKey.key,
+    apiKeyGenerated: apiKey.generated,
+    exited: children.exited,
+    stop: (how) => children.stop(how === 'abruptly' ? 0 : undefined),
+  };
+}
+
+async function startParts(
+  children: Children,
+  options: SystemOptions & { stateDir: string; signal: AbortSignal },
+  { key }: DevKey,
+): Promise<void> {
+  const { port, log, signal, stateDir, root = REPOSITORY } = options;
+  const [aiPort, inspectorPort] = await Promise.all([findFreePort(), findFreePort()]);
+  const context = { root, stateDir, log };
+  const aiServer = startAiServer(children, { root, port: aiPort, log, signal });
+  const worker = async () => {
+    await applyMigrations(children, context);
+    const vars = { AI_BASE_URL: `http://127.0.0.1:${aiPort}`, ...options.vars };
+    startWorker(children, context, { port, inspectorPort, vars });
+    await Promise.all([
+      insertKey(children, context, key),
+      waitUntilHealthy(`http://localhost:${port}/health`, signal, WORKER_START_TIMEOUT_MS),
+    ]);
+  };
+  await Promise.all([aiServer, worker()]);
+}
+
+function whenAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(signal?.reason);
+    if (signal?.aborted) fail();
+    else signal?.addEventListener('abort', fail, { once: true });
+  });
+}
