@@ -3,6 +3,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-worker
 import { defineConfig } from 'vitest/config';
 
 const migrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations'));
+const searchMigrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations-search'));
 
 export default defineConfig({
   test: {
@@ -19,11 +20,16 @@ export default defineConfig({
           cloudflareTest({
             remoteBindings: false,
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { TEST_MIGRATIONS: migrations } },
+            miniflare: {
+              bindings: { TEST_MIGRATIONS: migrations, TEST_SEARCH_MIGRATIONS: searchMigrations },
+              d1Databases: { DB_1: 'debrief-1' },
+            },
           }),
         ],
         // Its module build has a "browser" map that the test runner resolves to nothing.
-        resolve: { alias: { mediabunny: path.resolve('node_modules/mediabunny/dist/bundles/mediabunny.mjs') } },
+        resolve: {
+          alias: { mediabunny: path.resolve('node_modules/mediabunny/dist/bundles/mediabunny.mjs') },
+        },
         test: {
           name: 'worker',
           include: ['test/worker/**/*.test.ts'],

@@ -1,8 +1,16 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Fault } from './domain/fault.ts';
+import { serveOpenApi } from './http/docs/openapi.ts';
+import { docs } from './http/docs/surface.ts';
 import { renderProblem } from './http/problem.ts';
+import { apiV1Analysis } from './http/api-v1-analysis/surface.ts';
+import { apiV1PublicRecordings } from './http/api-v1-public-recordings/surface.ts';
 import { failureResponse, type SurfaceEnv } from './http/surface.ts';
+import { v1Analysis } from './http/v1-analysis/surface.ts';
 import { v1Analyses } from './http/v1-analyses/surface.ts';
+import { v1ApiKeys } from './http/v1-api-keys/surface.ts';
+import { v1Reports } from './http/v1-reports/surface.ts';
+import { v1Usage } from './http/v1-usage/surface.ts';
 
 /** Mounts the surfaces. Each answers failures in its own envelope; outside them, problem details. */
 export function createApp(): OpenAPIHono<SurfaceEnv> {
@@ -19,12 +27,13 @@ export function createApp(): OpenAPIHono<SurfaceEnv> {
   );
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.route('/', v1Analyses);
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
-    type: 'apiKey',
-    in: 'header',
-    name: 'X-API-Key',
-  });
-  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Debrief', version: '1' } });
+  app.route('/', v1Analysis);
+  app.route('/', apiV1Analysis);
+  app.route('/', apiV1PublicRecordings);
+  app.route('/', v1ApiKeys);
+  app.route('/', v1Reports);
+  app.route('/', v1Usage);
+  app.route('/', docs);
+  serveOpenApi(app);
   return app;
 }

@@ -1,7 +1,8 @@
 import { AnalysisObjectCore } from './analysis-object/object.ts';
 import { createApp } from './app.ts';
-import { analysisObjectDeps, compose } from './composition.ts';
+import { analysisObjectDeps, clock, compose } from './composition.ts';
 import { consume } from './pipeline/consume.ts';
+import { RateCounterCore } from './rate-counter/object.ts';
 
 export class AnalysisObject extends AnalysisObjectCore {
   constructor(ctx: DurableObjectState, env: Env) {
@@ -9,9 +10,15 @@ export class AnalysisObject extends AnalysisObjectCore {
   }
 }
 
+export class RateCounter extends RateCounterCore {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, clock);
+  }
+}
+
 const app = createApp();
 
 export default {
-  fetch: (request, env) => app.fetch(request, { deps: compose(env) }),
+  fetch: (request, env, ctx) => app.fetch(request, { deps: compose(env) }, ctx),
   queue: (batch, env) => consume(batch, compose(env)),
 } satisfies ExportedHandler<Env>;

@@ -32,7 +32,7 @@ export class AnalysisObjectCore extends DurableObject<Env> {
     if (this.#job()) return;
     const job = begin(analysis, this.#deps.clock.now());
     await this.#commit(job, job.step);
-    await this.#project();
+    await Promise.all([this.#project(), this.#index()]);
   }
 
   async read(): Promise<Job | null> {
@@ -59,7 +59,7 @@ export class AnalysisObjectCore extends DurableObject<Env> {
         step: job.step,
         attempt: job.attempt,
       });
-    await this.#project();
+    await Promise.all([this.#project(), this.#index()]);
   }
 
   #job(): Job | null {
@@ -114,10 +114,29 @@ export class AnalysisObjectCore extends DurableObject<Env> {
     await this.#scheduleAlarm();
   }
 
+  /** Makes the analysis found by its agent and contact, once. */
+  async #index(): Promise<void> {
+    const job = this.#job();
+    if (!job || this.#isIndexed(job)) return;
+    const { analysis } = job;
+    try {
+      await this.#deps.accountHandle(analysis.accountId, analysis.livemode).indexAnalysis(analysis);
+      this.ctx.storage.kv.put('indexed', true);
+    } catch (error) {
+      this.#deps.log.error('analysis.indexing_failed', { analysis: analysis.id, ...describeError(error) });
+    }
+    await this.#scheduleAlarm();
+  }
+
+  #isIndexed({ analysis: { submission } }: Job): boolean {
+    if (submission.agentId === null && submission.contactId === null) return true;
+    return this.ctx.storage.kv.get<boolean>('indexed') ?? false;
+  }
+
   async #scheduleAlarm(): Promise<void> {
     const job = this.#job();
     if (!job) return;
-    const behind = this.#projectedVersion() < job.analysis.version;
+    const behind = this.#projectedVersion() < job.analysis.version || !this.#isIndexed(job);
     const due = [job.watchAt, behind ? this.#deps.clock.now() + PROJECTION_RETRY_MS : null].filter(
       (at) => at !== null,
     );

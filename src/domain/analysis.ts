@@ -35,12 +35,26 @@ export const Timings = z.strictObject({
 });
 export type Timings = z.infer<typeof Timings>;
 
-/** The numbers of a report that lists filter and sort by. */
+/** The numbers of a report that lists filter by and reports over agents are made from; `null`: not known. */
 export const Headline = z.strictObject({
   overallScore: z.int().min(0).max(100).nullable(),
   sentimentScore: z.number().min(-1).max(1).nullable(),
+  /** Whether the agent verified the identity of the customer as the rules ask. */
+  compliant: z.boolean().nullable(),
+  /** How laborious the call was for the customer, 0 to 5. */
+  customerEffort: z.number().min(0).max(5).nullable(),
+  /** The agent's share of all speaking time, percent. */
+  talkRatio: z.number().min(0).max(100).nullable(),
 });
 export type Headline = z.infer<typeof Headline>;
+
+export const NO_HEADLINE: Headline = {
+  overallScore: null,
+  sentimentScore: null,
+  compliant: null,
+  customerEffort: null,
+  talkRatio: null,
+};
 
 /** One analysis without its documents: what a list row, a status answer and a callback are made from. */
 export const Analysis = z.strictObject({
@@ -59,6 +73,8 @@ export const Analysis = z.strictObject({
   durationMs: z.int().nonnegative().nullable(),
   headline: Headline,
   timings: Timings,
+  /** What the analysis is charged, up to four decimals; settled when it completes. */
+  costUsdCents: z.number().nonnegative().nullable(),
   failure: Failure.nullable(),
   /** Milliseconds since 1970-01-01 UTC. */
   createdAt: z.int(),
@@ -66,6 +82,31 @@ export const Analysis = z.strictObject({
   completedAt: z.int().nullable(),
 });
 export type Analysis = z.infer<typeof Analysis>;
+
+/** An analysis as it is when its submission was just accepted. */
+export function queued(
+  identity: Pick<Analysis, 'id' | 'accountId' | 'livemode'>,
+  submission: Submission,
+  nowMs: number,
+): Analysis {
+  return {
+    ...identity,
+    submission,
+    status: 'queued',
+    stage: null,
+    percent: 0,
+    version: 1,
+    recording: null,
+    durationMs: null,
+    headline: NO_HEADLINE,
+    timings: { transcriptionMs: null, analysisMs: null },
+    costUsdCents: null,
+    failure: null,
+    createdAt: nowMs,
+    startedAt: null,
+    completedAt: null,
+  };
+}
 
 export function isFinal(status: Status): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';

@@ -33,6 +33,7 @@ export interface Findings {
   readonly transcriptionMs?: number;
   readonly analysisMs?: number;
   readonly headline?: Headline;
+  readonly costUsdCents?: number;
 }
 
 export type LifecycleEvent =
@@ -169,6 +170,7 @@ function learn(analysis: Analysis, findings: Findings): Analysis {
     recording: findings.recording ?? analysis.recording,
     durationMs: findings.durationMs ?? analysis.durationMs,
     headline: findings.headline ?? analysis.headline,
+    costUsdCents: findings.costUsdCents ?? analysis.costUsdCents,
     timings: {
       transcriptionMs: findings.transcriptionMs ?? analysis.timings.transcriptionMs,
       analysisMs: findings.analysisMs ?? analysis.timings.analysisMs,

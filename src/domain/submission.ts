@@ -31,6 +31,10 @@ export const Options = z.strictObject({
 export type Options = z.infer<typeof Options>;
 
 const fields = {
+  /** What people call this recording. */
+  name: Reference.optional(),
+  /** What another system calls it. */
+  external_id: Reference.optional(),
   org_id: Reference.optional(),
   rep_id: Reference.optional(),
   partner_org_id: z.uuid().optional(),
@@ -79,6 +83,8 @@ export type Source = z.infer<typeof Source>;
 /** A submission as accepted: who and what it is about, and where its content came from, without the content. */
 export const Submission = z.strictObject({
   source: Source,
+  name: z.string().nullable(),
+  externalId: z.string().nullable(),
   orgId: z.string().nullable(),
   repId: z.string().nullable(),
   partnerOrgId: z.string().nullable(),
@@ -97,6 +103,8 @@ export type Submission = z.infer<typeof Submission>;
 export function toSubmission(request: UploadRequest, source: Source): Submission {
   return {
     source,
+    name: request.name ?? null,
+    externalId: request.external_id ?? null,
     orgId: request.org_id ?? null,
     repId: request.rep_id ?? null,
     partnerOrgId: request.partner_org_id ?? null,

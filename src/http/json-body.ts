@@ -20,7 +20,8 @@ export function parseJson(text: string, field?: string): unknown {
   }
 }
 
-async function readText(request: Request, maxBytes: number): Promise<string> {
+/** Reads a body of at most `maxBytes` as text. Throws `payload_too_large`. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
   const tooLarge = () =>
     new Fault('payload_too_large', `A JSON body may have at most ${maxBytes} bytes.`, {
       max_bytes: maxBytes,

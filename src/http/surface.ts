@@ -1,7 +1,7 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { Fault } from '../domain/fault.ts';
+import { Fault, type FaultStatus } from '../domain/fault.ts';
 import type { Principal } from '../domain/principal.ts';
 import { describeError } from '../platform/log.ts';
 import type { Deps } from '../services/deps.ts';
@@ -12,14 +12,20 @@ export interface SurfaceEnv {
   Variables: { requestId: string; principal: Principal };
 }
 
-/** How a surface words a failure: its body and content type. */
-export type Envelope = (fault: Fault, requestId: string) => { body: unknown; contentType: string };
+/** How a surface words a failure: its body and content type, and its status where that is not the fault's own. */
+export type Envelope = (
+  fault: Fault,
+  requestId: string,
+) => { body: unknown; contentType: string; status?: FaultStatus };
+
+/** How a surface reads a failed validation of a part of the request: `query`, `param`, `json`, … */
+export type OnInvalid = (error: z.core.$ZodError, target: string) => Fault;
 
 /** A router whose every failure leaves in the same envelope. Strangers never see an unexpected error's words. */
-export function createSurface(envelope: Envelope): OpenAPIHono<SurfaceEnv> {
+export function createSurface(envelope: Envelope, onInvalid: OnInvalid = toFault): OpenAPIHono<SurfaceEnv> {
   const app = new OpenAPIHono<SurfaceEnv>({
     defaultHook: (result) => {
-      if (!result.success) throw toFault(result.error);
+      if (!result.success) throw onInvalid(result.error, result.target);
     },
   });
   app.onError((error, c) => failureResponse(error, c, envelope));
@@ -31,8 +37,8 @@ export function failureResponse(error: Error, c: HonoContext<SurfaceEnv>, envelo
   const requestId = c.get('requestId');
   if (fault.code === 'internal_error')
     c.env.deps.log.error('request.failed', { request: requestId, ...describeError(error) });
-  const { body, contentType } = envelope(fault, requestId);
-  return c.body(JSON.stringify(body), fault.status, { 'content-type': contentType });
+  const { body, contentType, status = fault.status } = envelope(fault, requestId);
+  return c.body(JSON.stringify(body), status, { 'content-type': contentType });
 }
 
 function expected(error: Error): Fault {

@@ -32,7 +32,8 @@ export async function receiveUpload(
     maxFieldBytes: MAX_FIELD_BYTES,
     maxFields: MAX_FIELDS,
   };
-  if (Number(c.req.header('content-length') ?? 0) > deps.maxUploadBytes) throw tooLarge(rules);
+  if (Number(c.req.header('content-length') ?? 0) > deps.maxUploadBytes + MAX_FIELDS * MAX_FIELD_BYTES)
+    throw tooLarge(rules);
   const ref = { accountId: principal.accountId, id: deps.newId() };
   const form = await readMultipart(c.req.raw, rules, (type) => deps.recordings.openSink(ref, type));
   try {

@@ -16,13 +16,20 @@ export interface RecordingSink {
   abort(): Promise<void>;
 }
 
+export interface StoredRecording {
+  readonly sizeBytes: number;
+  /** Strong validator of the content, with its quotes. */
+  readonly etag: string;
+}
+
 export interface RecordingStore {
   openSink(ref: AnalysisRef, contentType: string): RecordingSink;
-  size(ref: AnalysisRef): Promise<number | null>;
+  /** `null` where nothing is stored. */
+  find(ref: AnalysisRef): Promise<StoredRecording | null>;
   /** Bytes from `start` up to `end`, exclusive. Throws `recording_missing`. */
   readRange(ref: AnalysisRef, start: number, end: number): Promise<Uint8Array>;
-  /** The whole recording as a stream of known length. Throws `recording_missing`. */
-  stream(ref: AnalysisRef): Promise<ReadableStream>;
+  /** The whole recording, or the bytes from `start` up to `end`, as a stream of known length. Throws `recording_missing`. */
+  stream(ref: AnalysisRef, range?: { start: number; end: number }): Promise<ReadableStream>;
   remove(ref: AnalysisRef): Promise<void>;
 }
 

@@ -7,21 +7,26 @@ const PART_BYTES = 8 * 1024 * 1024;
 export function createRecordingStore(bucket: R2Bucket): RecordingStore {
   return {
     openSink: (ref, contentType) => openSink(bucket, keyOf(ref), contentType),
-    async size(ref) {
-      return (await bucket.head(keyOf(ref)))?.size ?? null;
+    async find(ref) {
+      const object = await bucket.head(keyOf(ref));
+      return object && { sizeBytes: object.size, etag: object.httpEtag };
     },
     async readRange(ref, start, end) {
-      const object = await bucket.get(keyOf(ref), { range: { offset: start, length: end - start } });
+      const object = await bucket.get(keyOf(ref), toR2Range({ start, end }));
       if (!object) throw new Fault('recording_missing');
       return new Uint8Array(await object.arrayBuffer());
     },
-    async stream(ref) {
-      const object = await bucket.get(keyOf(ref));
+    async stream(ref, range) {
+      const object = await bucket.get(keyOf(ref), range && toR2Range(range));
       if (!object) throw new Fault('recording_missing');
       return object.body;
     },
     remove: (ref) => bucket.delete(keyOf(ref)),
   };
+}
+
+function toR2Range({ start, end }: { start: number; end: number }): R2GetOptions {
+  return { range: { offset: start, length: end - start } };
 }
 
 function keyOf({ accountId, id }: AnalysisRef): string {

@@ -3,8 +3,24 @@ import { type Principal, toPrincipal } from '../domain/principal.ts';
 import { sha256Hex } from '../platform/sha-256.ts';
 import type { Deps } from './deps.ts';
 
-/** Finds out on whose behalf a request acts. Throws `authentication_required` and the faults of `toPrincipal`. */
-export async function authenticate(deps: Deps, key: string | null): Promise<Principal> {
-  if (key === null) throw new Fault('authentication_required');
-  return toPrincipal(await deps.findApiKey(await sha256Hex(key)), deps.clock.now());
+/** What every JSON Web Token begins with: `{"` in base64url. No API key does. */
+const TOKEN_START = 'eyJ';
+
+/**
+ * Finds out on whose behalf a request acts. `credential` is an API key or, where the deployment trusts an issuer, a
+ * JSON Web Token. Throws `authentication_required` and the faults of `toPrincipal` and `TokenVerifier`.
+ */
+export async function authenticate(deps: Deps, credential: string | null): Promise<Principal> {
+  if (credential === null) throw new Fault('authentication_required');
+  if (credential.startsWith(TOKEN_START)) return tokenPrincipal(deps, credential);
+  return toPrincipal(await deps.apiKeys.find(await sha256Hex(credential)), deps.clock.now());
+}
+
+async function tokenPrincipal({ tokens, accountExists }: Deps, token: string): Promise<Principal> {
+  if (tokens === null) throw new Fault('invalid_token', 'Tokens are not accepted here. Send an API key.');
+  const claims = await tokens.verify(token);
+  if (!(await accountExists(claims.accountId))) {
+    throw new Fault('invalid_token', undefined, { reason: 'claims', claim: 'account_id' });
+  }
+  return { ...claims, keyId: null };
 }

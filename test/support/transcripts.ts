@@ -25,7 +25,7 @@ export const salesCall = {
       speaker: 'agent',
       start: 18,
       end: 25,
-      text: 'I understand. Most teams our size save two hours a day, so it pays for itself in a month.',
+      text: 'I understand. Most teams of your size save two hours a day, so it pays for itself in a month.',
     },
     { speaker: 'customer', start: 27.5, end: 30, text: 'Okay, that sounds good to me.' },
     {

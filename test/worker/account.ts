@@ -6,6 +6,7 @@ import { sha256Hex } from '../../src/platform/sha-256.ts';
 export interface TestAccount {
   readonly id: string;
   readonly key: string;
+  readonly keyId: string;
   /** Calls the API with the account's key. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   submit(body: unknown): Promise<Response>;
@@ -15,27 +16,35 @@ export interface TestAccount {
 /** An account of its own for a test, with one key. */
 export async function createAccount(scopes = 'read write admin', livemode = false): Promise<TestAccount> {
   const id = `acc_${crypto.randomUUID()}`;
-  const key = `sk_test_${crypto.randomUUID().replaceAll('-', '')}`;
-  const db = drizzle(env.DB);
-  await db.insert(accounts).values({ id, name: 'test', createdAt: Date.now() });
-  await db.insert(apiKeys).values({
-    id: `key_${crypto.randomUUID()}`,
-    accountId: id,
-    name: 'test',
-    prefix: key.slice(0, 12),
-    hash: await sha256Hex(key),
-    scopes,
-    livemode,
-    createdAt: Date.now(),
-  });
+  await drizzle(env.DB).insert(accounts).values({ id, name: 'test', createdAt: Date.now() });
+  return createKey(id, scopes, livemode);
+}
+
+/** The same account through one more key. */
+export async function createKey(accountId: string, scopes: string, livemode: boolean): Promise<TestAccount> {
+  const key = `sk_${livemode ? 'live' : 'test'}_${crypto.randomUUID().replaceAll('-', '')}`;
+  const keyId = `key_${crypto.randomUUID()}`;
+  await drizzle(env.DB)
+    .insert(apiKeys)
+    .values({
+      id: keyId,
+      accountId,
+      name: 'test',
+      prefix: key.slice(0, 12),
+      hash: await sha256Hex(key),
+      scopes,
+      livemode,
+      createdAt: Date.now(),
+    });
   const call = (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${key}`);
     return exports.default.fetch(`https://debrief.test${path}`, { ...init, headers });
   };
   return {
-    id,
+    id: accountId,
     key,
+    keyId,
     fetch: call,
     submit: (body) =>
       call('/v1/analyses', {

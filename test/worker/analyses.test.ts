@@ -32,7 +32,7 @@ describe('a submitted transcript', () => {
       duration_seconds: 35,
       error: null,
     });
-    expect(analysis.transcript?.word_count).toBe(93);
+    expect(analysis.transcript?.word_count).toBe(94);
     expect(
       analysis.transcript?.utterances.map(({ speaker, start, end, text }) => ({ speaker, start, end, text })),
     ).toEqual(salesCall.utterances);

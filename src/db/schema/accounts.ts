@@ -4,6 +4,10 @@ export const accounts = sqliteTable('accounts', {
   id: text().primaryKey(),
   name: text().notNull(),
   createdAt: integer('created_at').notNull(),
+  /** Binding of the database that has the account's analyses. */
+  shard: text().notNull().default('DB'),
+  /** Nothing is written to the account's analyses meanwhile. */
+  moving: integer({ mode: 'boolean' }).notNull().default(false),
 });
 
 /** The key itself is never stored: `hash` is the hex SHA-256 of it, `prefix` its first characters for people. */

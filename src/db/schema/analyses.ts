@@ -1,4 +1,5 @@
-import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { isNotNull } from 'drizzle-orm';
 import type { Failure, RecordingFacts, Stage, Status } from '../../domain/analysis.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { accounts } from './accounts.ts';
@@ -12,12 +13,16 @@ export const analyses = sqliteTable(
       .notNull()
       .references(() => accounts.id),
     livemode: integer({ mode: 'boolean' }).notNull(),
+    /** Counts the analyses of an account in one mode from 1; given by a trigger, never given twice. */
+    number: integer(),
     version: integer().notNull(),
     status: text().$type<Status>().notNull(),
     stage: text().$type<Stage>(),
     percent: integer().notNull(),
     agentId: text('agent_id'),
     contactId: text('contact_id'),
+    /** Agent and contact, folded as search folds its terms, one per line; null where there is neither. */
+    searchText: text('search_text'),
     submission: text({ mode: 'json' }).$type<Submission>().notNull(),
     recording: text({ mode: 'json' }).$type<RecordingFacts>(),
     failure: text({ mode: 'json' }).$type<Failure>(),
@@ -26,9 +31,45 @@ export const analyses = sqliteTable(
     analysisMs: integer('analysis_ms'),
     overallScore: integer('overall_score'),
     sentimentScore: real('sentiment_score'),
+    compliant: integer({ mode: 'boolean' }),
+    customerEffort: real('customer_effort'),
+    talkRatio: real('talk_ratio'),
+    costUsdCents: real('cost_usd_cents'),
     createdAt: integer('created_at').notNull(),
     startedAt: integer('started_at'),
     completedAt: integer('completed_at'),
   },
-  (table) => [index('analyses_by_account').on(table.accountId, table.livemode, table.createdAt, table.id)],
+  (table) => {
+    const newest = [table.createdAt, table.id] as const;
+    return [
+      uniqueIndex('analyses_by_number').on(table.accountId, table.livemode, table.number),
+      // With what a search looks at: it need not read the rows it passes over.
+      index('analyses_by_account').on(table.accountId, table.livemode, ...newest, table.searchText),
+      index('analyses_by_status').on(
+        table.accountId,
+        table.livemode,
+        table.status,
+        ...newest,
+        table.searchText,
+      ),
+      index('analyses_by_agent')
+        .on(table.accountId, table.livemode, table.agentId, ...newest)
+        .where(isNotNull(table.agentId)),
+      index('analyses_by_agent_and_status')
+        .on(table.accountId, table.livemode, table.agentId, table.status, ...newest)
+        .where(isNotNull(table.agentId)),
+      index('analyses_by_contact')
+        .on(table.accountId, table.livemode, table.contactId, ...newest)
+        .where(isNotNull(table.contactId)),
+      index('analyses_by_contact_and_status')
+        .on(table.accountId, table.livemode, table.contactId, table.status, ...newest)
+        .where(isNotNull(table.contactId)),
+      index('analyses_by_agent_and_contact')
+        .on(table.accountId, table.livemode, table.agentId, table.contactId, ...newest)
+        .where(isNotNull(table.agentId)),
+      index('analyses_by_score')
+        .on(table.accountId, table.livemode, table.overallScore, ...newest)
+        .where(isNotNull(table.overallScore)),
+    ];
+  },
 );

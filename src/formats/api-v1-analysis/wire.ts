@@ -7,12 +7,7 @@ const Status = z.enum(['processing', 'completed', 'failed']);
 const SegmentWire = z.strictObject({ speaker: z.string(), text: z.string(), start: Seconds, end: Seconds });
 
 /** A phrase or datum that was found in the call, with the words around it. */
-const InstanceWire = z.strictObject({
-  type: z.string(),
-  text: z.string(),
-  speaker: z.string(),
-  timestamp: Seconds,
-});
+const InstanceWire = z.strictObject({ type: z.string(), text: z.string(), timestamp: Seconds });
 
 const ComplianceWire = z.strictObject({
   identity_verification: z.strictObject({
@@ -46,7 +41,7 @@ const QualityWire = z.strictObject({
 
 const CoachingWire = z.strictObject({
   recommendations: z.array(z.strictObject({ priority: z.enum(['high', 'medium', 'low']), text: z.string() })),
-  customer_effort_score: z.number().min(0).max(5).nullable(),
+  customer_effort_score: z.number().min(0).max(5),
 });
 
 const ResultsWire = z.strictObject({

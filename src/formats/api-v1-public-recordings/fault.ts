@@ -1,13 +1,18 @@
-import type { Fault } from '../../domain/fault.ts';
+import type { Fault, FaultStatus } from '../../domain/fault.ts';
 
 /** One sentence under `error`, or for input that is not valid a list of them under `errors`. */
-export function renderFault(fault: Fault): { error: string } | { errors: string[] } {
-  if (fault.status === 404) return { error: 'Resource not found' };
-  if (fault.status === 401) return { error: 'Invalid or expired API key' };
-  const { scope } = fault.details;
-  if (fault.code === 'scope_required') return { error: `${capitalised(String(scope))} permission required` };
-  if (fault.status === 422) return { errors: [fault.message] };
-  return { error: fault.message };
+export function renderFault(fault: Fault): {
+  status: FaultStatus;
+  body: { error: string } | { errors: string[] };
+} {
+  const { status, code, message, details } = fault;
+  if (status === 404) return { status, body: { error: 'Resource not found' } };
+  if (status === 401) return { status, body: { error: 'Invalid or expired API key' } };
+  if (code === 'scope_required')
+    return { status, body: { error: `${capitalised(String(details['scope']))} permission required` } };
+  if (code === 'report_not_ready') return { status: 422, body: { error: message } };
+  if (status === 422) return { status, body: { errors: [message] } };
+  return { status, body: { error: message } };
 }
 
 function capitalised(word: string): string {

@@ -1,7 +1,10 @@
+import type { Report } from '../../analysis/report.ts';
 import type { CanonicalDocument } from '../document.ts';
-import type { AnalysisWire } from './wire.ts';
+import { speakerLabel } from '../speaker-label.ts';
+import type { AnalysisWire, Pillar } from './wire.ts';
 
 type TranscriptWire = NonNullable<AnalysisWire['transcript']>;
+type ReportWire = NonNullable<AnalysisWire['analysis']>;
 
 /** The document in the format of `GET /v1/analyses/{id}`. Total: every state of an analysis can be rendered. */
 export function renderAnalysis(document: CanonicalDocument): AnalysisWire {
@@ -16,10 +19,10 @@ export function renderAnalysis(document: CanonicalDocument): AnalysisWire {
     options: submission.options,
     metadata: submission.metadata,
     transcript: renderTranscript(document),
-    analysis: null,
+    analysis: document.report && renderReport(document.report),
     error: analysis.failure,
     duration_seconds: analysis.durationMs === null ? null : Math.round(analysis.durationMs / 1000),
-    cost_usd_cents: null,
+    cost_usd_cents: analysis.costUsdCents,
     created_at: timestamp(analysis.createdAt),
     started_at: analysis.startedAt === null ? null : timestamp(analysis.startedAt),
     completed_at: analysis.completedAt === null ? null : timestamp(analysis.completedAt),
@@ -52,14 +55,67 @@ function renderTranscript({ transcript, report }: CanonicalDocument): Transcript
     ),
     word_count: report?.conversation.wordCount ?? 0,
     duration_seconds: seconds(transcript.durationMs),
-    overall_sentiment: null,
-    sentiment_score: null,
+    overall_sentiment: report?.sentiment.label ?? null,
+    sentiment_score: report?.sentiment.overall ?? null,
   };
 }
 
-/** The role says more than the label of a channel or voice; a name the caller gave says more than `unknown`. */
-function speakerLabel({ role, speaker }: { role: string; speaker: string }): string {
-  return role === 'unknown' ? speaker : role;
+function renderReport({ conversation, summary, sales, coaching, organisation }: Report): ReportWire {
+  return {
+    prospect_name: summary.prospectName,
+    recording_title: summary.title,
+    double_down: coaching.doubleDown?.text ?? null,
+    ai_summary: summary.brief,
+    ai_summary_v5: summary.brief,
+    ...renderDelivery(conversation),
+    overall_score: sales.overall,
+    ...renderPillars(sales),
+    action_plan_v5: {
+      double_down_implementation: coaching.actionPlan?.doubleDownImplementation ?? null,
+      general_communication_improvement: coaching.actionPlan?.generalCommunicationImprovement ?? null,
+      quoted_principle: coaching.actionPlan?.quotedPrinciple ?? null,
+    },
+    organization_prompt_summary: organisation.summary,
+    organization_feedback: organisation.feedback,
+    master_prompt_id: sales.engine,
+    master_prompt_version: '1',
+    persona_snapshot: {},
+    synthesis_snapshot: {},
+  };
+}
+
+/** The format coaches the representative: the agent's own figures, or everybody's where no agent is known. */
+function renderDelivery(conversation: Report['conversation']) {
+  const { questionCount, fillerWordCount, wordsPerMinute } =
+    conversation.roles.agent.wordCount > 0 ? conversation.roles.agent : conversation;
+  return {
+    questions_asked: questionCount,
+    filler_word_count: fillerWordCount,
+    words_per_minute: wordsPerMinute,
+  };
+}
+
+function renderPillars({ pillars }: Report['sales']) {
+  const feedback = (name: Pillar) => ({
+    positive: pillars?.[name].positive.text ?? null,
+    negative: pillars?.[name].negative.text ?? null,
+  });
+  return {
+    clarity_score: pillars?.clarity.score ?? null,
+    influence_score: pillars?.influence.score ?? null,
+    objection_score: pillars?.objection.score ?? null,
+    discovery_score: pillars?.discovery.score ?? null,
+    delivery_score: pillars?.delivery.score ?? null,
+    close_score: pillars?.close.score ?? null,
+    feedback_v5: {
+      clarity: feedback('clarity'),
+      influence: feedback('influence'),
+      objection: feedback('objection'),
+      discovery: feedback('discovery'),
+      delivery: feedback('delivery'),
+      close: feedback('close'),
+    },
+  };
 }
 
 function seconds(milliseconds: number): number {

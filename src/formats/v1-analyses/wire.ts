@@ -4,7 +4,7 @@ import { Status } from '../../domain/analysis.ts';
 const Text = z.string().nullable();
 const Count = z.int().nonnegative();
 const Score = z.int().min(0).max(100);
-const Feedback = z.strictObject({ positive: z.string(), negative: z.string() });
+const Feedback = z.strictObject({ positive: Text, negative: Text });
 
 const PILLARS = ['clarity', 'influence', 'objection', 'discovery', 'delivery', 'close'] as const;
 export type Pillar = (typeof PILLARS)[number];

@@ -3,18 +3,22 @@ import { Report } from '../../analysis/report.ts';
 import { Analysis, Stage, Status } from '../../domain/analysis.ts';
 import { SubmissionRequest, UploadRequest } from '../../domain/submission.ts';
 import { Transcript } from '../../domain/transcript.ts';
-import { ErrorWire } from '../../formats/v1-analyses/fault.ts';
 import { AnalysisWire } from '../../formats/v1-analyses/wire.ts';
-import { authenticated } from '../authentication.ts';
+import { authenticatedSubmission } from '../authentication.ts';
+import { error, json, reading, readingErrors, security, tags, unchanged } from './contract.ts';
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
+export const Accepted = z.strictObject({
+  id: z.uuid(),
+  status: Status,
+  created_at: z.iso.datetime(),
+  /** The path of this analysis in each of the published formats. */
+  links: z.strictObject({
+    v1_analyses: z.string(),
+    v1_analysis: z.string(),
+    api_v1_analysis: z.string(),
+    public_recordings: z.string(),
+  }),
 });
-const error = (description: string) => json(ErrorWire, description);
-const security = [{ bearer: [] }, { apiKey: [] }];
-
-export const Accepted = z.strictObject({ id: z.uuid(), status: Status, created_at: z.iso.datetime() });
 
 export const Progress = z.strictObject({
   id: z.uuid(),
@@ -29,9 +33,12 @@ export const Canonical = z.strictObject({ analysis: Analysis, transcript: Transc
 export const submitRoute = createRoute({
   method: 'post',
   path: '/v1/analyses',
+  operationId: 'submitAnalysis',
   summary: 'Submit a call for analysis',
+  description: 'Takes a recording as a multipart upload, or a transcript as JSON.',
+  tags,
   security,
-  middleware: authenticated,
+  middleware: authenticatedSubmission,
   request: {
     body: {
       required: true,
@@ -51,33 +58,26 @@ export const submitRoute = createRoute({
     413: error('The body or the recording is too large'),
     415: error('Neither JSON nor multipart'),
     422: error('The transcript is not valid'),
+    429: error('Too many submissions'),
   },
 });
-
-/** What every route that reads one analysis has in common. */
-const reading = {
-  method: 'get',
-  security,
-  middleware: authenticated,
-  request: { params: z.object({ id: z.uuid() }) },
-} as const;
-
-const readingErrors = {
-  401: error('No API key, or one that is not valid'),
-  403: error('The API key lacks the scope "read"'),
-  404: error('No analysis of this account has this id'),
-};
 
 export const readRoute = createRoute({
   ...reading,
   path: '/v1/analyses/{id}',
+  operationId: 'readAnalysis',
   summary: 'Fetch an analysis',
-  responses: { 200: json(AnalysisWire, 'The analysis in its current state'), ...readingErrors },
+  responses: {
+    200: json(AnalysisWire, 'The analysis in its current state'),
+    304: unchanged,
+    ...readingErrors,
+  },
 });
 
 export const progressRoute = createRoute({
   ...reading,
   path: '/v1/analyses/{id}/progress',
+  operationId: 'readProgress',
   summary: 'Status, stage and percentage of an analysis',
   responses: { 200: json(Progress, 'Where the analysis stands'), ...readingErrors },
 });
@@ -85,9 +85,11 @@ export const progressRoute = createRoute({
 export const reportRoute = createRoute({
   ...reading,
   path: '/v1/analyses/{id}/report',
+  operationId: 'readReport',
   summary: 'The canonical report and transcript of a completed analysis',
   responses: {
     200: json(Canonical, 'Analysis, transcript and report'),
+    304: unchanged,
     ...readingErrors,
     409: error('The analysis has not completed'),
   },

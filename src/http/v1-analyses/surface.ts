@@ -1,10 +1,15 @@
+import { linksTo } from '../../formats/links.ts';
 import { renderFault } from '../../formats/v1-analyses/fault.ts';
 import { renderAnalysis } from '../../formats/v1-analyses/render.ts';
 import { AnalysisWire } from '../../formats/v1-analyses/wire.ts';
-import { readAnalysis, readDocument, readReport } from '../../services/analyses/read.ts';
+import { loadDocument, loadReport } from '../../services/analyses/documents.ts';
+import { readAnalysis } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
+import { unlessCurrent } from '../conditional.ts';
 import { reply } from '../reply.ts';
 import { createSurface, type Envelope } from '../surface.ts';
+import { audioRoute, sendAudio } from './audio.ts';
+import { listRoute, sendList } from './list.ts';
 import {
   Accepted,
   Canonical,
@@ -15,6 +20,7 @@ import {
   submitRoute,
 } from './routes.ts';
 import { receiveSubmission } from './submit.ts';
+import { sendTranscript, transcriptRoute } from './transcript.ts';
 
 const envelope: Envelope = (fault, requestId) => ({
   body: renderFault(fault, requestId),
@@ -27,13 +33,18 @@ export const v1Analyses = createSurface(envelope);
 v1Analyses.openAPIRegistry.registerPath(submitRoute);
 v1Analyses.post(submitRoute.getRoutingPath(), submitRoute.middleware, async (c) => {
   const { id, status, createdAt } = await receiveSubmission(c);
-  c.header('location', `/v1/analyses/${id}`);
-  return reply(c, Accepted, { id, status, created_at: new Date(createdAt).toISOString() }, 202);
+  const links = linksTo(id);
+  c.header('location', links.v1_analyses);
+  return reply(c, Accepted, { id, status, created_at: new Date(createdAt).toISOString(), links }, 202);
 });
 
+v1Analyses.openapi(listRoute, sendList);
+
 v1Analyses.openapi(readRoute, async (c) => {
-  const document = await readDocument(contextOf(c), c.req.valid('param').id);
-  return reply(c, AnalysisWire, renderAnalysis(document), 200);
+  const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
+  return unlessCurrent(c, analysis, 'v1-analyses', async () =>
+    reply(c, AnalysisWire, renderAnalysis(await loadDocument(c.env.deps, analysis)), 200),
+  );
 });
 
 v1Analyses.openapi(progressRoute, async (c) => {
@@ -42,6 +53,11 @@ v1Analyses.openapi(progressRoute, async (c) => {
 });
 
 v1Analyses.openapi(reportRoute, async (c) => {
-  const document = await readReport(contextOf(c), c.req.valid('param').id);
-  return reply(c, Canonical, document, 200);
+  const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
+  return unlessCurrent(c, analysis, 'report', async () =>
+    reply(c, Canonical, await loadReport(c.env.deps, analysis), 200),
+  );
 });
+
+v1Analyses.openapi(transcriptRoute, sendTranscript);
+v1Analyses.openapi(audioRoute, sendAudio);

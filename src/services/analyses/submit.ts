@@ -1,4 +1,4 @@
-import type { Analysis } from '../../domain/analysis.ts';
+import { type Analysis, queued } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/fault.ts';
 import { requireScope } from '../../domain/principal.ts';
 import {
@@ -46,23 +46,8 @@ async function accept(
   ref: AnalysisRef,
   submission: Submission,
 ): Promise<Analysis> {
-  const analysis: Analysis = {
-    ...ref,
-    livemode: principal.livemode,
-    submission,
-    status: 'queued',
-    stage: null,
-    percent: 0,
-    version: 1,
-    recording: null,
-    durationMs: null,
-    headline: { overallScore: null, sentimentScore: null },
-    timings: { transcriptionMs: null, analysisMs: null },
-    failure: null,
-    createdAt: deps.clock.now(),
-    startedAt: null,
-    completedAt: null,
-  };
+  const identity = { ...ref, livemode: principal.livemode };
+  const analysis = queued(identity, submission, deps.clock.now());
   await deps.objects.create(analysis);
   return analysis;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inBlocks } from '../../../src/platform/audio/byte-source.ts';
-import { probeRecording } from '../../../src/platform/audio/probe.ts';
+import { type Declared, probeRecording } from '../../../src/platform/audio/probe.ts';
 import { waveFile } from '../../support/wave-file.ts';
 
 const undeclared = { contentType: 'application/octet-stream', fileName: null };
@@ -13,7 +13,7 @@ function sourceOf(bytes: Uint8Array) {
   };
 }
 
-function probe(bytes: Uint8Array, declared: Partial<typeof undeclared> & { fileName?: string | null } = {}) {
+function probe(bytes: Uint8Array, declared: Partial<Declared> = {}) {
   return probeRecording(sourceOf(bytes), { ...undeclared, ...declared });
 }
 

@@ -1,0 +1,20 @@
+import { and, eq, type SQL } from 'drizzle-orm';
+import { analyses, type analysisCounts, type analysisMetadata, type metadataCounts } from './schema/index.ts';
+import type { SearchIndex } from './search-index.ts';
+import type { Database } from './system.ts';
+
+/** One account in one mode, and where its rows are. */
+export interface AccountScope {
+  readonly db: Database;
+  readonly search: SearchIndex;
+  readonly accountId: string;
+  readonly livemode: boolean;
+}
+
+type ScopedTable = typeof analyses | typeof analysisCounts | typeof analysisMetadata | typeof metadataCounts;
+
+export function mine({ accountId, livemode }: AccountScope, table: ScopedTable = analyses): SQL {
+  const condition = and(eq(table.accountId, accountId), eq(table.livemode, livemode));
+  if (!condition) throw new Error('an account without a condition');
+  return condition;
+}

@@ -1,0 +1,14 @@
+import type { SQL } from 'drizzle-orm';
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
+import type { Database } from './system.ts';
+
+const dialect = new SQLiteAsyncDialect();
+
+/** Runs all statements or none, in one round trip. Raw statements: drizzle's own batch takes only built ones. */
+export async function runTogether({ $client }: Database, statements: readonly SQL[]): Promise<void> {
+  const prepared = statements.map((statement) => {
+    const { sql, params } = dialect.sqlToQuery(statement);
+    return $client.prepare(sql).bind(...params);
+  });
+  await $client.batch(prepared);
+}

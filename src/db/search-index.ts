@@ -1,0 +1,93 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { fold, suffixesOf, suffixStart } from '../domain/search-text.ts';
+import { runTogether } from './run-together.ts';
+import type { Database } from './system.ts';
+
+/** Ids of agents or of contacts: the columns of `analyses` that are searched. */
+export interface Names {
+  readonly agents: readonly string[];
+  readonly contacts: readonly string[];
+}
+
+/** The names under which an account has analyses in one mode, found by any part of them. */
+export interface SearchIndex {
+  /** Adding a name again changes nothing. */
+  add(names: Names): Promise<void>;
+  /** The names that have `term` in them, in any case; `null` where they are too many to list. */
+  find(term: string): Promise<Names | null>;
+  /** Takes all names out. */
+  clear(): Promise<void>;
+}
+
+/** From this many names on, reading analyses newest first finds enough of them sooner than going name by name. */
+const MOST_NAMES = 1_000;
+/** Greater than any character that a suffix could go on with. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+export function searchIndexOf(db: Database, accountId: string, livemode: boolean): SearchIndex {
+  const mine = sql`account_id = ${accountId} and livemode = ${livemode ? 1 : 0}`;
+  return {
+    async add(names) {
+      const entries = JSON.stringify([
+        ...names.agents.map((name) => toEntry('agent', name)),
+        ...names.contacts.map((name) => toEntry('contact', name)),
+      ]);
+      await runTogether(db, [
+        sql`insert into search_scopes (account_id, livemode) values (${accountId}, ${livemode ? 1 : 0})
+          on conflict do nothing`,
+        addNames(mine, entries),
+        addSuffixes(mine, entries),
+      ]);
+    },
+    async find(term) {
+      const rows = await db.all<{ field: string | null; name: string }>(findNames(mine, fold(term)));
+      if (rows.some(({ field }) => field === null)) return null;
+      const named = (wanted: string) => rows.filter(({ field }) => field === wanted).map(({ name }) => name);
+      return { agents: named('agent'), contacts: named('contact') };
+    },
+    async clear() {
+      const scope = sql`(select id from search_scopes where ${mine})`;
+      await runTogether(db, [
+        sql`delete from search_suffixes where scope_id = ${scope}`,
+        sql`delete from search_names where scope_id = ${scope}`,
+      ]);
+    },
+  };
+}
+
+function toEntry(field: 'agent' | 'contact', name: string) {
+  const folded = fold(name);
+  return { field, name, folded, suffixes: suffixesOf(folded) };
+}
+
+function addNames(mine: SQL, entries: string): SQL {
+  return sql`insert into search_names (scope_id, field, name, folded)
+    select scope.id, entry.value ->> 'field', entry.value ->> 'name', entry.value ->> 'folded'
+    from search_scopes as scope, json_each(${entries}) as entry
+    where ${mine} on conflict do nothing`;
+}
+
+function addSuffixes(mine: SQL, entries: string): SQL {
+  return sql`insert into search_suffixes (scope_id, suffix, name_id)
+    select scope.id, suffix.value, known.id
+    from search_scopes as scope cross join json_each(${entries}) as entry
+    cross join search_names as known on known.scope_id = scope.id
+      and known.field = entry.value ->> 'field' and known.name = entry.value ->> 'name'
+    cross join json_each(entry.value, '$.suffixes') as suffix
+    where ${mine} on conflict do nothing`;
+}
+
+/** A row without a field says that there are too many. */
+function findNames(mine: SQL, folded: string): SQL {
+  const start = suffixStart(folded);
+  return sql`with found as materialized (
+      select name_id from search_suffixes
+      where scope_id = (select id from search_scopes where ${mine})
+        and suffix >= ${start} and suffix < ${start + LAST_CHARACTER}
+      limit ${MOST_NAMES + 1}
+    )
+    select null as field, '' as name where (select count(*) from found) > ${MOST_NAMES}
+    union all
+    select distinct named.field, named.name from found cross join search_names as named on named.id = found.name_id
+    where (select count(*) from found) <= ${MOST_NAMES} and instr(named.folded, ${folded}) > 0`;
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Fault } from './fault.ts';
+
+/** The last row of a page that is sorted by creation time and id. `createdAt`: milliseconds since 1970-01-01 UTC. */
+export interface PagePosition {
+  readonly createdAt: number;
+  readonly id: string;
+}
+
+const Encoded = z.tuple([z.int().nonnegative(), z.string().min(1).max(100)]);
+
+/** Opaque text for `next_cursor`: base64url of `[createdAt, id]`, whose characters are all ASCII. */
+export function encodeCursor({ createdAt, id }: PagePosition): string {
+  return btoa(JSON.stringify([createdAt, id]))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+/** Throws `invalid_request` for anything that `encodeCursor` did not make. */
+export function decodeCursor(cursor: string): PagePosition {
+  const parsed = Encoded.safeParse(parse(cursor));
+  if (!parsed.success) {
+    throw new Fault('invalid_request', 'Field "cursor": use the "next_cursor" of the page before.', {
+      field: 'cursor',
+    });
+  }
+  const [createdAt, id] = parsed.data;
+  return { createdAt, id };
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    return null;
+  }
+}

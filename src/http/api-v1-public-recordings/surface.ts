@@ -1,0 +1,87 @@
+import type { Context } from 'hono';
+import type { Status } from '../../domain/analysis.ts';
+import { Fault } from '../../domain/fault.ts';
+import { renderFault } from '../../formats/api-v1-public-recordings/fault.ts';
+import * as render from '../../formats/api-v1-public-recordings/render.ts';
+import * as wire from '../../formats/api-v1-public-recordings/wire.ts';
+import type { CompletedDocument } from '../../formats/document.ts';
+import { loadDocument, loadReport } from '../../services/analyses/documents.ts';
+import { findRecording } from '../../services/analyses/find-recording.ts';
+import { listAnalyses } from '../../services/analyses/list.ts';
+import { contextOf } from '../authentication.ts';
+import { reply } from '../reply.ts';
+import { createSurface, type SurfaceEnv } from '../surface.ts';
+import { toFault } from '../validation.ts';
+import * as routes from './routes.ts';
+import { receiveRecording } from './upload.ts';
+
+const STATUSES: Record<string, readonly Status[]> = {
+  pending: ['queued'],
+  processing: ['processing'],
+  completed: ['completed'],
+  failed: ['failed', 'cancelled'],
+};
+
+export const apiV1PublicRecordings = createSurface(
+  (fault) => ({ ...renderFault(fault), contentType: 'application/json' }),
+  (error) => new Fault('unprocessable', toFault(error).message),
+);
+
+apiV1PublicRecordings.openapi(routes.resultsRoute, async (c) => {
+  const { document, number } = await completed(c, c.req.valid('param').id, 'Results');
+  return reply(c, wire.ResultsWire, render.renderResults(document, number), 200);
+});
+
+apiV1PublicRecordings.openapi(routes.transcriptionRoute, async (c) => {
+  const { document, number } = await completed(c, c.req.valid('param').id, 'Transcription');
+  return reply(c, wire.TranscriptionWire, render.renderTranscription(document, number), 200);
+});
+
+apiV1PublicRecordings.openapi(routes.summaryRoute, async (c) => {
+  const { document, number } = await completed(c, c.req.valid('param').id, 'Summary');
+  return reply(c, wire.SummaryWire, render.renderSummary(document, number), 200);
+});
+
+apiV1PublicRecordings.openapi(routes.recordingRoute, async (c) => {
+  const { analysis, number } = await findRecording(contextOf(c), c.req.valid('param').id);
+  const document = await loadDocument(c.env.deps, analysis);
+  return reply(c, wire.RecordingWire, render.renderRecording(document, number), 200);
+});
+
+apiV1PublicRecordings.openapi(routes.listRoute, async (c) => {
+  const { page, per_page: perPage, status } = c.req.valid('query');
+  const filters = { statuses: status && STATUSES[status] };
+  const list = { filters, page: { limit: perPage, offset: (page - 1) * perPage } };
+  const { rows, total } = await listAnalyses(contextOf(c), list);
+  const data = await Promise.all(
+    rows.map(async ({ analysis, number }) =>
+      render.renderListed(await loadDocument(c.env.deps, analysis), number),
+    ),
+  );
+  const meta = {
+    current_page: page,
+    total_pages: Math.ceil(total.value / perPage),
+    total_count: total.value,
+    per_page: perPage,
+  };
+  return reply(c, wire.RecordingListWire, { data, meta }, 200);
+});
+
+// Registered by hand: the framework's own body validation would read a whole recording into memory.
+apiV1PublicRecordings.openAPIRegistry.registerPath(routes.uploadRoute);
+apiV1PublicRecordings.post(routes.uploadRoute.getRoutingPath(), routes.uploadRoute.middleware, async (c) => {
+  const { id } = await receiveRecording(c);
+  const { analysis, number } = await findRecording(contextOf(c), id);
+  return reply(c, wire.UploadedWire, render.renderUploaded(analysis, number), 201);
+});
+
+/** A recording whose report exists; otherwise `what` is not available yet. */
+async function completed(
+  c: Context<SurfaceEnv>,
+  id: string,
+  what: string,
+): Promise<{ document: CompletedDocument; number: number }> {
+  const { analysis, number } = await findRecording(contextOf(c), id);
+  if (analysis.status !== 'completed') throw new Fault('report_not_ready', `${what} not available`);
+  return { document: await loadReport(c.env.deps, analysis), number };
+}

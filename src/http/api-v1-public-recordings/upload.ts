@@ -1,0 +1,26 @@
+import type { Context } from 'hono';
+import type { Analysis } from '../../domain/analysis.ts';
+import { Fault } from '../../domain/fault.ts';
+import { UploadRequest } from '../../domain/submission.ts';
+import type { SurfaceEnv } from '../surface.ts';
+import { receiveUpload } from '../upload.ts';
+import { parseValid } from '../validation.ts';
+import { UploadForm } from './routes.ts';
+
+/** Reads the form of an upload. A missing file is worded as the published service words it. */
+export async function receiveRecording(c: Context<SurfaceEnv>): Promise<Analysis> {
+  try {
+    return await receiveUpload(c, { filePart: 'file', toRequest });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (error.code === 'missing_field') throw new Fault('invalid_request', 'file is required', {}, error);
+    if (error.status === 413) throw new Fault('unprocessable', 'File too large', error.details, error);
+    throw error.status === 400 ? new Fault('unprocessable', error.message, error.details, error) : error;
+  }
+}
+
+function toRequest(fields: Readonly<Record<string, string>>): UploadRequest {
+  const { language, project_id: projectId, ...rest } = parseValid(UploadForm, fields);
+  const metadata = projectId === undefined ? {} : { project_id: projectId };
+  return parseValid(UploadRequest, { ...rest, options: { language }, metadata });
+}

@@ -1,0 +1,80 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { SurfaceEnv } from '../surface.ts';
+import { type Example, examples } from './examples.ts';
+
+type Document = ReturnType<OpenAPIHono<SurfaceEnv>['getOpenAPI31Document']>;
+type Operation = NonNullable<NonNullable<Document['paths']>[string]['get']>;
+type Content = Record<string, { example?: unknown }>;
+
+const DESCRIPTION = `
+Send a recording or a transcript of a call; read back who spoke, what was measured, and a scored report.
+
+**Credentials.** Every route takes an API key as \`Authorization: Bearer <key>\` or \`X-API-Key: <key>\`. A test key
+never sees live data.
+
+**Errors.** Each API answers in its own envelope; the codes are the same and are explained in [errors](/docs/errors).
+Every response has an \`X-Request-ID\`.
+
+**Caching.** A finished analysis has an \`ETag\`: send it back as \`If-None-Match\` and nothing is sent twice.
+`.trim();
+
+const TAGS = [
+  { name: 'Analyses', description: 'Submit calls, read what became of them.' },
+  { name: 'API keys', description: 'Keys of the account: create, list, revoke.' },
+  { name: 'Reports', description: 'How agents did over a period.' },
+  { name: 'Usage', description: 'What was analysed in each month, and what it cost.' },
+  {
+    name: 'Session analysis format',
+    description: 'The same analyses, for clients of session analysis APIs.',
+  },
+  { name: 'Analysis list format', description: 'The same analyses, for clients that page through lists.' },
+  { name: 'Recordings format', description: 'The same analyses, for clients that know them as recordings.' },
+];
+
+/** Serves the description of every route that is mounted by then. It never changes, and is made when first asked for. */
+export function serveOpenApi(app: OpenAPIHono<SurfaceEnv>): void {
+  let document: string | undefined;
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key, or a JSON Web Token where the deployment trusts an issuer',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-API-Key',
+  });
+  app.get('/openapi.json', (c) => {
+    document ??= JSON.stringify(describeApi(app));
+    return c.body(document, 200, { 'content-type': 'application/json' });
+  });
+}
+
+function describeApi(app: OpenAPIHono<SurfaceEnv>): Document {
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Debrief', version: '1', description: DESCRIPTION },
+    servers: [{ url: '/', description: 'This deployment' }],
+    tags: TAGS,
+  });
+  const known = examples();
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const operation of [path.get, path.post, path.put, path.patch, path.delete]) {
+      const example = known[operation?.operationId ?? ''];
+      if (operation && example) illustrate(operation, example);
+    }
+  }
+  return document;
+}
+
+function illustrate({ requestBody, responses }: Operation, { request, answer }: Example): void {
+  if (request !== undefined && requestBody && 'content' in requestBody)
+    setExample(requestBody.content, request);
+  const success = Object.entries(responses ?? {}).find(([status]) => status.startsWith('2'))?.[1];
+  if (answer !== undefined) setExample(success?.content, answer);
+}
+
+function setExample(content: Content | undefined, example: unknown): void {
+  const json = content?.['application/json'];
+  if (json) json.example = example;
+}

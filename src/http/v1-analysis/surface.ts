@@ -1,0 +1,51 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { prefixedToUuid } from '../../domain/ids.ts';
+import { Fault } from '../../domain/fault.ts';
+import { ErrorWire, renderFault } from '../../formats/v1-analysis/fault.ts';
+import { renderAnalysis } from '../../formats/v1-analysis/render.ts';
+import { AnalysisWire } from '../../formats/v1-analysis/wire.ts';
+import { loadDocument } from '../../services/analyses/documents.ts';
+import { readAnalysis } from '../../services/analyses/read.ts';
+import { authenticated, contextOf } from '../authentication.ts';
+import { unlessCurrent } from '../conditional.ts';
+import { json, security, unchanged } from '../contract.ts';
+import { reply } from '../reply.ts';
+import { createSurface } from '../surface.ts';
+
+const error = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: ErrorWire } },
+});
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/v1/analysis/{id}',
+  summary: 'Retrieve the results of a session analysis',
+  operationId: 'readSessionAnalysis',
+  tags: ['Session analysis format'],
+  security,
+  middleware: authenticated,
+  request: { params: z.object({ id: z.string().meta({ description: 'Id of the analysis, `ana_…`' }) }) },
+  responses: {
+    200: json(AnalysisWire, 'The analysis in its current state'),
+    304: unchanged,
+    401: error('No API key, or one that is not valid'),
+    403: error('The API key lacks the scope "read"'),
+    429: error('Too many requests'),
+    404: error('No analysis of this account has this id, or its results are no longer kept'),
+  },
+});
+
+export const v1Analysis = createSurface((fault, requestId) => ({
+  body: renderFault(fault, requestId),
+  contentType: 'application/json',
+}));
+
+v1Analysis.openapi(readRoute, async (c) => {
+  const id = prefixedToUuid('ana_', c.req.valid('param').id);
+  if (id === null) throw new Fault('analysis_not_found', undefined, { id: c.req.valid('param').id });
+  const analysis = await readAnalysis(contextOf(c), id);
+  return unlessCurrent(c, analysis, 'v1-analysis', async () =>
+    reply(c, AnalysisWire, renderAnalysis(await loadDocument(c.env.deps, analysis)), 200),
+  );
+});

@@ -1,0 +1,63 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { readUsage } from '../../services/usage/read.ts';
+import { authenticated, contextOf } from '../authentication.ts';
+import { problem, renderProblem } from '../problem.ts';
+import { reply } from '../reply.ts';
+import { createSurface } from '../surface.ts';
+
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as "2026-11"');
+
+const UsageWire = z.strictObject({
+  object: z.literal('usage'),
+  livemode: z.boolean(),
+  from: Month,
+  to: Month,
+  data: z.array(
+    z.strictObject({
+      month: Month,
+      analyses: z.int().nonnegative(),
+      audio_minutes: z.number().nonnegative(),
+      cost_usd_cents: z.number().nonnegative(),
+    }),
+  ),
+});
+
+const readUsageRoute = createRoute({
+  method: 'get',
+  path: '/v1/usage',
+  operationId: 'readUsage',
+  summary: 'What completed in each month: analyses, minutes, cost',
+  tags: ['Usage'],
+  security: [{ bearer: [] }, { apiKey: [] }],
+  middleware: authenticated,
+  request: {
+    query: z.object({
+      from: Month.optional().meta({ description: 'First month, UTC; by default eleven before `to`' }),
+      to: Month.optional().meta({ description: 'Last month, UTC; by default the current one' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The months in which something completed, oldest first',
+      content: { 'application/json': { schema: UsageWire } },
+    },
+    400: problem('A query parameter is not valid'),
+    401: problem('No credential, or one that is not valid'),
+    403: problem('The credential lacks the scope "read"'),
+    429: problem('Too many requests'),
+  },
+});
+
+export const v1Usage = createSurface(renderProblem);
+
+v1Usage.openapi(readUsageRoute, async (c) => {
+  const context = contextOf(c);
+  const { from, to, months } = await readUsage(context, c.req.valid('query'));
+  const data = months.map(({ month, analyses, audioMinutes, costUsdCents }) => ({
+    month,
+    analyses,
+    audio_minutes: audioMinutes,
+    cost_usd_cents: costUsdCents,
+  }));
+  return reply(c, UsageWire, { object: 'usage', livemode: context.principal.livemode, from, to, data }, 200);
+});

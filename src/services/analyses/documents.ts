@@ -1,0 +1,45 @@
+import { Report } from '../../analysis/report.ts';
+import type { Analysis } from '../../domain/analysis.ts';
+import { Fault } from '../../domain/fault.ts';
+import { Transcript } from '../../domain/transcript.ts';
+import type { CanonicalDocument, CompletedDocument } from '../../formats/document.ts';
+import type { Deps } from '../deps.ts';
+
+/** How many analyses are read ahead of the one that is being sent. */
+const READ_AHEAD = 24;
+
+/** An analysis with the documents that exist by now. */
+export async function loadDocument({ documents }: Deps, analysis: Analysis): Promise<CanonicalDocument> {
+  const [transcript, report] = await Promise.all([
+    analysis.status === 'queued' ? null : documents.get('transcript', analysis, Transcript),
+    analysis.status === 'completed' ? documents.get('report', analysis, Report) : null,
+  ]);
+  return { analysis, transcript, report };
+}
+
+/** The canonical document of a completed analysis. Throws `report_not_ready`. */
+export async function loadReport(deps: Deps, analysis: Analysis): Promise<CompletedDocument> {
+  const { transcript, report } = await loadDocument(deps, analysis);
+  if (!transcript || !report) throw new Fault('report_not_ready', undefined, { status: analysis.status });
+  return { analysis, transcript, report };
+}
+
+/** What is written down of an analysis by now. Throws `transcript_not_ready`. */
+export async function loadTranscript({ documents }: Deps, analysis: Analysis): Promise<Transcript> {
+  const transcript = await documents.get('transcript', analysis, Transcript);
+  if (!transcript) throw new Fault('transcript_not_ready', undefined, { status: analysis.status });
+  return transcript;
+}
+
+/** The documents of many analyses, in order, read side by side; only those read ahead are in memory. */
+export async function* loadDocuments(
+  deps: Deps,
+  analyses: readonly Analysis[],
+): AsyncGenerator<CanonicalDocument> {
+  const ahead = analyses.slice(0, READ_AHEAD).map((analysis) => loadDocument(deps, analysis));
+  for (let sent = 0, first = ahead.shift(); first; sent += 1, first = ahead.shift()) {
+    const upcoming = analyses[sent + READ_AHEAD];
+    if (upcoming) ahead.push(loadDocument(deps, upcoming));
+    yield await first;
+  }
+}

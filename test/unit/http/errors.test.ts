@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { Fault, FAULTS } from '../../../src/domain/fault.ts';
+import { renderFault } from '../../../src/formats/v1-analyses/fault.ts';
+import { docs } from '../../../src/http/docs/surface.ts';
+import { errorsMarkdown } from '../../../src/http/docs/errors.ts';
+
+describe('the errors', () => {
+  it('are all in docs/errors.md, which is made from them (vitest -u writes it)', async () => {
+    await expect(errorsMarkdown()).toMatchFileSnapshot('../../../docs/errors.md');
+    for (const code of Object.keys(FAULTS)) expect(errorsMarkdown()).toContain(`| \`${code}\` |`);
+  });
+
+  it('point to a page that explains them', async () => {
+    const { doc_url: url } = renderFault(new Fault('recording_missing'), 'req_1').error;
+    const response = await docs.request(url);
+    expect(response.status).toBe(200);
+    const anchor = new URL(url, 'https://debrief.test').hash.slice(1);
+    expect(await response.text()).toContain(`<section id="${anchor}">`);
+  });
+});

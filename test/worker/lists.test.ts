@@ -1,0 +1,169 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { drizzle } from 'drizzle-orm/d1';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { rebuildSearch } from '../../src/db/rebuild-search.ts';
+import { searchIndexOf } from '../../src/db/search-index.ts';
+import { salesCall } from '../support/transcripts.ts';
+import { createAccount, type TestAccount } from './account.ts';
+import { combinations, DAY_MS, FIRST_DAY, handleOf, passes, series, variation } from './analysis-series.ts';
+import { acceptedId, settled } from './settled.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const ListBody = z.looseObject({
+  data: z.array(z.looseObject({ id: z.string() })),
+  has_more: z.boolean(),
+  next_cursor: z.string().nullable(),
+  total: z.number(),
+});
+
+async function fetchList(account: TestAccount, query: string) {
+  return ListBody.parse(await (await account.fetch(`/v1/analyses?${query}`)).json());
+}
+
+describe('a list', () => {
+  it('has the rows and the total that a look at every row finds, for every combination of filters', async () => {
+    const account = await createAccount();
+    const all = await series(account, 160);
+    const handle = handleOf(account);
+    await Promise.all(
+      combinations().map(async (filters) => {
+        const expected = all.filter((analysis) => passes(analysis, filters));
+        const { rows, hasMore, total } = await handle.listAnalyses(filters, { limit: 5, offset: 2 });
+        const found = {
+          ids: rows.map(({ analysis }) => analysis.id),
+          hasMore,
+          total,
+          counted: await handle.countAnalyses(filters),
+        };
+        expect(found, JSON.stringify(filters)).toEqual({
+          ids: expected.slice(2, 7).map(({ id }) => id),
+          hasMore: expected.length > 7,
+          total: { value: expected.length, exact: true },
+          counted: { value: expected.length, exact: true },
+        });
+      }),
+    );
+  }, 60_000);
+
+  it('gives each analysis once over its cursor pages, whatever is added meanwhile', async () => {
+    const account = await createAccount();
+    const all = await series(account, 30);
+    const ids: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query: string = cursor && `&cursor=${cursor}`;
+      const page = await fetchList(account, `limit=7${query}`);
+      expect(page).toMatchObject({ object: 'list', has_more: page.next_cursor !== null });
+      ids.push(...page.data.map(({ id }) => id));
+      cursor = page.next_cursor;
+      await handleOf(account).projectAnalysis({
+        ...variation(account.id, 1000 + ids.length),
+        createdAt: FIRST_DAY + 100 * DAY_MS,
+      });
+    }
+    expect(ids).toEqual(all.map(({ id }) => id));
+  });
+
+  it('of a search with more matches than are looked up by name says that its total is an estimate', async () => {
+    const account = await createAccount();
+    await env.DB.prepare(
+      `insert into analyses (id, account_id, livemode, version, status, percent, contact_id, search_text, submission, created_at)
+       with recursive n(i) as (select 0 union all select i + 1 from n where i < 2999)
+       select lower(hex(randomblob(16))), ?1, 0, 1, 'queued', 0, 'customer_' || i, 'customer_' || i, '{}', i from n`,
+    )
+      .bind(account.id)
+      .run();
+    const contacts = Array.from({ length: 3000 }, (_, index) => `customer_${index}`);
+    await searchIndexOf(drizzle(env.SEARCH), account.id, false).add({ agents: [], contacts });
+    const list = (search: string) => handleOf(account).listAnalyses({ search }, { limit: 3 });
+    expect(await list('customer')).toMatchObject({ hasMore: true, total: { value: 3000, exact: false } });
+    expect(await list('customer_2')).toMatchObject({ hasMore: true, total: { exact: false } });
+    expect(await list('_299')).toMatchObject({ hasMore: true, total: { value: 11, exact: true } });
+    expect(await list('_2999')).toMatchObject({ hasMore: false, total: { value: 1, exact: true } });
+    expect(await list('nobody')).toMatchObject({ rows: [], total: { value: 0, exact: true } });
+  });
+
+  it('never has rows of another account or of the other mode, nor do numbers and counts', async () => {
+    const [owner, stranger] = [await createAccount(), await createAccount()];
+    const [first] = (await series(owner, 4)).toReversed();
+    for (const handle of [handleOf(stranger), handleOf(owner, true)]) {
+      expect(await handle.listAnalyses({}, { limit: 10 })).toMatchObject({ rows: [], total: { value: 0 } });
+      expect(await handle.listAnalyses({ search: 'agent' }, { limit: 10 })).toMatchObject({ rows: [] });
+      expect(await handle.findByNumber(1)).toBeNull();
+      expect(await handle.numberOf(first?.id ?? '')).toBeNull();
+    }
+    expect(await handleOf(owner).numberOf(first?.id ?? '')).toBe(1);
+    expect((await handleOf(owner).findByNumber(1))?.id).toBe(first?.id);
+  });
+
+  it.each([
+    ['agentid=x', 'unknown_field', 'agentid'],
+    ['limit=101', 'invalid_request', 'limit'],
+    ['status=done', 'invalid_request', 'status'],
+    ['created_after=yesterday', 'invalid_request', 'created_after'],
+    ['cursor=abc', 'invalid_request', 'cursor'],
+    ['search=', 'invalid_request', 'search'],
+  ])('refuses ?%s, naming the parameter', async (query, code, field) => {
+    const response = await (await createAccount()).fetch(`/v1/analyses?${query}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code, details: { field } } });
+  });
+
+  it('takes its filters from the query and shows rows without documents', async () => {
+    const account = await createAccount();
+    const all = await series(account, 40);
+    const query =
+      'status=completed&agent_id=Agent_3&created_after=2026-06-01T01:00:00Z&min_score=1&limit=100';
+    const page = await fetchList(account, query);
+    const wanted = {
+      statuses: ['completed'],
+      agentId: 'Agent_3',
+      createdAfter: FIRST_DAY + 3_600_000,
+      minScore: 1,
+    } as const;
+    expect(page.data.map(({ id }) => id)).toEqual(
+      all.filter((analysis) => passes(analysis, wanted)).map(({ id }) => id),
+    );
+    expect(page.data[0]).toMatchObject({
+      status: 'completed',
+      agent_id: 'Agent_3',
+      overall_score: expect.any(Number),
+    });
+    expect(page.data[0]).not.toHaveProperty('transcript');
+    const byTeam = await fetchList(account, 'metadata[team]=t1');
+    expect(byTeam.total).toBe(
+      all.filter((analysis) => passes(analysis, { metadata: { team: 't1' } })).length,
+    );
+  });
+});
+
+describe('the search index', () => {
+  it('gets a submission from the alarm where it was away when that was accepted', async () => {
+    const account = await createAccount();
+    const away = vi.spyOn(env.SEARCH, 'batch').mockRejectedValue(new Error('D1 is away'));
+    const id = await acceptedId(await account.submit({ transcript: salesCall, agent_id: 'Zoë' }));
+    const find = async () => (await fetchList(account, 'search=ZO')).data;
+    await settled(account, id);
+    expect(await find()).toEqual([]);
+    away.mockRestore();
+    expect(await runDurableObjectAlarm(env.ANALYSES.getByName(id))).toBe(true);
+    expect(await find()).toMatchObject([{ id, agent_id: 'Zoë' }]);
+  });
+});
+
+describe('a search index made anew', () => {
+  it('finds what the old one found', async () => {
+    const account = await createAccount();
+    await series(account, 30);
+    const search = searchIndexOf(drizzle(env.SEARCH), account.id, false);
+    const find = () => handleOf(account).countAnalyses({ search: 'mer-1' });
+    const before = await find();
+    await search.clear();
+    expect(await find()).toEqual({ value: 0, exact: true });
+    await rebuildSearch({ db: drizzle(env.DB), search, accountId: account.id, livemode: false });
+    expect(await find()).toEqual(before);
+    expect(before.value).toBeGreaterThan(0);
+  });
+});
