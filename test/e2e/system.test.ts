@@ -7,7 +7,7 @@ import { findFreePort } from '../../scripts/system/ports.ts';
 import { type RunningSystem, startSystem } from '../../scripts/system/start-system.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { wordErrors } from '../support/word-errors.ts';
-import { Client } from './client.ts';
+import { Client, UNHURRIED } from './client.ts';
 
 const calls = path.resolve('../shared/calls');
 const withCalls = existsSync(calls);
@@ -18,7 +18,7 @@ let system: RunningSystem;
 let client: Client;
 
 async function start(): Promise<void> {
-  system = await startSystem({ port: await findFreePort(), stateDir, log: () => undefined });
+  system = await startSystem({ port: await findFreePort(), stateDir, log: () => undefined, vars: UNHURRIED });
   client = new Client(system);
 }
 
@@ -60,9 +60,13 @@ describe('the whole system', () => {
 
 describe.skipIf(!withCalls)('the formats of shared/calls (skipped where it is absent)', () => {
   const format = (name: string) => path.join(calls, 'formats', name);
+  /** What was said, one speaker after the other. */
   const textOf = async (name: string) => {
     const { transcript } = await client.settled(await client.upload(format(name)));
-    return transcript?.utterances.map(({ text }) => text).join(' ') ?? '';
+    const utterances = transcript?.utterances.toSorted(
+      (a, b) => a.speaker.localeCompare(b.speaker) || a.start - b.start,
+    );
+    return utterances?.map(({ text }) => text).join(' ') ?? '';
   };
 
   it('are transcribed alike, whatever the codec', async () => {

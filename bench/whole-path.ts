@@ -1,0 +1,80 @@
+// The whole path on labelled recordings: `node bench/whole-path.ts [folder]`, by default ../shared/calls.
+// Prints, for real calls, the share of the speech turns with the right role and the time to `completed` over the
+// length of the call; for synthetic calls, by how much the talk ratio misses the truth.
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { findFreePort } from '../scripts/system/ports.ts';
+import { startSystem } from '../scripts/system/start-system.ts';
+import { Client, UNHURRIED } from '../test/e2e/client.ts';
+import { rightRoles, Turn } from './role-agreement.ts';
+
+const folder = process.argv[2] ?? path.resolve(import.meta.dirname, '../../shared/calls');
+
+const References = z.record(z.string(), z.looseObject({ speaker_turns: z.array(Turn).optional() }));
+const Truth = z.looseObject({
+  segments: z.array(z.looseObject({ role: z.string(), start_ms: z.number(), end_ms: z.number() })),
+});
+
+async function realCalls(client: Client): Promise<void> {
+  const references = References.parse(
+    JSON.parse(await readFile(path.join(folder, 'real/references.json'), 'utf8')),
+  );
+  for (const [name, { speaker_turns: turns }] of Object.entries(references)) {
+    if (!turns) continue;
+    const id = await client.upload(path.join(folder, 'real', name));
+    await client.settled(id);
+    const { analysis, transcript } = await client.report(id);
+    const totalMs = (analysis.completedAt ?? 0) - analysis.createdAt;
+    const right = rightRoles(turns, transcript.utterances);
+    const factor = totalMs / transcript.durationMs;
+    console.log(
+      `${name}: roles ${right}/${turns.length} right, ${(totalMs / 1000).toFixed(1)} s, ${factor.toFixed(3)} × its length`,
+    );
+  }
+}
+
+async function syntheticCalls(client: Client): Promise<void> {
+  const names = (await readdir(path.join(folder, 'synth'))).filter((name) => name.endsWith('.wav'));
+  let worst = 0;
+  for (const name of names) {
+    const truth = Truth.parse(
+      JSON.parse(await readFile(path.join(folder, 'synth', name.replace('.wav', '.truth.json')), 'utf8')),
+    );
+    const id = await client.upload(path.join(folder, 'synth', name), {
+      channels: { 0: 'agent', 1: 'customer' },
+    });
+    await client.settled(id);
+    const { report } = await client.report(id);
+    const spoken = (isAgent: boolean) =>
+      truth.segments
+        .filter(({ role }) => (role === 'agent') === isAgent)
+        .reduce((sum, { start_ms, end_ms }) => sum + end_ms - start_ms, 0);
+    const expected = (100 * spoken(true)) / (spoken(true) + spoken(false));
+    const measured = report.conversation.roles.agent.talkRatio;
+    worst = Math.max(worst, Math.abs(measured - expected));
+    console.log(`${name}: agent talks ${measured.toFixed(1)} %, in truth ${expected.toFixed(1)} %`);
+  }
+  console.log(`talk ratio: off by ${worst.toFixed(1)} points at worst over ${names.length} calls`);
+}
+
+if (!existsSync(folder)) {
+  console.log(`Skipped: ${folder} does not exist.`);
+} else {
+  const stateDir = await mkdtemp(path.join(tmpdir(), 'debrief-bench-'));
+  const system = await startSystem({
+    port: await findFreePort(),
+    stateDir,
+    log: () => undefined,
+    vars: UNHURRIED,
+  });
+  try {
+    await realCalls(new Client(system));
+    await syntheticCalls(new Client(system));
+  } finally {
+    await system.stop();
+    await rm(stateDir, { recursive: true });
+  }
+}

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from '../../scripts/system/ports.ts';
+import { type RunningSystem, startSystem } from '../../scripts/system/start-system.ts';
+import { uuidToPrefixed } from '../../src/domain/ids.ts';
+import { salesCall } from '../support/transcripts.ts';
+import { waveFile } from '../support/wave-file.ts';
+import { Client, UNHURRIED } from './client.ts';
+import { waitForAnalysis } from './clients/poller.mjs';
+
+const run = promisify(execFile);
+const python = await run('python3', ['--version']).then(
+  () => true,
+  () => false,
+);
+
+let folder: string;
+let system: RunningSystem;
+let client: Client;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'debrief-clients-'));
+  const options = { port: await findFreePort(), stateDir: folder, log: () => undefined, vars: UNHURRIED };
+  system = await startSystem(options);
+  client = new Client(system);
+});
+
+afterAll(async () => {
+  await system.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function emptyRecording(): Promise<string> {
+  const file = path.join(folder, 'empty.wav');
+  await writeFile(file, waveFile({ dataBytes: 0 }));
+  return client.upload(file);
+}
+
+describe('clients written for the published services', () => {
+  it('poll a session analysis until it is complete', async () => {
+    const id = uuidToPrefixed('ana_', await client.submitTranscript(salesCall));
+    const analysis = await waitForAnalysis(system.url, system.apiKey, id);
+    expect(analysis).toMatchObject({
+      id,
+      status: 'complete',
+      results: { summary: { outcome: 'follow_up' } },
+    });
+  });
+
+  it('are told why a session analysis failed', async () => {
+    const id = uuidToPrefixed('ana_', await emptyRecording());
+    await expect(waitForAnalysis(system.url, system.apiKey, id)).rejects.toThrow('no audio samples');
+  });
+
+  it.skipIf(!python)('list, filter, page and report in Python (skipped without python3)', async () => {
+    const about = { agent_id: 'agent_001', contact_id: 'customer_12345' };
+    const ids: string[] = [];
+    for (let call = 0; call < 105; call += 1) ids.push(await client.submitTranscript(salesCall, about));
+    const failed = await emptyRecording();
+    for (const id of [...ids, failed]) await client.settled(id);
+    const script = path.resolve('test/e2e/clients/list_client.py');
+    const { stdout } = await run('python3', [script, system.url, system.apiKey]);
+    const lines = stdout.split('\n');
+    expect(lines).toContain('Total completed analyses: 106');
+    expect(lines.filter((line) => /^customer_12345: CES=[\d.]+\/5, Greeting=True$/.test(line))).toHaveLength(
+      10,
+    );
+    expect(lines).toContain('Agent agent_001 has 105 total analyses');
+    expect(lines).toContain('Found 105 for customer_123');
+    expect(lines).toContain(`Analysis ${failed} failed: The recording holds no audio samples.`);
+    expect(lines).toContain('Recent: 20');
+    expect(lines).toContain('  Total calls: 100');
+  });
+});
