@@ -1,4 +1,5 @@
 import { AnalysisConfig } from '../analysis/config.ts';
+import { DEFAULT_GOALS } from '../analysis/default-goals.ts';
 import { analyse as analyseTranscript } from '../analysis/report.ts';
 import { decideRoles } from '../analysis/roles.ts';
 import { Fault } from '../domain/fault.ts';
@@ -14,7 +15,10 @@ export const analyse: RunStep = async ({ clock, documents, prices }, analysis, h
   if (!stored) throw new Fault('recording_missing', 'The transcript is no longer stored.');
   const { options, recordedAt } = analysis.submission;
   const { transcript } = decideRoles(stored, { ...options.channels, ...options.roles });
-  const report = analyseTranscript(transcript, { recordedAt, config: AnalysisConfig.parse({}) });
+  const report = analyseTranscript(transcript, {
+    recordedAt,
+    config: AnalysisConfig.parse({ goals: DEFAULT_GOALS }),
+  });
   await hold.finishing();
   await Promise.all([
     documents.put('transcript', analysis, transcript),

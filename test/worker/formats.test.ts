@@ -51,6 +51,7 @@ describe('one analysis in every format', () => {
     expect(entry).toMatchObject({ id, status: 'completed', livemode: false });
     const byNumber = recordings.ResultsWire.parse(await json(account, '/api/v1/public/recordings/1/results'));
     expect(byNumber.data.recording_id).toBe(1);
+    expect(byNumber.data.goals.map(({ met }) => met)).toEqual([true, true, true]);
     expect(await json(account, `/api/v1/public/recordings/${id}/results`)).toEqual(byNumber);
   });
 
