@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/domain/fault.ts';
 import { faultOfIssues, renderFault } from '../../src/formats/api-v1-analysis/fault.ts';
 import { renderAnalysis } from '../../src/formats/api-v1-analysis/render.ts';
+import { BillingUsageWire, renderBillingUsage } from '../../src/formats/api-v1-analysis/billing.ts';
 import { AnalysisWire } from '../../src/formats/api-v1-analysis/wire.ts';
 import { ListQuery } from '../../src/http/api-v1-analysis/routes.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { canonicalDocuments, fullDocument } from './documents.ts';
+import { pathsOf } from './paths.ts';
 
 const audioUrl = 'https://debrief.test/v1/analyses/x/audio';
 
@@ -125,5 +127,34 @@ describe('an error of GET /api/v1/analysis/', () => {
     ],
   ])('lists what is not valid: %j', (query, detail) => {
     expect(queryFault(query)).toEqual({ status: 422, body: { detail: [detail] } });
+  });
+});
+
+describe('GET /api/v1/billing/usage', () => {
+  const month = { month: '2026-12', analyses: 2, audioMinutes: 12.5, costUsdCents: 250 };
+
+  it('has exactly the names of the published example', () => {
+    const metrics = ['minutes_analyzed', 'api_requests', 'storage_gb'].map((name) => `metrics.${name}`);
+    const limits = ['minutes', 'requests'].map((name) => `limits.${name}_limit`);
+    const costs = ['minutes_cost', 'api_cost', 'storage_cost', 'total', 'currency'];
+    const usage = BillingUsageWire.parse(renderBillingUsage('2026-12', month));
+    expect(pathsOf(usage)).toEqual(
+      [
+        ...['start', 'end', 'billing_cycle'].map((name) => `period.${name}`),
+        ...metrics,
+        ...limits,
+        'limits.storage_limit_gb',
+        ...costs.map((name) => `costs.${name}`),
+      ].toSorted(),
+    );
+  });
+
+  it('covers the month to the start of the next, in dollars', () => {
+    expect(renderBillingUsage('2026-12', month)).toMatchObject({
+      period: { start: '2026-12-01T00:00:00Z', end: '2027-01-01T00:00:00Z' },
+      metrics: { minutes_analyzed: 12.5 },
+      costs: { minutes_cost: 2.5, total: 2.5 },
+    });
+    expect(renderBillingUsage('2026-11', null).costs.total).toBe(0);
   });
 });

@@ -1,8 +1,11 @@
 import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { isNotNull } from 'drizzle-orm';
-import type { Failure, RecordingFacts, Stage, Status } from '../../domain/analysis.ts';
+import { isNotNull, sql } from 'drizzle-orm';
+import type { Failure, RecordingFacts, Rescore, Stage, Status } from '../../domain/analysis.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { accounts } from './accounts.ts';
+
+/** The session the caller named. An index is on this very expression. */
+export const SESSION_ID = sql`submission ->> '$.sessionId'`;
 
 /** Projection of the analysis objects for lists and look-ups; a row only ever moves to a higher `version`. */
 export const analyses = sqliteTable(
@@ -26,6 +29,8 @@ export const analyses = sqliteTable(
     submission: text({ mode: 'json' }).$type<Submission>().notNull(),
     recording: text({ mode: 'json' }).$type<RecordingFacts>(),
     failure: text({ mode: 'json' }).$type<Failure>(),
+    reportVersion: integer('report_version'),
+    rescore: text({ mode: 'json' }).$type<Rescore>(),
     durationMs: integer('duration_ms'),
     transcriptionMs: integer('transcription_ms'),
     analysisMs: integer('analysis_ms'),
@@ -70,6 +75,9 @@ export const analyses = sqliteTable(
       index('analyses_by_score')
         .on(table.accountId, table.livemode, table.overallScore, ...newest)
         .where(isNotNull(table.overallScore)),
+      index('analyses_by_session')
+        .on(table.accountId, table.livemode, SESSION_ID, ...newest)
+        .where(sql`${SESSION_ID} is not null`),
     ];
   },
 );

@@ -1,5 +1,6 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Status } from '../../domain/analysis.ts';
+import { isRecording } from '../../domain/submission.ts';
 import type { Transcript } from '../../domain/transcript.ts';
 import type { CanonicalDocument } from '../document.ts';
 import { speakerLabel } from '../speaker-label.ts';
@@ -33,8 +34,9 @@ export function renderAnalysis(
       duration_seconds: durationSeconds,
     },
     audio: {
-      url: submission.source.kind === 'upload' ? audioUrl : null,
-      size_bytes: submission.source.kind === 'upload' ? submission.source.sizeBytes : null,
+      url: isRecording(submission.source) ? audioUrl : null,
+      size_bytes:
+        submission.source.kind === 'upload' ? submission.source.sizeBytes : (recording?.sizeBytes ?? null),
       format: recording?.format ?? null,
       duration_seconds: durationSeconds,
     },

@@ -11,8 +11,8 @@ const ErrorWire = z.strictObject({
     ),
   ]),
 });
-const tags = ['Analysis list format'];
-const errors = {
+export const tags = ['Analysis list format'];
+export const errors = {
   401: json(ErrorWire, 'No credentials, or ones that are not valid'),
   403: json(ErrorWire, 'The key lacks the scope this route needs'),
   422: json(ErrorWire, 'A parameter is not valid'),

@@ -26,7 +26,7 @@ export async function receiveSubmission(c: Context<SurfaceEnv>): Promise<Analysi
 }
 
 function withWebhook({ webhook_url: callbackUrl, ...fields }: z.infer<typeof CreateForm>) {
-  return { ...fields, callback_url: callbackUrl };
+  return { ...fields, callback_url: callbackUrl, callback_format: 'api-v1-analysis' as const };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

@@ -13,6 +13,7 @@ import { unlessCurrent } from '../conditional.ts';
 import { jsonList } from '../json-list.ts';
 import { reply } from '../reply.ts';
 import { createSurface, type SurfaceEnv } from '../surface.ts';
+import { billingRoute, sendBillingUsage } from './billing.ts';
 import { createAnalysisRoute, ListQuery, listRoute, readRoute } from './routes.ts';
 import { receiveSubmission } from './submit.ts';
 
@@ -48,6 +49,8 @@ apiV1Analysis.openapi(readRoute, async (c) => {
     return reply(c, AnalysisWire, renderAnalysis(document, audioUrl(c, analysis)), 200);
   });
 });
+
+apiV1Analysis.openapi(billingRoute, sendBillingUsage);
 
 // Registered by hand: the framework's own body validation would read a whole recording into memory.
 apiV1Analysis.openAPIRegistry.registerPath(createAnalysisRoute);

@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { prefixedToUuid } from '../../domain/ids.ts';
 import { Fault } from '../../domain/fault.ts';
-import { ErrorWire, renderFault } from '../../formats/v1-analysis/fault.ts';
 import { renderAnalysis } from '../../formats/v1-analysis/render.ts';
 import { AnalysisWire } from '../../formats/v1-analysis/wire.ts';
 import { loadDocument } from '../../services/analyses/documents.ts';
@@ -11,18 +10,14 @@ import { unlessCurrent } from '../conditional.ts';
 import { json, security, unchanged } from '../contract.ts';
 import { reply } from '../reply.ts';
 import { createSurface } from '../surface.ts';
-
-const error = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: ErrorWire } },
-});
+import { envelope, error, tags } from './contract.ts';
 
 const readRoute = createRoute({
   method: 'get',
   path: '/v1/analysis/{id}',
   summary: 'Retrieve the results of a session analysis',
   operationId: 'readSessionAnalysis',
-  tags: ['Session analysis format'],
+  tags,
   security,
   middleware: authenticated,
   request: { params: z.object({ id: z.string().meta({ description: 'Id of the analysis, `ana_…`' }) }) },
@@ -36,10 +31,7 @@ const readRoute = createRoute({
   },
 });
 
-export const v1Analysis = createSurface((fault, requestId) => ({
-  body: renderFault(fault, requestId),
-  contentType: 'application/json',
-}));
+export const v1Analysis = createSurface(envelope);
 
 v1Analysis.openapi(readRoute, async (c) => {
   const id = prefixedToUuid('ana_', c.req.valid('param').id);

@@ -1,0 +1,104 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  Part,
+  ProfileRequestedWire,
+  RequestedWire,
+  SessionTranscriptWire,
+} from '../../formats/v1-sessions/wire.ts';
+import { authenticated } from '../authentication.ts';
+import { json, security, unchanged } from '../contract.ts';
+import { error, tags } from '../v1-analysis/contract.ts';
+
+const params = z.object({
+  session_id: z.string().max(256).meta({ description: 'The session that a submission named, or `sess_…`' }),
+});
+const access = { tags, security, middleware: authenticated };
+const errors = {
+  401: error('No API key, or one that is not valid'),
+  404: error('No call of this account has this session'),
+  429: error('Too many requests'),
+};
+
+/** Every analysis has all parts, and one language: that of its call. */
+export const AnalysesRequest = z.strictObject({
+  analyses: z.array(Part).min(1).max(20),
+  language: z.string().min(2).max(35).optional(),
+  webhook_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
+  custom_prompts: z.record(z.string().max(64), z.string().max(10_000)).optional(),
+});
+
+export const ProfileRequest = z.strictObject({
+  profile: z.literal('default').default('default'),
+  include: z
+    .array(z.enum(['summary', 'sentiment', 'compliance', 'keywords', 'performance']))
+    .max(20)
+    .optional(),
+});
+
+export const requestRoute = createRoute({
+  ...access,
+  method: 'post',
+  path: '/v1/sessions/{session_id}/analysis',
+  operationId: 'requestSessionAnalysis',
+  summary: 'Request the analysis of a session',
+  description:
+    'Answers with the analysis of the newest call of the session, which its submission began. With `analyses` its ' +
+    'results are at `GET /v1/analysis/{id}`, with `profile` or `include` at `GET /v1/analyses/{id}`.',
+  request: {
+    params,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: z.union([AnalysesRequest, ProfileRequest]) } },
+    },
+  },
+  responses: {
+    202: json(z.union([RequestedWire, ProfileRequestedWire]), 'The analysis and how far it is'),
+    400: error('A field is missing, unknown or not valid'),
+    403: error('The API key lacks the scope "write"'),
+    413: error('The body is too large'),
+    415: error('The body is not JSON'),
+    ...errors,
+  },
+});
+
+const schema = z.string();
+
+export const transcriptRoute = createRoute({
+  ...access,
+  method: 'get',
+  path: '/v1/sessions/{session_id}/transcript',
+  operationId: 'readSessionTranscript',
+  summary: 'The transcript of the newest call of a session',
+  request: {
+    params,
+    query: z.object({
+      format: z
+        .enum(['json', 'text', 'srt', 'vtt'])
+        .default('json')
+        .meta({ description: 'Format of the answer' }),
+      include_translations: z
+        .enum(['true', 'false'])
+        .optional()
+        .meta({ description: 'Accepted; nothing is translated, so `translation` is `null` either way' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The transcript in the format asked for',
+      content: {
+        'application/json': { schema: SessionTranscriptWire },
+        'text/plain': { schema },
+        'application/x-subrip': { schema },
+        'text/vtt': { schema },
+      },
+    },
+    304: unchanged,
+    400: error('There is no such format'),
+    403: error('The API key lacks the scope "read"'),
+    409: error('There is no transcript yet'),
+    ...errors,
+  },
+});
