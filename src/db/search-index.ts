@@ -15,6 +15,8 @@ export interface SearchIndex {
   add(names: Names): Promise<void>;
   /** The names that have `term` in them, in any case; `null` where they are too many to list. */
   find(term: string): Promise<Names | null>;
+  /** Takes names out; one that is not in it changes nothing. */
+  remove(names: Names): Promise<void>;
   /** Takes all names out. */
   clear(): Promise<void>;
 }
@@ -28,16 +30,16 @@ export function searchIndexOf(db: Database, accountId: string, livemode: boolean
   const mine = sql`account_id = ${accountId} and livemode = ${livemode ? 1 : 0}`;
   return {
     async add(names) {
-      const entries = JSON.stringify([
-        ...names.agents.map((name) => toEntry('agent', name)),
-        ...names.contacts.map((name) => toEntry('contact', name)),
-      ]);
+      const entries = toEntries(names);
       await runTogether(db, [
         sql`insert into search_scopes (account_id, livemode) values (${accountId}, ${livemode ? 1 : 0})
           on conflict do nothing`,
         addNames(mine, entries),
         addSuffixes(mine, entries),
       ]);
+    },
+    async remove(names) {
+      await runTogether(db, removeNames(mine, toEntries(names)));
     },
     async find(term) {
       const rows = await db.all<{ field: string | null; name: string }>(findNames(mine, fold(term)));
@@ -53,6 +55,13 @@ export function searchIndexOf(db: Database, accountId: string, livemode: boolean
       ]);
     },
   };
+}
+
+function toEntries({ agents, contacts }: Names): string {
+  return JSON.stringify([
+    ...agents.map((name) => toEntry('agent', name)),
+    ...contacts.map((name) => toEntry('contact', name)),
+  ]);
 }
 
 function toEntry(field: 'agent' | 'contact', name: string) {
@@ -75,6 +84,18 @@ function addSuffixes(mine: SQL, entries: string): SQL {
       and known.field = entry.value ->> 'field' and known.name = entry.value ->> 'name'
     cross join json_each(entry.value, '$.suffixes') as suffix
     where ${mine} on conflict do nothing`;
+}
+
+function removeNames(mine: SQL, entries: string): SQL[] {
+  const known = sql`json_each(${entries}) as entry
+    cross join search_names as known on known.scope_id = (select id from search_scopes where ${mine})
+      and known.field = entry.value ->> 'field' and known.name = entry.value ->> 'name'`;
+  return [
+    sql`delete from search_suffixes where (scope_id, suffix, name_id) in (
+      select known.scope_id, suffix.value, known.id
+      from ${known} cross join json_each(entry.value, '$.suffixes') as suffix)`,
+    sql`delete from search_names where id in (select known.id from ${known})`,
+  ];
 }
 
 /** A row without a field says that there are too many. */

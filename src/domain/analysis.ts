@@ -56,6 +56,17 @@ export const NO_HEADLINE: Headline = {
   talkRatio: null,
 };
 
+/** A pending rescore, or one that failed: then the report is the one from before. */
+export const Rescore = z.strictObject({
+  requestedAt: z.int(),
+  /** `null` while it is pending. */
+  failure: Failure.nullable(),
+});
+export type Rescore = z.infer<typeof Rescore>;
+
+/** Most reports that are kept of one analysis. */
+export const MAX_REPORTS = 100;
+
 /** One analysis without its documents: what a list row, a status answer and a callback are made from. */
 export const Analysis = z.strictObject({
   id: z.uuid(),
@@ -76,6 +87,9 @@ export const Analysis = z.strictObject({
   /** What the analysis is charged, up to four decimals; settled when it completes. */
   costUsdCents: z.number().nonnegative().nullable(),
   failure: Failure.nullable(),
+  /** Which of its reports is the current one, from 1; `null` before the first. */
+  reportVersion: z.int().positive().nullable().default(null),
+  rescore: Rescore.nullable().default(null),
   /** Milliseconds since 1970-01-01 UTC. */
   createdAt: z.int(),
   startedAt: z.int().nullable(),
@@ -102,6 +116,8 @@ export function queued(
     timings: { transcriptionMs: null, analysisMs: null },
     costUsdCents: null,
     failure: null,
+    reportVersion: null,
+    rescore: null,
     createdAt: nowMs,
     startedAt: null,
     completedAt: null,
@@ -110,4 +126,14 @@ export function queued(
 
 export function isFinal(status: Status): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
+/** Whether a completed analysis waits for another report. */
+export function isRescoring({ rescore }: Pick<Analysis, 'rescore'>): boolean {
+  return rescore !== null && rescore.failure === null;
+}
+
+/** The version that the next report of an analysis has. */
+export function nextReportVersion({ reportVersion }: Pick<Analysis, 'reportVersion'>): number {
+  return (reportVersion ?? 0) + 1;
 }

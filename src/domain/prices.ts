@@ -26,7 +26,8 @@ const DECIMALS = 10_000;
 /** What was done for an analysis: the speech engine of its transcript, the engines of the sections of its report. */
 export interface Work {
   readonly durationMs: number;
-  readonly speechEngine: string;
+  /** `null`: nothing was transcribed. */
+  readonly speechEngine: string | null;
   readonly sectionEngines: readonly string[];
 }
 
@@ -34,7 +35,12 @@ export interface Work {
 export function costUsdCents(prices: PriceTable, { durationMs, speechEngine, sectionEngines }: Work): number {
   const perMinute = [...new Set(sectionEngines)].reduce(
     (sum, engine) => sum + (prices.analysis[engine] ?? 0),
-    prices.speech[speechEngine] ?? 0,
+    (speechEngine === null ? 0 : prices.speech[speechEngine]) ?? 0,
   );
   return Math.round((durationMs / MS_PER_MINUTE) * perMinute * DECIMALS) / DECIMALS;
+}
+
+/** US cents with up to four decimals. */
+export function addCosts(one: number, other: number): number {
+  return Math.round((one + other) * DECIMALS) / DECIMALS;
 }

@@ -9,7 +9,7 @@ import {
   UploadedWire,
 } from '../../formats/api-v1-public-recordings/wire.ts';
 import { authenticated, authenticatedSubmission } from '../authentication.ts';
-import { json, security } from '../contract.ts';
+import { json, security, unchanged } from '../contract.ts';
 
 const ErrorWire = z.union([
   z.strictObject({ error: z.string() }),
@@ -42,6 +42,7 @@ export const resultsRoute = createRoute({
   summary: 'Goals and pauses of a recording',
   responses: {
     200: json(ResultsWire, 'What was found'),
+    304: unchanged,
     422: json(ErrorWire, 'The recording has not been analysed'),
     ...readingErrors,
   },
@@ -54,6 +55,7 @@ export const transcriptionRoute = createRoute({
   summary: 'Transcription of a recording with the emotion of each dialogue',
   responses: {
     200: json(TranscriptionWire, 'What was said'),
+    304: unchanged,
     422: json(ErrorWire, 'The recording has not been analysed'),
     ...readingErrors,
   },
@@ -66,6 +68,7 @@ export const summaryRoute = createRoute({
   summary: 'Summary of a recording',
   responses: {
     200: json(SummaryWire, 'What it was about'),
+    304: unchanged,
     422: json(ErrorWire, 'The recording has not been analysed'),
     ...readingErrors,
   },
@@ -76,7 +79,38 @@ export const recordingRoute = createRoute({
   path: '/api/v1/public/recordings/{id}',
   operationId: 'readRecording',
   summary: 'A recording and how far its analysis is',
-  responses: { 200: json(RecordingWire, 'The recording'), ...readingErrors },
+  responses: { 200: json(RecordingWire, 'The recording'), 304: unchanged, ...readingErrors },
+});
+
+/** What of a recording may be changed. */
+export const Changes = z.strictObject({ display_name: z.string().trim().min(1).max(256) });
+
+export const renameRoute = createRoute({
+  ...reading,
+  method: 'patch',
+  path: '/api/v1/public/recordings/{id}',
+  operationId: 'renameRecording',
+  summary: 'Change the name of a recording',
+  request: {
+    ...reading.request,
+    body: { required: true, content: { 'application/json': { schema: Changes } } },
+  },
+  responses: {
+    200: json(RecordingWire, 'The recording under its new name'),
+    ...readingErrors,
+    400: json(ErrorWire, 'The body is not JSON'),
+    415: json(ErrorWire, 'The body is not JSON'),
+    422: json(ErrorWire, 'The name is not valid'),
+  },
+});
+
+export const removeRoute = createRoute({
+  ...reading,
+  method: 'delete',
+  path: '/api/v1/public/recordings/{id}',
+  operationId: 'deleteRecording',
+  summary: 'Delete a recording and all that is kept of it, for good',
+  responses: { 204: { description: 'Deleted' }, ...readingErrors },
 });
 
 export const ListQuery = z.object({
@@ -124,6 +158,7 @@ export const uploadRoute = createRoute({
     },
   },
   responses: {
+    200: json(UploadedWire, 'A recording with this `external_id` is there already: this is it'),
     201: json(UploadedWire, 'Accepted'),
     400: json(ErrorWire, 'There is no file'),
     422: json(ErrorWire, 'The file or a field is not valid'),

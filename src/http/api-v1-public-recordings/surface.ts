@@ -1,14 +1,17 @@
 import type { Context } from 'hono';
 import type { Status } from '../../domain/analysis.ts';
+import type { ListedAnalysis } from '../../domain/analysis-list.ts';
 import { Fault } from '../../domain/fault.ts';
 import { renderFault } from '../../formats/api-v1-public-recordings/fault.ts';
 import * as render from '../../formats/api-v1-public-recordings/render.ts';
 import * as wire from '../../formats/api-v1-public-recordings/wire.ts';
-import type { CompletedDocument } from '../../formats/document.ts';
 import { loadDocument, loadReport } from '../../services/analyses/documents.ts';
-import { findRecording } from '../../services/analyses/find-recording.ts';
+import { findRecording, identifyRecording } from '../../services/analyses/find-recording.ts';
 import { listAnalyses } from '../../services/analyses/list.ts';
+import { removeRecording } from '../../services/analyses/remove.ts';
+import { renameAnalysis } from '../../services/analyses/rename.ts';
 import { contextOf } from '../authentication.ts';
+import { unlessCurrent } from '../conditional.ts';
 import { reply } from '../reply.ts';
 import { createSurface, type SurfaceEnv } from '../surface.ts';
 import { toFault } from '../validation.ts';
@@ -28,24 +31,47 @@ export const apiV1PublicRecordings = createSurface(
 );
 
 apiV1PublicRecordings.openapi(routes.resultsRoute, async (c) => {
-  const { document, number } = await completed(c, c.req.valid('param').id, 'Results');
-  return reply(c, wire.ResultsWire, render.renderResults(document, number), 200);
+  const { analysis, number } = await completed(c, c.req.valid('param').id, 'Results');
+  return unlessCurrent(c, analysis, 'recording-results', async () => {
+    const report = await loadReport(c.env.deps, analysis);
+    return reply(c, wire.ResultsWire, render.renderResults(report, number), 200);
+  });
 });
 
 apiV1PublicRecordings.openapi(routes.transcriptionRoute, async (c) => {
-  const { document, number } = await completed(c, c.req.valid('param').id, 'Transcription');
-  return reply(c, wire.TranscriptionWire, render.renderTranscription(document, number), 200);
+  const { analysis, number } = await completed(c, c.req.valid('param').id, 'Transcription');
+  return unlessCurrent(c, analysis, 'recording-transcription', async () => {
+    const report = await loadReport(c.env.deps, analysis);
+    return reply(c, wire.TranscriptionWire, render.renderTranscription(report, number), 200);
+  });
 });
 
 apiV1PublicRecordings.openapi(routes.summaryRoute, async (c) => {
-  const { document, number } = await completed(c, c.req.valid('param').id, 'Summary');
-  return reply(c, wire.SummaryWire, render.renderSummary(document, number), 200);
+  const { analysis, number } = await completed(c, c.req.valid('param').id, 'Summary');
+  return unlessCurrent(c, analysis, 'recording-summary', async () => {
+    const report = await loadReport(c.env.deps, analysis);
+    return reply(c, wire.SummaryWire, render.renderSummary(report, number), 200);
+  });
 });
 
 apiV1PublicRecordings.openapi(routes.recordingRoute, async (c) => {
   const { analysis, number } = await findRecording(contextOf(c), c.req.valid('param').id);
-  const document = await loadDocument(c.env.deps, analysis);
+  return unlessCurrent(c, analysis, 'recording', async () => {
+    const document = await loadDocument(c.env.deps, analysis);
+    return reply(c, wire.RecordingWire, render.renderRecording(document, number), 200);
+  });
+});
+
+apiV1PublicRecordings.openapi(routes.renameRoute, async (c) => {
+  const { display_name: name } = c.req.valid('json');
+  const { id, number } = await identifyRecording(contextOf(c), c.req.valid('param').id);
+  const document = await loadDocument(c.env.deps, await renameAnalysis(contextOf(c), { id, name }));
   return reply(c, wire.RecordingWire, render.renderRecording(document, number), 200);
+});
+
+apiV1PublicRecordings.openapi(routes.removeRoute, async (c) => {
+  await removeRecording(contextOf(c), c.req.valid('param').id);
+  return c.body(null, 204);
 });
 
 apiV1PublicRecordings.openapi(routes.listRoute, async (c) => {
@@ -70,18 +96,14 @@ apiV1PublicRecordings.openapi(routes.listRoute, async (c) => {
 // Registered by hand: the framework's own body validation would read a whole recording into memory.
 apiV1PublicRecordings.openAPIRegistry.registerPath(routes.uploadRoute);
 apiV1PublicRecordings.post(routes.uploadRoute.getRoutingPath(), routes.uploadRoute.middleware, async (c) => {
-  const { id } = await receiveRecording(c);
+  const { id, isNew } = await receiveRecording(c);
   const { analysis, number } = await findRecording(contextOf(c), id);
-  return reply(c, wire.UploadedWire, render.renderUploaded(analysis, number), 201);
+  return reply(c, wire.UploadedWire, render.renderUploaded(analysis, number), isNew ? 201 : 200);
 });
 
 /** A recording whose report exists; otherwise `what` is not available yet. */
-async function completed(
-  c: Context<SurfaceEnv>,
-  id: string,
-  what: string,
-): Promise<{ document: CompletedDocument; number: number }> {
-  const { analysis, number } = await findRecording(contextOf(c), id);
-  if (analysis.status !== 'completed') throw new Fault('report_not_ready', `${what} not available`);
-  return { document: await loadReport(c.env.deps, analysis), number };
+async function completed(c: Context<SurfaceEnv>, id: string, what: string): Promise<ListedAnalysis> {
+  const recording = await findRecording(contextOf(c), id);
+  if (recording.analysis.status !== 'completed') throw new Fault('report_not_ready', `${what} not available`);
+  return recording;
 }

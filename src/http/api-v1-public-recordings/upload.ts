@@ -1,16 +1,16 @@
 import type { Context } from 'hono';
-import type { Analysis } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/fault.ts';
 import { UploadRequest } from '../../domain/submission.ts';
+import { type NamedUpload, submitNamedUpload } from '../../services/analyses/submit-named-upload.ts';
 import type { SurfaceEnv } from '../surface.ts';
-import { receiveUpload } from '../upload.ts';
+import { receiveUploadBy } from '../upload.ts';
 import { parseValid } from '../validation.ts';
 import { UploadForm } from './routes.ts';
 
 /** Reads the form of an upload. A missing file is worded as the published service words it. */
-export async function receiveRecording(c: Context<SurfaceEnv>): Promise<Analysis> {
+export async function receiveRecording(c: Context<SurfaceEnv>): Promise<NamedUpload> {
   try {
-    return await receiveUpload(c, { filePart: 'file', toRequest });
+    return await receiveUploadBy(c, { filePart: 'file', toRequest }, submitNamedUpload);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (error.code === 'missing_field') throw new Fault('invalid_request', 'file is required', {}, error);

@@ -3,13 +3,17 @@ import type { Analysis } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/fault.ts';
 import { Transcript } from '../../domain/transcript.ts';
 import type { CanonicalDocument, CompletedDocument } from '../../formats/document.ts';
+import type { DocumentStore } from '../../platform/ports.ts';
 import type { Deps } from '../deps.ts';
 
 /** How many analyses are read ahead of the one that is being sent. */
 const READ_AHEAD = 24;
 
 /** An analysis with the documents that exist by now. */
-export async function loadDocument({ documents }: Deps, analysis: Analysis): Promise<CanonicalDocument> {
+export async function loadDocument(
+  { documents }: { readonly documents: Pick<DocumentStore, 'get'> },
+  analysis: Analysis,
+): Promise<CanonicalDocument> {
   const [transcript, report] = await Promise.all([
     analysis.status === 'queued' ? null : documents.get('transcript', analysis, Transcript),
     analysis.status === 'completed' ? documents.get('report', analysis, Report) : null,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isFinal } from '../../../src/domain/analysis.ts';
+import { isFinal, isRescoring, MAX_REPORTS } from '../../../src/domain/analysis.ts';
 import {
   advance,
   begin,
@@ -93,6 +93,117 @@ describe('the lifecycle of a recording', () => {
   });
 });
 
+describe('what the account asks for', () => {
+  const working = () => applied(begin(anAnalysis(), start), { type: 'take', step: 'ingest' });
+  const failedJob = () => applied(working(), { type: 'fail', step: 'ingest', attempt: 1, failure });
+  const completedJob = (retentionDays: number | null = null) => {
+    const submission = { ...anAnalysis().submission, retentionDays, source: { kind: 'transcript' as const } };
+    const job = applied(begin(anAnalysis({ submission }), start), { type: 'take', step: 'analyse' });
+    return applied(job, { type: 'complete', step: 'analyse', attempt: 1, findings: {} });
+  };
+
+  it('cancels what is not final: the worker is refused from then on', () => {
+    const job = applied(working(), { type: 'cancel' });
+    expect(job.analysis).toMatchObject({ status: 'cancelled', stage: null, completedAt: start });
+    const renew: LifecycleEvent = { type: 'renew', step: 'ingest', attempt: 1 };
+    expect(advance(job, renew, start)).toEqual({ accepted: false, reason: 'final' });
+    expect(advance(job, { type: 'cancel' }, start)).toEqual({ accepted: false, reason: 'final' });
+  });
+
+  it('retries at the step that failed, with all its attempts again, and no late worker of an earlier run', () => {
+    const transition = advance(failedJob(), { type: 'retry' }, start);
+    if (!transition.accepted) throw new Error(transition.reason);
+    expect(transition.announce).toBe('ingest');
+    expect(transition.job.analysis).toMatchObject({ status: 'queued', failure: null, completedAt: null });
+    let job = applied(transition.job, { type: 'take', step: 'ingest' });
+    const late: LifecycleEvent = { type: 'complete', step: 'ingest', attempt: 1, findings: {} };
+    expect(advance(job, late, start)).toEqual({ accepted: false, reason: 'not_holder' });
+    for (let more = 1; more < MAX_ATTEMPTS; more += 1) {
+      job = applied(job, { type: 'release', step: 'ingest', attempt: job.attempt, failure });
+      job = applied(job, { type: 'take', step: 'ingest' });
+    }
+    expect(job.analysis.status).toBe('processing');
+  });
+
+  it('retries nothing that has not failed or been cancelled', () => {
+    for (const job of [working(), completedJob()])
+      expect(advance(job, { type: 'retry' }, start)).toEqual({ accepted: false, reason: 'not_retryable' });
+  });
+
+  it('rescores without leaving completed, and counts the reports', () => {
+    let job = applied(completedJob(), { type: 'rescore' });
+    expect(job.analysis).toMatchObject({ status: 'completed', reportVersion: 1, percent: 100 });
+    expect(advance(job, { type: 'rescore' }, start)).toEqual({ accepted: false, reason: 'rescore_pending' });
+    job = applied(job, { type: 'take', step: 'analyse' });
+    job = applied(job, { type: 'renew', step: 'analyse', attempt: 2, finishing: true });
+    expect(job.analysis).toMatchObject({ status: 'completed', stage: null });
+    job = applied(job, { type: 'complete', step: 'analyse', attempt: 2, findings: {} }, start + 1000);
+    expect(job.analysis).toMatchObject({ reportVersion: 2, rescore: null, completedAt: start });
+  });
+
+  it('rescores at most until there are as many reports as one may have', () => {
+    const { analysis, ...rest } = completedJob();
+    const full = { ...rest, analysis: { ...analysis, reportVersion: MAX_REPORTS } };
+    expect(advance(full, { type: 'rescore' }, start)).toEqual({
+      accepted: false,
+      reason: 'too_many_reports',
+    });
+  });
+
+  it('deletes in any state: nothing is accepted afterwards', () => {
+    for (const before of [begin(anAnalysis(), start), working(), failedJob(), completedJob()]) {
+      const job = applied(before, { type: 'delete', requestedBy: 'key_1' });
+      expect(job.deletion).toEqual({ reason: 'requested', requestedBy: 'key_1', requestedAt: start });
+      for (const type of ['cancel', 'retry', 'rescore', 'watch', 'expire'] as const)
+        expect(advance(job, { type }, start)).toEqual({ accepted: false, reason: 'deleted' });
+    }
+  });
+
+  it.each([
+    ['90 days where nobody says otherwise', null, 90],
+    ['as many days as it says', 3, 3],
+    ['a week where nobody tells that its callbacks are over', 0, 7],
+  ])('is kept for %s', (_name, retentionDays, days) => {
+    const job = completedJob(retentionDays);
+    const end = start + days * 86_400_000;
+    expect(advance(job, { type: 'expire' }, end - 1)).toEqual({ accepted: false, reason: 'not_due' });
+    expect(applied(job, { type: 'expire' }, end).deletion).toMatchObject({ reason: 'retention' });
+  });
+
+  it('is deleted with its callbacks where it is to be kept for 0 days', () => {
+    const settledOne = applied(completedJob(0), { type: 'callback_settled' }, start + 5);
+    expect(applied(settledOne, { type: 'expire' }, start + 5).deletion).not.toBeNull();
+    const refused = { accepted: false, reason: 'not_due' };
+    expect(advance(completedJob(3), { type: 'callback_settled' }, start + 5)).toEqual(refused);
+  });
+});
+
+describe('silence', () => {
+  const minutes = (from: number, to: number | null) => ((to ?? 0) - from) / 60_000;
+
+  function silent(from: Job): Job {
+    let job = from;
+    while (!isFinal(job.analysis.status)) job = applied(job, { type: 'watch' }, job.watchAt ?? 0);
+    return job;
+  }
+
+  it('of a quarter of an hour after a worker was lost times the analysis out', () => {
+    const job = silent(applied(begin(anAnalysis(), start), { type: 'take', step: 'ingest' }));
+    expect(job.analysis.failure?.code).toBe('timed_out');
+    expect(minutes(start + LEASE_MS, job.analysis.completedAt)).toBe(15);
+  });
+
+  it('of a day times out what waits in line for its first worker', () => {
+    const job = silent(begin(anAnalysis(), start));
+    expect(minutes(start, job.analysis.completedAt) / 60).toBeCloseTo(24, 0);
+  });
+
+  it('while nobody could look, as on a machine that slept, is not held against it', () => {
+    const job = applied(begin(anAnalysis(), start), { type: 'take', step: 'ingest' });
+    expect(applied(job, { type: 'watch' }, start + 86_400_000).analysis.status).toBe('processing');
+  });
+});
+
 describe('whatever happens in whatever order', () => {
   const step = fc.constantFrom<Step>('ingest', 'transcribe', 'analyse');
   const attempt = fc.integer({ min: 0, max: 6 });
@@ -103,11 +214,11 @@ describe('whatever happens in whatever order', () => {
     fc.record({ type: fc.constant('release' as const), step, attempt, failure: fc.constant(failure) }),
     fc.record({ type: fc.constant('fail' as const), step, attempt, failure: fc.constant(failure) }),
     fc.record({ type: fc.constant('abandon' as const), step, failure: fc.constant(failure) }),
-    fc.record({ type: fc.constant('watch' as const) }),
+    fc.record({ type: fc.constantFrom('cancel', 'retry', 'rescore', 'watch', 'expire', 'callback_settled') }),
   );
   const history = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 2 * LEASE_MS })), { maxLength: 60 });
 
-  it('an analysis is watched until it is final, never moves afterwards, and never goes backwards', () => {
+  it('an analysis is watched while there is work, kept for a while once it is final, and never goes backwards', () => {
     fc.assert(
       fc.property(history, (events) => {
         let job = begin(anAnalysis(), start);
@@ -115,11 +226,14 @@ describe('whatever happens in whatever order', () => {
         for (const [next, waitMs] of events) {
           now += waitMs;
           const transition = advance(job, next, now);
-          if (isFinal(job.analysis.status)) expect(transition).toEqual({ accepted: false, reason: 'final' });
+          const wasOver = isFinal(job.analysis.status) && !isRescoring(job.analysis);
+          if (wasOver && 'step' in next) expect(transition).toEqual({ accepted: false, reason: 'final' });
           if (!transition.accepted) continue;
           expect(transition.job.analysis.version).toBeGreaterThanOrEqual(job.analysis.version);
           expect(transition.job.analysis.percent).toBeGreaterThanOrEqual(job.analysis.percent);
-          expect(transition.job.watchAt === null).toBe(isFinal(transition.job.analysis.status));
+          const isOver = isFinal(transition.job.analysis.status) && !isRescoring(transition.job.analysis);
+          expect(transition.job.watchAt === null).toBe(isOver || transition.job.deletion !== null);
+          expect(transition.job.deleteAt !== null).toBe(isFinal(transition.job.analysis.status));
           expect(transition.job.analysis.stage !== null).toBe(
             transition.job.analysis.status === 'processing',
           );

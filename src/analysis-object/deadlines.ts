@@ -1,0 +1,40 @@
+import type { ClockEvent, Job } from '../domain/job.ts';
+import type { Log, Reply } from '../platform/ports.ts';
+import type { Concern } from './concern.ts';
+import type { StoredJob } from './stored-job.ts';
+
+/** Sees to it that silence is noticed, and that an analysis is kept no longer than it is to be kept. */
+export class Deadlines implements Concern {
+  readonly #job: StoredJob;
+  readonly #log: Log;
+  readonly #send: (event: ClockEvent) => Promise<Reply>;
+
+  constructor(job: StoredJob, log: Log, send: (event: ClockEvent) => Promise<Reply>) {
+    this.#job = job;
+    this.#log = log;
+    this.#send = send;
+  }
+
+  dueAt(): number | null {
+    const job = this.#job.read();
+    const times = [job?.watchAt ?? null, job?.deleteAt ?? null].filter((at) => at !== null);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  async run(): Promise<void> {
+    const job = this.#job.read();
+    if (!job) return;
+    const silent = await this.#send({ type: 'watch' });
+    if (silent.accepted) this.#log.info('analysis.silent', describe(job));
+    const expired = await this.#send({ type: 'expire' });
+    if (expired.accepted) this.#log.info('analysis.expired', { analysis: job.analysis.id });
+  }
+
+  forget(): void {
+    // Its times are in the job.
+  }
+}
+
+function describe({ analysis, step, attempt }: Job) {
+  return { analysis: analysis.id, step, attempt };
+}

@@ -1,0 +1,93 @@
+import { createRoute, type RouteHandler } from '@hono/zod-openapi';
+import { linksTo } from '../../formats/links.ts';
+import { cancelAnalysis } from '../../services/analyses/cancel.ts';
+import { removeAnalysis } from '../../services/analyses/remove.ts';
+import { rescoreAnalysis } from '../../services/analyses/rescore.ts';
+import { retryAnalysis } from '../../services/analyses/retry.ts';
+import { contextOf } from '../authentication.ts';
+import { reply } from '../reply.ts';
+import type { SurfaceEnv } from '../surface.ts';
+import { error, json, reading, readingErrors } from './contract.ts';
+import { Accepted, Progress } from './routes.ts';
+
+const moving = { ...reading, method: 'post' } as const;
+const errors = { ...readingErrors, 403: error('The API key lacks the scope "write"') };
+
+export const cancelRoute = createRoute({
+  ...moving,
+  path: '/v1/analyses/{id}/cancel',
+  operationId: 'cancelAnalysis',
+  summary: 'Cancel an analysis that is not final',
+  description:
+    'No step is begun any more; one that is under way is stopped within ten seconds and stores nothing.',
+  responses: {
+    200: json(Progress, 'Cancelled'),
+    ...errors,
+    409: error('The analysis is final'),
+  },
+});
+
+export const retryRoute = createRoute({
+  ...moving,
+  path: '/v1/analyses/{id}/retry',
+  operationId: 'retryAnalysis',
+  summary: 'Take a failed or cancelled analysis up again',
+  description: 'Goes on with the step that was not finished. What was transcribed is not transcribed again.',
+  responses: {
+    202: json(Accepted, 'Queued again'),
+    ...errors,
+    409: error('The analysis has neither failed nor been cancelled'),
+  },
+});
+
+export const rescoreRoute = createRoute({
+  ...moving,
+  path: '/v1/analyses/{id}/rescore',
+  operationId: 'rescoreAnalysis',
+  summary: 'Analyse a completed call again, without transcribing it again',
+  description:
+    'Uses the goals, rules and prompts of now. The analysis stays completed, with its latest report, until there is a ' +
+    'newer one; earlier reports stay readable by their version.',
+  responses: {
+    202: json(Accepted, 'Another report is being made'),
+    ...errors,
+    409: error('The analysis has not completed, is being rescored, or has too many reports'),
+  },
+});
+
+export const removeRoute = createRoute({
+  ...reading,
+  method: 'delete',
+  path: '/v1/analyses/{id}',
+  operationId: 'deleteAnalysis',
+  summary: 'Delete an analysis and all that is kept of it, for good',
+  description:
+    'Recording, transcript, every report, its entry in lists and searches, and callbacks that are pending.',
+  responses: {
+    204: { description: 'Deleted, now or within the last month' },
+    ...readingErrors,
+    403: error('The API key lacks the scope "admin"'),
+  },
+});
+
+export const cancel: RouteHandler<typeof cancelRoute, SurfaceEnv> = async (c) => {
+  const { id, status, stage, percent } = await cancelAnalysis(contextOf(c), c.req.valid('param').id);
+  return reply(c, Progress, { id, status, stage, percent }, 200);
+};
+
+export const retry: RouteHandler<typeof retryRoute, SurfaceEnv> = async (c) => {
+  const { id, status, createdAt } = await retryAnalysis(contextOf(c), c.req.valid('param').id);
+  const accepted = { id, status, created_at: new Date(createdAt).toISOString(), links: linksTo(id) };
+  return reply(c, Accepted, accepted, 202);
+};
+
+export const rescore: RouteHandler<typeof rescoreRoute, SurfaceEnv> = async (c) => {
+  const { id, status, createdAt } = await rescoreAnalysis(contextOf(c), c.req.valid('param').id);
+  const accepted = { id, status, created_at: new Date(createdAt).toISOString(), links: linksTo(id) };
+  return reply(c, Accepted, accepted, 202);
+};
+
+export const remove: RouteHandler<typeof removeRoute, SurfaceEnv> = async (c) => {
+  await removeAnalysis(contextOf(c), c.req.valid('param').id);
+  return c.body(null, 204);
+};

@@ -1,0 +1,163 @@
+import type { Concern, ObjectStorage } from '../../../src/analysis-object/concern.ts';
+import type { AnalysisObjectDeps } from '../../../src/analysis-object/deps.ts';
+import { AnalysisKeeper } from '../../../src/analysis-object/keeper.ts';
+import { type Analysis, isFinal } from '../../../src/domain/analysis.ts';
+import type { DeletionReceipt } from '../../../src/domain/deletion.ts';
+import type { Job, Step, WorkerEvent } from '../../../src/domain/job.ts';
+import type { AnalysisRef, StepMessage } from '../../../src/platform/ports.ts';
+import { anAnalysis } from '../../support/analyses.ts';
+
+/** What an analysis object depends on and may fail. */
+export type Part = 'announce' | 'project' | 'index' | 'remove' | 'purge' | 'receipt';
+
+/** A worker that took a step and has not been heard of since. */
+export interface Worker {
+  readonly step: Step;
+  readonly attempt: number;
+  readonly analysis: Analysis;
+  readonly takenAt: number;
+}
+
+const { submission } = anAnalysis();
+export const accepted = anAnalysis({ submission: { ...submission, agentId: 'alice', retentionDays: 30 } });
+export const OWNER = { accountId: accepted.accountId, livemode: accepted.livemode };
+
+/** One analysis object as it runs, with everything around it in memory and a clock that stands until it is moved. */
+export class System {
+  now = accepted.createdAt;
+  alarmAt: number | null = null;
+  readonly broken = new Set<Part>();
+  /** Every message that was ever sent: any of them may arrive at any time, again and again. */
+  readonly messages: StepMessage[] = [];
+  readonly workers: Worker[] = [];
+  readonly content = new Set<string>();
+  readonly rows = new Map<string, Analysis>();
+  readonly names = new Set<string>();
+  readonly receipts: DeletionReceipt[] = [];
+  /** The ends that somebody was told of. */
+  readonly ends: string[] = [];
+  /** As JSON. */
+  readonly stored = new Map<string, string>();
+  keeper = this.#start();
+  #latest: Worker | null = null;
+
+  /** The object loses its memory and begins again with what it stored. */
+  evict(): void {
+    this.keeper = this.#start();
+  }
+
+  job(): Job | null {
+    return this.keeper.read();
+  }
+
+  async submit(): Promise<void> {
+    await this.keeper.create(accepted);
+    // What a repetition after the deletion stores is for the sweep to remove.
+    if (this.job()) this.content.add('audio');
+  }
+
+  /** A message arrives; says whether somebody now works on the step. */
+  async deliver(message: StepMessage): Promise<boolean> {
+    const taken = await this.keeper.send({ type: 'take', step: message.step });
+    if (!taken.accepted) return false;
+    const { step, attempt, analysis } = taken.job;
+    this.#latest = { step, attempt, analysis, takenAt: this.now };
+    this.workers.push(this.#latest);
+    return true;
+  }
+
+  /** What a worker says; only the latest that took a step is listened to. */
+  async report(worker: Worker, event: WorkerEvent): Promise<boolean> {
+    const { accepted } = await this.keeper.send(event);
+    if (accepted && worker !== this.#latest) throw new Error('an earlier worker was listened to');
+    return accepted;
+  }
+
+  storeUnasked({ step, analysis }: Worker): void {
+    if (step === 'transcribe') this.content.add('transcript');
+    if (step === 'analyse') this.content.add(`report ${(analysis.reportVersion ?? 0) + 1}`);
+  }
+
+  async complete(worker: Worker): Promise<void> {
+    const { step, attempt } = worker;
+    if (!(await this.report(worker, { type: 'renew', step, attempt, finishing: step === 'analyse' }))) return;
+    this.storeUnasked(worker);
+    await this.report(worker, { type: 'complete', step, attempt, findings: {} });
+  }
+
+  async alarm(): Promise<void> {
+    if (this.alarmAt === null) return;
+    this.now = Math.max(this.now, this.alarmAt);
+    this.alarmAt = null;
+    await this.keeper.alarm();
+  }
+
+  /** Takes its time, so that something else may come in between. */
+  async #act(part: Part, action: () => void): Promise<void> {
+    for (let turn = 0; turn < (part === 'project' ? 20 : 1); turn += 1) await Promise.resolve();
+    if (this.broken.has(part)) throw new Error(`${part} is away`);
+    action();
+  }
+
+  #start(): AnalysisKeeper {
+    const background = (work: Promise<unknown>) => void work;
+    return new AnalysisKeeper(this.#storage(), this.#deps(), background, [this.#listener()]);
+  }
+
+  #deps(): AnalysisObjectDeps {
+    return {
+      clock: { now: () => this.now },
+      log: { info: () => undefined, error: () => undefined },
+      queues: { announce: (message) => this.#act('announce', () => void this.messages.push(message)) },
+      entries: () => ({
+        project: (analysis) => this.#act('project', () => void this.rows.set(analysis.id, analysis)),
+        index: () => this.#act('index', () => void this.names.add('alice')),
+        remove: ({ id }) =>
+          this.#act('remove', () => {
+            this.rows.delete(id);
+            this.names.delete('alice');
+          }),
+        addReceipt: (receipt) =>
+          this.#act('receipt', () => {
+            if (this.receipts.length === 0) this.receipts.push(receipt);
+          }),
+      }),
+      purgeContent: (_ref: AnalysisRef) => this.#act('purge', () => this.content.clear()),
+      batches: { ended: () => Promise.resolve() },
+    };
+  }
+
+  /** Somebody who is told of every end, as callbacks are. */
+  #listener(): Concern {
+    return {
+      changed: ({ analysis }, before) => {
+        const wasFinal = before !== null && isFinal(before.analysis.status);
+        if (isFinal(analysis.status) && !wasFinal) this.ends.push(analysis.status);
+      },
+      dueAt: () => null,
+      run: () => Promise.resolve(),
+      forget: () => undefined,
+    };
+  }
+
+  #storage(): ObjectStorage {
+    return {
+      get: (key, otherwise) => {
+        const text = this.stored.get(key);
+        return text === undefined ? otherwise : JSON.parse(text);
+      },
+      put: (key, value) => void this.stored.set(key, JSON.stringify(value)),
+      delete: (key) => void this.stored.delete(key),
+      clear: async () => {
+        this.stored.clear();
+        this.alarmAt = null;
+      },
+      setAlarm: async (atMs) => {
+        this.alarmAt = atMs;
+      },
+      deleteAlarm: async () => {
+        this.alarmAt = null;
+      },
+    };
+  }
+}

@@ -1,0 +1,161 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { salesCall } from '../support/transcripts.ts';
+import { createAccount, createKey } from './account.ts';
+import { handleOf } from './analysis-series.ts';
+import {
+  completed,
+  DAY_MS,
+  jobOf,
+  laterBy,
+  MINUTE_MS,
+  objectOf,
+  post,
+  recording,
+  remove,
+  storedOf,
+  waiting,
+} from './lifecycle-calls.ts';
+import { novaAnswer } from './nova-3-answer.ts';
+import { acceptedId, settled } from './settled.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe('a deleted analysis', () => {
+  it('is gone with all that was kept of it, and leaves a receipt', async () => {
+    vi.spyOn(env.AI, 'run').mockResolvedValue(novaAnswer());
+    const account = await createAccount();
+    const agent = `alice-${crypto.randomUUID()}`;
+    const id = await acceptedId(await account.upload({ file: recording(), agent_id: agent }));
+    await settled(account, id);
+    await post(account, id, 'rescore');
+    await vi.waitUntil(async () => (await storedOf(id)).length === 4);
+    await vi.waitUntil(async () => (await jobOf(id))?.analysis.rescore === null);
+    expect((await remove(account, id)).status).toBe(204);
+    expect(await storedOf(id)).toEqual([]);
+    expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(404);
+    expect(await handleOf(account).countAnalyses({})).toEqual({ value: 0, exact: true });
+    expect(await handleOf(account).countAnalyses({ search: agent })).toEqual({ value: 0, exact: true });
+    expect(
+      await env.SEARCH.prepare('select * from search_names where name = ?').bind(agent).first(),
+    ).toBeNull();
+    expect(
+      await env.DB.prepare('select * from audit_log where subject_id = ?').bind(id).first(),
+    ).toMatchObject({ account_id: account.id, key_id: account.keyId, reason: 'requested' });
+    const left = await runInDurableObject(objectOf(id), (_object, { storage }) => [...storage.kv.list()]);
+    expect(JSON.stringify(left)).not.toContain(agent);
+    expect(left.map(([key]) => key)).toEqual(['tombstone']);
+  });
+
+  it('can be deleted again, but only by its owner', async () => {
+    const account = await createAccount();
+    const id = await completed(account);
+    const others = [await createAccount(), await createKey(account.id, 'read write admin', true)];
+    for (const other of others) expect((await remove(other, id)).status).toBe(404);
+    expect((await remove(await createKey(account.id, 'read write', false), id)).status).toBe(403);
+    for (const _ of [1, 2]) expect((await remove(account, id)).status).toBe(204);
+    for (const other of others) expect((await remove(other, id)).status).toBe(404);
+    const receipts = env.DB.prepare('select count(*) as n from audit_log where subject_id = ?');
+    expect(await receipts.bind(id).first('n')).toBe(1);
+  });
+
+  it('does not come back by a late message, a late worker, or a repeated submission', async () => {
+    const account = await createAccount();
+    const id = await waiting(account);
+    const job = await jobOf(id);
+    const taken = await objectOf(id).send({ type: 'take', step: 'analyse' });
+    await remove(account, id);
+    expect(await objectOf(id).send({ type: 'take', step: 'analyse' })).toMatchObject({ accepted: false });
+    expect(
+      await objectOf(id).send({ type: 'complete', step: 'analyse', attempt: 1, findings: {} }),
+    ).toMatchObject({ accepted: false });
+    if (!job || !taken.accepted) throw new Error('not taken');
+    await objectOf(id).create(job.analysis);
+    expect(await jobOf(id)).toBeNull();
+    // A worker that was in the middle stored its document after the deletion.
+    await env.STORE.put(`report/${account.id}/${id}.json.gz`, 'late');
+    laterBy(21 * MINUTE_MS);
+    await runDurableObjectAlarm(objectOf(id));
+    expect(await storedOf(id)).toEqual([]);
+    expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(404);
+    laterBy(31 * DAY_MS);
+    await runDurableObjectAlarm(objectOf(id));
+    const left = await runInDurableObject(objectOf(id), async (_object, { storage }) => [
+      [...storage.kv.list()],
+      await storage.getAlarm(),
+    ]);
+    expect(left).toEqual([[], null]);
+  });
+
+  it('is removed by its alarm where the storage was away', async () => {
+    const account = await createAccount();
+    const id = await completed(account);
+    const away = vi.spyOn(env.STORE, 'delete').mockRejectedValue(new Error('R2 is away'));
+    expect((await remove(account, id)).status).toBe(204);
+    expect((await storedOf(id)).length).toBe(2);
+    away.mockRestore();
+    laterBy(6_000);
+    await runDurableObjectAlarm(objectOf(id));
+    expect(await storedOf(id)).toEqual([]);
+  });
+
+  it('leaves a name in the search that another analysis has', async () => {
+    const account = await createAccount();
+    const agent = `bob-${crypto.randomUUID()}`;
+    const [one, other] = [
+      await completed(account, { agent_id: agent }),
+      await completed(account, { agent_id: agent }),
+    ];
+    await remove(account, one);
+    expect(await handleOf(account).countAnalyses({ search: agent })).toEqual({ value: 1, exact: true });
+    await remove(account, other);
+    expect(await handleOf(account).countAnalyses({ search: agent })).toEqual({ value: 0, exact: true });
+  });
+});
+
+describe('retention', () => {
+  it.each([
+    ['90 days where nobody says otherwise', {}, 90],
+    ['as long as the submission says', { retention_days: 3 }, 3],
+  ])('is %s', async (_name, fields, days) => {
+    const account = await createAccount();
+    const id = await completed(account, fields);
+    laterBy(days * DAY_MS - MINUTE_MS);
+    await runDurableObjectAlarm(objectOf(id));
+    expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(200);
+    laterBy(2 * MINUTE_MS);
+    await runDurableObjectAlarm(objectOf(id));
+    expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(404);
+    expect(await storedOf(id)).toEqual([]);
+  });
+
+  it('is what the account sets for submissions from then on', async () => {
+    const account = await createAccount();
+    const set = (days: unknown) =>
+      account.fetch('/v1/account', {
+        method: 'PATCH',
+        body: JSON.stringify({ retention_days: days }),
+        headers: { 'content-type': 'application/json' },
+      });
+    expect((await set(-1)).status).toBe(400);
+    expect(await (await set(7)).json()).toEqual({ id: account.id, object: 'account', retention_days: 7 });
+    const id = await waiting(account);
+    expect((await jobOf(id))?.analysis.submission.retentionDays).toBe(7);
+    expect((await (await createKey(account.id, 'read write', false)).fetch('/v1/account')).status).toBe(200);
+  });
+
+  it('of 0 days deletes an analysis without a callback as soon as it is final', async () => {
+    const account = await createAccount();
+    const id = await acceptedId(await account.submit({ transcript: salesCall, retention_days: 0 }));
+    const receipt = env.DB.prepare('select reason from audit_log where subject_id = ?').bind(id);
+    await vi.waitUntil(async () => (await receipt.first('reason')) === 'retention', { timeout: 10_000 });
+    expect(await storedOf(id)).toEqual([]);
+    expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(404);
+  });
+});
