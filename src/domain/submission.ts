@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import { coachingOptions } from './coaching-options.ts';
+import { MAX_RETENTION_DAYS } from './retention-days.ts';
+import { RedactionKind } from './redaction.ts';
+import { SpeechModel } from './speech-model.ts';
 import { Role } from './transcript.ts';
-import { TranscriptInput } from './transcript-input.ts';
+import { InlineTranscript } from './transcript-input.ts';
+import { PayloadFormat } from './webhook.ts';
 
 const METADATA_MAX_BYTES = 16 * 1024;
 
 const Reference = z.string().min(1).max(256);
 const WebUrl = z.url({ protocol: /^https?$/ }).max(2048);
+/** `mock://…` stands for a sample call, in test mode. */
+const RecordingUrl = z.url({ protocol: /^(https?|mock)$/ }).max(2048);
 const ByteLength = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength;
 
 export const Metadata = z
@@ -21,12 +28,19 @@ export const Options = z.strictObject({
     .string()
     .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language tag such as "en" or "en-GB"')
     .optional(),
+  /** What the recording is transcribed with; by default what the deployment uses. */
+  transcription: SpeechModel.optional(),
   /** Which role speaks on which channel, for recordings with one speaker per channel. */
   channels: z
     .record(z.string().regex(/^[0-7]$/, 'must be a channel number from 0 to 7'), Role.exclude(['unknown']))
     .optional(),
+  /** What is taken out of the transcript before it is stored. */
+  redact: z.array(RedactionKind).max(RedactionKind.options.length).optional(),
+  /** Keeps the recording of a redacted call, in which everything can still be heard. */
+  keep_audio: z.boolean().optional(),
   /** Which role a speaker label of the submitted transcript has. */
   roles: z.record(z.string().min(1).max(256), Role.exclude(['unknown'])).optional(),
+  ...coachingOptions,
 });
 export type Options = z.infer<typeof Options>;
 
@@ -45,6 +59,10 @@ const fields = {
   session_id: Reference.optional(),
   recorded_at: z.iso.datetime({ offset: true }).optional(),
   callback_url: WebUrl.optional(),
+  /** What the body of its callback is written in. */
+  callback_format: PayloadFormat.optional(),
+  /** Days that the analysis is kept once it is final; 0: until its callback is over, or no longer at all. */
+  retention_days: z.int().min(0).max(MAX_RETENTION_DAYS).optional(),
   options: Options.optional(),
   metadata: Metadata.optional(),
 };
@@ -53,19 +71,22 @@ const fields = {
 export const UploadRequest = z.strictObject(fields);
 export type UploadRequest = z.infer<typeof UploadRequest>;
 
-/** The JSON body of a submission. Exactly one of the three sources must be given. */
+/** The JSON body of a submission. Exactly one of the four sources must be given. */
 export const SubmissionRequest = z
   .strictObject({
-    recording_url: WebUrl.optional(),
+    recording_url: RecordingUrl.optional(),
     transcript_url: WebUrl.optional(),
-    transcript: TranscriptInput.optional(),
+    transcript: InlineTranscript.optional(),
+    /** A completed upload of `POST /v1/uploads`, `upl_…`. */
+    upload_id: z.string().max(100).optional(),
     ...fields,
   })
   .refine(
     (body) =>
-      [body.recording_url, body.transcript_url, body.transcript].filter((source) => source !== undefined)
-        .length === 1,
-    'needs exactly one source: "recording_url", "transcript_url", "transcript", or a multipart "file" part',
+      [body.recording_url, body.transcript_url, body.transcript, body.upload_id].filter(
+        (source) => source !== undefined,
+      ).length === 1,
+    'needs exactly one source: "recording_url", "transcript_url", "transcript", "upload_id", or a multipart "file" part',
   );
 export type SubmissionRequest = z.infer<typeof SubmissionRequest>;
 
@@ -76,13 +97,26 @@ export const Source = z.discriminatedUnion('kind', [
     contentType: z.string(),
     sizeBytes: z.int().nonnegative(),
   }),
-  z.strictObject({ kind: z.literal('transcript') }),
+  /** `mockUrl` where a sample call was asked for in place of a recording. */
+  z.strictObject({ kind: z.literal('transcript'), mockUrl: z.string().optional() }),
+  z.strictObject({ kind: z.literal('recording_url'), url: z.string() }),
+  z.strictObject({ kind: z.literal('transcript_url'), url: z.string() }),
 ]);
 export type Source = z.infer<typeof Source>;
+
+/** Whether there is a recording to play, now or once it was fetched. */
+export function isRecording({ kind }: Source): boolean {
+  return kind === 'upload' || kind === 'recording_url';
+}
+
+/** Where a call is in a batch: the id of the batch and the position, from 0. */
+export const BatchPlace = z.strictObject({ id: z.string(), index: z.int().nonnegative() });
+export type BatchPlace = z.infer<typeof BatchPlace>;
 
 /** A submission as accepted: who and what it is about, and where its content came from, without the content. */
 export const Submission = z.strictObject({
   source: Source,
+  batch: BatchPlace.optional(),
   name: z.string().nullable(),
   externalId: z.string().nullable(),
   orgId: z.string().nullable(),
@@ -95,14 +129,18 @@ export const Submission = z.strictObject({
   sessionId: z.string().nullable(),
   recordedAt: z.string().nullable(),
   callbackUrl: z.string().nullable(),
+  callbackFormat: PayloadFormat.default('v1-analyses'),
+  /** Days; `null`: as long as analyses are kept by default. */
+  retentionDays: z.int().nullable().default(null),
   options: Options,
   metadata: z.record(z.string(), z.unknown()),
 });
 export type Submission = z.infer<typeof Submission>;
 
-export function toSubmission(request: UploadRequest, source: Source): Submission {
+export function toSubmission(request: UploadRequest, source: Source, batch?: BatchPlace): Submission {
   return {
     source,
+    ...(batch && { batch }),
     name: request.name ?? null,
     externalId: request.external_id ?? null,
     orgId: request.org_id ?? null,
@@ -114,7 +152,9 @@ export function toSubmission(request: UploadRequest, source: Source): Submission
     contactId: request.contact_id ?? null,
     sessionId: request.session_id ?? null,
     recordedAt: request.recorded_at ?? null,
-    callbackUrl: request.callback_url ?? null,
+    callbackUrl: request.callback_url ?? request.options?.callback_url ?? null,
+    callbackFormat: request.callback_format ?? 'v1-analyses',
+    retentionDays: request.retention_days ?? null,
     options: request.options ?? {},
     metadata: request.metadata ?? {},
   };

@@ -24,6 +24,26 @@ export const TranscriptInput = z.strictObject({
 });
 export type TranscriptInput = z.infer<typeof TranscriptInput>;
 
+const absent = z.undefined().optional();
+
+/** What tells a transcript of this API from those of others, which know more about the whole. */
+export const SubmittedMark = z.looseObject({
+  utterances: z.array(z.unknown()),
+  text: absent,
+  words: absent,
+  status: absent,
+  object: absent,
+});
+
+const ForeignTranscript = z
+  .looseObject({})
+  .refine((value) => Object.keys(value).length > 0 && !SubmittedMark.safeParse(value).success, {
+    abort: true,
+  });
+
+/** A transcript in a request body: in this API's own form, which is checked at once, or in another, whose reader checks it. */
+export const InlineTranscript = z.union([TranscriptInput, ForeignTranscript, z.string().min(1)]);
+
 /** Orders the utterances by time and turns seconds into integer milliseconds. Roles are decided later. */
 export function toTranscript(input: TranscriptInput, language: string | undefined): Transcript {
   const utterances = input.utterances

@@ -1,17 +1,49 @@
+import type { Analysis, RecordingFacts } from '../domain/analysis.ts';
 import { Fault } from '../domain/fault.ts';
-import { probeRecording } from '../platform/audio/probe.ts';
+import type { Source } from '../domain/submission.ts';
+import { type Declared, probeRecording } from '../platform/audio/probe.ts';
+import type { Deps } from '../services/deps.ts';
+import { fetchRecording, fileNameOf } from './fetch-recording.ts';
+import { fetchTranscript } from './fetch-transcript.ts';
 import type { RunStep } from './step.ts';
 
-/** Looks at the stored recording without decoding it, and refuses what no model could transcribe. */
-export const ingest: RunStep = async ({ recordings }, analysis) => {
+const LONGEST_SECONDS = 12 * 60 * 60;
+
+/** Fetches what is still elsewhere, looks at the recording without decoding it, and refuses what no model could transcribe. */
+export const ingest: RunStep = async (deps, analysis, hold) => {
   const { source } = analysis.submission;
-  const stored = await recordings.find(analysis);
-  if (source.kind !== 'upload' || stored === null) throw new Fault('recording_missing');
-  const { sizeBytes } = stored;
-  const bytes = {
-    sizeBytes,
-    read: (start: number, end: number) => recordings.readRange(analysis, start, end),
-  };
-  const recording = await probeRecording(bytes, source);
+  if (source.kind === 'transcript_url') {
+    const { durationMs } = await fetchTranscript(deps, analysis, source.url, hold);
+    return { durationMs };
+  }
+  if (source.kind === 'recording_url') await fetchRecording(deps, analysis, source.url, hold);
+  const recording = await probe(deps, analysis, declared(source));
+  if (recording.durationMs > LONGEST_SECONDS * 1000) {
+    const details = { max_seconds: LONGEST_SECONDS, found_seconds: Math.round(recording.durationMs / 1000) };
+    throw new Fault('recording_too_long', undefined, details);
+  }
   return { recording, durationMs: recording.durationMs };
 };
+
+async function probe(
+  { recordings }: Pick<Deps, 'recordings'>,
+  analysis: Analysis,
+  declared: Declared,
+): Promise<RecordingFacts> {
+  const stored = await recordings.find(analysis);
+  if (stored === null) throw new Fault('recording_missing');
+  const { sizeBytes } = stored;
+  const read = (start: number, end: number) => recordings.readRange(analysis, start, end);
+  return probeRecording({ sizeBytes, read }, declared);
+}
+
+function declared(source: Source): Declared {
+  switch (source.kind) {
+    case 'upload':
+      return source;
+    case 'recording_url':
+      return { contentType: '', fileName: fileNameOf(source.url) };
+    default:
+      throw new Fault('recording_missing');
+  }
+}

@@ -2,26 +2,26 @@ import { Fault } from '../domain/fault.ts';
 import type { AnalysisRef, RecordingSink, RecordingStore } from './ports.ts';
 
 /** R2 wants equal parts of at least 5 MiB; this is also the most that a sink holds in memory. */
-const PART_BYTES = 8 * 1024 * 1024;
+const PART_BYTES = 5 * 1024 * 1024;
 
 export function createRecordingStore(bucket: R2Bucket): RecordingStore {
   return {
-    openSink: (ref, contentType) => openSink(bucket, keyOf(ref), contentType),
+    openSink: (ref, contentType) => openSink(bucket, audioKey(ref), contentType),
     async find(ref) {
-      const object = await bucket.head(keyOf(ref));
+      const object = await bucket.head(audioKey(ref));
       return object && { sizeBytes: object.size, etag: object.httpEtag };
     },
     async readRange(ref, start, end) {
-      const object = await bucket.get(keyOf(ref), toR2Range({ start, end }));
+      const object = await bucket.get(audioKey(ref), toR2Range({ start, end }));
       if (!object) throw new Fault('recording_missing');
       return new Uint8Array(await object.arrayBuffer());
     },
     async stream(ref, range) {
-      const object = await bucket.get(keyOf(ref), range && toR2Range(range));
+      const object = await bucket.get(audioKey(ref), range && toR2Range(range));
       if (!object) throw new Fault('recording_missing');
       return object.body;
     },
-    remove: (ref) => bucket.delete(keyOf(ref)),
+    remove: (ref) => bucket.delete(audioKey(ref)),
   };
 }
 
@@ -29,7 +29,8 @@ function toR2Range({ start, end }: { start: number; end: number }): R2GetOptions
   return { range: { offset: start, length: end - start } };
 }
 
-function keyOf({ accountId, id }: AnalysisRef): string {
+/** Where the recording of an analysis is. */
+export function audioKey({ accountId, id }: AnalysisRef): string {
   return `audio/${accountId}/${id}`;
 }
 
@@ -43,7 +44,7 @@ function openSink(bucket: R2Bucket, key: string, contentType: string): Recording
 
   async function flush(): Promise<void> {
     upload ??= await bucket.createMultipartUpload(key, options);
-    parts.push(await upload.uploadPart(parts.length + 1, buffer.slice(0, filled)));
+    parts.push(await upload.uploadPart(parts.length + 1, buffer.subarray(0, filled)));
     filled = 0;
   }
 

@@ -1,0 +1,50 @@
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** The longest wait for the next bytes. */
+  readonly idleMs: number;
+}
+
+export class BodyTooLarge extends Error {}
+
+/** The bytes of an answer as they arrive. Throws `BodyTooLarge` past the limit, and where the transfer breaks off or stalls. */
+export async function* readBody(
+  response: Response,
+  { maxBytes, idleMs }: BodyLimits,
+): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  let received = 0;
+  try {
+    for (;;) {
+      const { done, value } = await within(idleMs, reader.read());
+      if (done) return;
+      const chunk = toBytes(value);
+      received += chunk.byteLength;
+      if (received > maxBytes) throw new BodyTooLarge(`more than ${maxBytes} bytes`);
+      yield chunk;
+    }
+  } finally {
+    // Also where the consumer stops early: an unread body would hold its connection.
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The text of an answer, as UTF-8. Throws as `readBody` does. */
+export async function readText(response: Response, limits: BodyLimits): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of readBody(response, limits)) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}
+
+function toBytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new Error('a body of something else than bytes');
+}
+
+function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no bytes within ${ms} ms`)), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
