@@ -1,30 +1,38 @@
-import { FAULTS } from '../domain/fault.ts';
+import type { z } from 'zod';
+import { Fault, FAULTS } from '../domain/fault.ts';
 import { describeError } from '../platform/log.ts';
+import { runChunk } from '../services/batches/run-chunk.ts';
 import type { Deps } from '../services/deps.ts';
-import { StepMessage } from './messages.ts';
+import { receiveMessage, setAside } from '../services/submissions/receive.ts';
+import { ChunkMessage, StepMessage } from './messages.ts';
 import { runStep } from './run-step.ts';
 
-const DEAD_LETTERS = 'debrief-dead-letters';
 const RETRY_MAX_SECONDS = 600;
+
+type Outcome = 'done' | 'retry';
+type Handle = (deps: Deps, message: Pick<Message, 'id' | 'body'>) => Promise<Outcome>;
+
+const steps = reading(StepMessage, runStep);
+
+const HANDLES: Readonly<Record<string, Handle>> = {
+  'debrief-jobs': steps,
+  'debrief-transcriptions': steps,
+  'debrief-batches': reading(ChunkMessage, runChunk),
+  'debrief-submissions': receive,
+  'debrief-dead-letters': giveUp,
+};
 
 /**
  * The one place that acknowledges or retries. Messages of a batch run side by side, and nothing is thrown:
  * a throw would bring acknowledged messages back in local mode.
  */
 export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {
-  const handle = batch.queue === DEAD_LETTERS ? abandonStep : runStep;
+  const handle = HANDLES[batch.queue] ?? steps;
   await Promise.all(batch.messages.map((message) => consumeMessage(message, deps, handle)));
 }
 
-type Handle = (deps: Deps, message: StepMessage) => Promise<'done' | 'retry'>;
-
 async function consumeMessage(message: Message, deps: Deps, handle: Handle): Promise<void> {
-  const parsed = StepMessage.safeParse(message.body);
-  if (!parsed.success) {
-    deps.log.error('message.unreadable', { message: message.id });
-    return message.ack();
-  }
-  const outcome = await handle(deps, parsed.data).catch((error: unknown) => {
+  const outcome = await handle(deps, message).catch((error: unknown) => {
     deps.log.error('message.failed', { message: message.id, ...describeError(error) });
     return 'retry' as const;
   });
@@ -32,8 +40,38 @@ async function consumeMessage(message: Message, deps: Deps, handle: Handle): Pro
   return message.retry({ delaySeconds: Math.min(2 ** message.attempts, RETRY_MAX_SECONDS) });
 }
 
-/** The queue gave up on a step: so does the analysis, unless somebody still works on it. */
-async function abandonStep({ objects, log }: Deps, { analysisId, step }: StepMessage): Promise<'done'> {
+/** A message of ours that cannot be read is dropped: objects announce again what they wait for. */
+function reading<Schema extends z.ZodType>(
+  schema: Schema,
+  handle: (deps: Deps, message: z.output<Schema>) => Promise<Outcome>,
+): Handle {
+  return async (deps, { id, body }) => {
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return handle(deps, parsed.data);
+    deps.log.error('message.unreadable', { message: id });
+    return 'done';
+  };
+}
+
+async function receive(deps: Deps, message: Pick<Message, 'id' | 'body'>): Promise<Outcome> {
+  await receiveMessage(deps, message);
+  return 'done';
+}
+
+/** The queue gave up on a message. */
+async function giveUp(deps: Deps, message: Pick<Message, 'id' | 'body'>): Promise<Outcome> {
+  const step = StepMessage.safeParse(message.body);
+  if (step.success) return abandonStep(deps, step.data);
+  const chunk = ChunkMessage.safeParse(message.body);
+  // The batch has it announced again, and gives up after as many workers as a step does.
+  if (chunk.success)
+    deps.log.error('chunk.abandoned', { batch: chunk.data.batchId, chunk: chunk.data.chunk });
+  else await setAside(deps, message, new Fault('internal_error'));
+  return 'done';
+}
+
+/** So does the analysis, unless somebody still works on it. */
+async function abandonStep({ objects, log }: Deps, { analysisId, step }: StepMessage): Promise<Outcome> {
   const failure = { code: 'internal_error', message: FAULTS.internal_error.message, details: { step } };
   const reply = await objects.send(analysisId, { type: 'abandon', step, failure });
   log.error('step.abandoned', { analysis: analysisId, step, accepted: reply.accepted });

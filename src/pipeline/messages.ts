@@ -6,4 +6,11 @@ export const StepMessage = z.strictObject({
   analysisId: z.uuid(),
   step: z.enum(['ingest', 'transcribe', 'analyse']),
 });
+/** A chunk of a batch whose items are to become analyses, or are to be cancelled. */
+export const ChunkMessage = z.strictObject({
+  version: z.literal(1),
+  batchId: z.string().max(100),
+  chunk: z.int().nonnegative(),
+});
+
 export type StepMessage = z.infer<typeof StepMessage>;

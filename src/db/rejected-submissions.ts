@@ -1,0 +1,59 @@
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { PagePosition } from '../domain/page-cursor.ts';
+import type { RejectedSubmission } from '../domain/submission-message.ts';
+import { rejectedSubmissions } from './schema/index.ts';
+import type { Database } from './system.ts';
+
+/** The messages of one account and mode that became no analysis. */
+export interface RejectedSubmissions {
+  /** Newest first, those after `after`. */
+  list(limit: number, after: PagePosition | null): Promise<RejectedSubmission[]>;
+}
+
+/** Whose a message is; `null` where it did not tell. */
+export type MessageOwner = { readonly accountId: string; readonly livemode: boolean } | null;
+
+export function rejectedSubmissionsOf(
+  db: Database,
+  accountId: string,
+  livemode: boolean,
+): RejectedSubmissions {
+  const table = rejectedSubmissions;
+  const mine = and(eq(table.accountId, accountId), eq(table.livemode, livemode));
+  return {
+    async list(limit, after) {
+      const position = after
+        ? sql`(${table.createdAt}, ${table.id}) < (${after.createdAt}, ${after.id})`
+        : undefined;
+      const rows = await db
+        .select()
+        .from(table)
+        .where(and(mine, position))
+        .orderBy(desc(table.createdAt), desc(table.id))
+        .limit(limit);
+      return rows.map(({ accountId: _account, livemode: _mode, code, message, details, ...rest }) => ({
+        ...rest,
+        error: { code, message, details },
+      }));
+    },
+  };
+}
+
+/** Not bound to an account: of some messages nobody knows whose they are. A message that comes again changes nothing. */
+export async function addRejected(
+  db: Database,
+  owner: MessageOwner,
+  rejected: RejectedSubmission,
+): Promise<void> {
+  const { error, ...rest } = rejected;
+  const row = { ...rest, ...error, accountId: owner?.accountId ?? null, livemode: owner?.livemode ?? null };
+  await db.insert(rejectedSubmissions).values(row).onConflictDoNothing();
+}
+
+/** Removes up to `limit` of those that are older; says how many. */
+export async function removeRejectedBefore(db: Database, beforeMs: number, limit: number): Promise<number> {
+  const { id, createdAt } = rejectedSubmissions;
+  const old = db.select({ id }).from(rejectedSubmissions).where(lt(createdAt, beforeMs)).limit(limit);
+  const removed = await db.delete(rejectedSubmissions).where(inArray(id, old)).returning({ id });
+  return removed.length;
+}

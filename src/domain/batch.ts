@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { type Failure, isFinal, type Status } from './analysis.ts';
+import { Metadata } from './submission.ts';
+
+export const MAX_BATCH_ITEMS = 10_000;
+/** What one item may take up as JSON. */
+export const MAX_ITEM_BYTES = 4 * 1024 * 1024;
+
+const ENDS = ['completed', 'failed', 'cancelled', 'rejected'] as const;
+
+/** `waiting`: stored, no analysis yet. `running`: an analysis that is not final. `rejected`: never became one. */
+export const ItemStatus = z.enum(['waiting', 'running', ...ENDS]);
+export type ItemStatus = z.infer<typeof ItemStatus>;
+
+/** What comes with a batch besides its items. */
+export const BatchFields = z.strictObject({
+  /** All items or none: one that is not valid refuses the batch. */
+  strict: z.boolean().default(false),
+  callback_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
+  metadata: Metadata.optional(),
+});
+export type BatchFields = z.infer<typeof BatchFields>;
+
+/** A batch without its items. Times are milliseconds since 1970-01-01 UTC. */
+export interface Batch {
+  readonly id: string;
+  readonly accountId: string;
+  readonly livemode: boolean;
+  readonly callbackUrl: string | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+  readonly cancelledAt: number | null;
+  /** When the last item became final for the first time. */
+  readonly completedAt: number | null;
+}
+
+export interface BatchItem {
+  /** Position in the batch, from 0. */
+  readonly index: number;
+  readonly status: ItemStatus;
+  /** `null` where it never became an analysis. */
+  readonly analysisId: string | null;
+  readonly error: Failure | null;
+  readonly costUsdCents: number | null;
+}
+
+export type ItemCounts = Readonly<Record<ItemStatus, number>>;
+
+export interface BatchState {
+  readonly batch: Batch;
+  readonly counts: ItemCounts;
+  readonly costUsdCents: number;
+}
+
+/** How an analysis of a batch ended. */
+export interface ItemEnd {
+  readonly index: number;
+  readonly status: 'completed' | 'failed' | 'cancelled';
+  readonly costUsdCents: number | null;
+}
+
+export function totalOf(counts: ItemCounts): number {
+  return ItemStatus.options.reduce((sum, status) => sum + counts[status], 0);
+}
+
+/** Items that are final, of all, in whole percent; 100 only when all are. */
+export function percentOf(counts: ItemCounts): number {
+  const total = totalOf(counts);
+  const ended = ENDS.reduce((sum, status) => sum + counts[status], 0);
+  return total === 0 ? 0 : Math.floor((ended / total) * 100);
+}
+
+export function isOver({ waiting, running }: ItemCounts): boolean {
+  return waiting + running === 0;
+}
+
+export function isEnd(status: Status): status is ItemEnd['status'] {
+  return isFinal(status);
+}
+
+/** An item as it is taken down: with the id of its analysis to be, or with what is wrong with it. */
+export interface NewItem {
+  readonly index: number;
+  readonly analysisId: string | null;
+  readonly error: Failure | null;
+}
+
+export interface RejectedItem {
+  readonly index: number;
+  readonly error: Failure;
+}
+
+export interface ItemPage {
+  /** Position of the last item of the page before; -1: from the first on. */
+  readonly after: number;
+  readonly limit: number;
+  readonly status: ItemStatus | null;
+}
+
+/** What stands for the analysis in the key of a stored chunk: `batch/{account}/{batch}/{chunk}.json.gz`. */
+export function chunkName(batchId: string, chunk: number): string {
+  return `${batchId}/${chunk}`;
+}

@@ -1,0 +1,124 @@
+import type { Context as HonoContext, Next } from 'hono';
+import type { KeptAnswer } from '../domain/idempotency.ts';
+import { KEY_LEASE_MS } from '../domain/idempotency.ts';
+import { Fault } from '../domain/fault.ts';
+import { describeError } from '../platform/log.ts';
+import type { Fingerprinting, IdempotencyKey } from '../platform/ports.ts';
+import { openAnswer, sealAnswer } from '../services/idempotency.ts';
+import type { SurfaceEnv } from './surface.ts';
+
+const HEADER = 'idempotency-key';
+const KEY = /^[\u0020-\u007E]{1,255}$/;
+const KEPT_HEADERS = ['content-type', 'location', 'etag'];
+/** Far above every answer to a write; an object stores values of up to 2 MB. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+const SMALL_BODY_BYTES = 64 * 1024;
+/** What may well be answered otherwise a moment later. */
+const PASSING_STATUSES: ReadonlySet<number> = new Set([401, 403, 408, 413, 425, 429]);
+
+/**
+ * Gives the first answer to a write again, where the caller sends the same `Idempotency-Key`. `credential` is what the
+ * caller showed: an answer with a secret is kept so that only who shows it again can read it.
+ */
+export async function answerOnce(
+  c: HonoContext<SurfaceEnv>,
+  credential: string,
+  next: Next,
+): Promise<Response | undefined> {
+  const text = c.req.header(HEADER);
+  if (text === undefined) {
+    await next();
+    return undefined;
+  }
+  if (!KEY.test(text))
+    throw new Fault(
+      'invalid_request',
+      'Header "Idempotency-Key": must be 1 to 255 printable ASCII characters.',
+      {
+        header: 'Idempotency-Key',
+      },
+    );
+  const { deps } = c.env;
+  const key = await deps.idempotencyKeys(c.get('principal'), text, deps.newId());
+  const claim = await key.claim();
+  if (claim.type === 'in_flight') {
+    c.header('retry-after', `${Math.ceil(claim.retryAfterMs / 1000)}`);
+    throw new Fault('idempotency_conflict');
+  }
+  const print = deps.fingerprint(c.req.raw);
+  const secret = `${credential}\n${text}`;
+  if (claim.type === 'answered') {
+    if ((await digestOf(print)) !== claim.fingerprint) throw new Fault('idempotency_mismatch');
+    return replay(await openAnswer(claim.answer, secret));
+  }
+  c.req.raw = print.request;
+  await answerFirst(key, next);
+  await keep(c, key, print, secret);
+  return undefined;
+}
+
+/** Says that the answer shows a secret for the only time: it is not kept in clear. */
+export function holdsSecret(c: HonoContext<SurfaceEnv>): void {
+  c.set('answerHoldsSecret', true);
+}
+
+function replay({ status, headers, body }: KeptAnswer): Response {
+  const response = new Response(body === '' ? null : body, { status, headers: { ...headers } });
+  response.headers.set('idempotency-replayed', 'true');
+  return response;
+}
+
+async function answerFirst(key: IdempotencyKey, next: Next): Promise<void> {
+  // A renewal that fails to arrive is made up for by the next; the lease outlasts two of them.
+  const timer = setInterval(() => void key.renew().catch(() => undefined), KEY_LEASE_MS / 3);
+  try {
+    await next();
+  } catch (error) {
+    await key.release();
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** A failure to keep the answer is not one of the request: the key is free again when its lease runs out. */
+async function keep(
+  c: HonoContext<SurfaceEnv>,
+  key: IdempotencyKey,
+  print: Fingerprinting,
+  secret: string,
+): Promise<void> {
+  const { log } = c.env.deps;
+  try {
+    const answer = await answerOf(c.res);
+    const digest = answer && (await digestOf(print, answer.status));
+    if (!answer || !digest) return await key.release();
+    await key.settle(
+      digest,
+      c.get('answerHoldsSecret') ? await sealAnswer(c.env.deps, answer, secret) : answer,
+    );
+  } catch (error) {
+    log.error('idempotency.not_kept', { request: c.get('requestId'), ...describeError(error) });
+  }
+}
+
+async function answerOf(response: Response): Promise<KeptAnswer | null> {
+  if (response.status >= 500 || PASSING_STATUSES.has(response.status)) return null;
+  const body = await response.clone().text();
+  if (body.length > MAX_ANSWER_BYTES)
+    throw new Error(`an answer of ${body.length} characters is too long to keep`);
+  const headers = KEPT_HEADERS.flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return { status: response.status, headers: Object.fromEntries(headers), body, sealed: false };
+}
+
+/** Reads a body that nobody has looked at, unless it is a large one of a refused request. */
+async function digestOf(print: Fingerprinting, status = 200): Promise<string | null> {
+  const { headers, body, bodyUsed } = print.request;
+  const length = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
+  const worthReading = status < 300 || length <= SMALL_BODY_BYTES;
+  if (worthReading && body && !bodyUsed) await body.pipeTo(new WritableStream());
+  return print.digest();
+}

@@ -1,0 +1,38 @@
+import { Fault } from '../domain/fault.ts';
+import type { KeptAnswer } from '../domain/idempotency.ts';
+import { createSecretBox } from '../platform/secret-box.ts';
+import type { Deps } from './deps.ts';
+
+const CONTEXT = 'idempotency';
+
+/** Encrypts the body of an answer so that only `secret` opens it, which is not stored. */
+export async function sealAnswer(
+  { randomBytes }: Pick<Deps, 'randomBytes'>,
+  answer: KeptAnswer,
+  secret: string,
+): Promise<KeptAnswer> {
+  const box = createSecretBox(await keyFrom(secret), randomBytes);
+  return { ...answer, body: await box.seal(answer.body, CONTEXT), sealed: true };
+}
+
+/** The answer with its body in clear. Throws `idempotency_conflict` where it was sealed for another credential. */
+export async function openAnswer(answer: KeptAnswer, secret: string): Promise<KeptAnswer> {
+  if (!answer.sealed) return answer;
+  const box = createSecretBox(await keyFrom(secret), () => new Uint8Array());
+  try {
+    return { ...answer, body: await box.open(answer.body, CONTEXT), sealed: false };
+  } catch (error) {
+    const message =
+      'The first answer shows a secret and is repeated only to the credential that asked for it.';
+    throw new Fault('idempotency_conflict', message, {}, error);
+  }
+}
+
+/** A credential has at least 128 bits of chance: one hash makes a key of it that cannot be guessed. */
+async function keyFrom(secret: string): Promise<string> {
+  const digest = await crypto.subtle.digest(
+    'SHA-256',
+    new TextEncoder().encode(`debrief idempotency\n${secret}`),
+  );
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}
