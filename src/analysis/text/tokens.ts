@@ -1,3 +1,5 @@
+import { PLACEHOLDER } from '../../domain/redaction.ts';
+
 /** One word as written, with its place in the utterance's text (`text.slice(start, end)`). */
 export interface Token {
   /** Lower case, straight apostrophes, without surrounding punctuation. */
@@ -6,10 +8,13 @@ export interface Token {
   readonly end: number;
 }
 
-/** Marks of sounds and unclear speech such as `[noise]` and `<unk>`: not words. */
-const NON_SPEECH = /\[[^\]\n]{0,40}\]|<[^>\n]{0,40}>/gu;
+/** Marks of sounds and unclear speech such as `[noise]` and `<unk>`: not words. A placeholder stands for words. */
+const NON_SPEECH = new RegExp(`(?!${PLACEHOLDER.source})\\[[^\\]\\n]{0,40}\\]|<[^>\\n]{0,40}>`, 'gu');
 /** White space, a dash, a slash and an ellipsis part words; a hyphen, an apostrophe or a dot inside does not. */
-const CHUNK = /[^\s\u2013\u2014\u2026/]+/gu;
+const CHUNK = new RegExp(
+  `${PLACEHOLDER.source}|(?:(?!${PLACEHOLDER.source})[^\\s\\u2013\\u2014\\u2026/])+`,
+  'gu',
+);
 const CORE = /[\p{L}\p{N}\p{M}]+/gu;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}]/u;
@@ -23,6 +28,10 @@ export function blankNonSpeech(text: string): string {
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
   for (const { 0: chunk, index } of blankNonSpeech(text).matchAll(CHUNK)) {
+    if (PLACEHOLDER.test(chunk)) {
+      tokens.push(token(chunk, index));
+      continue;
+    }
     const cores = [...chunk.matchAll(CORE)];
     const [first] = cores;
     const last = cores.at(-1);
