@@ -7,6 +7,7 @@ import { type DevKey, resolveDevKey } from './dev-key.ts';
 import { waitUntilHealthy } from './health.ts';
 import type { Log } from './log.ts';
 import { findFreePort, requireFreePort } from './ports.ts';
+import { keptSecretsKey } from './secrets-key.ts';
 import { applyMigrations, insertKey, startWorker } from './wrangler.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
@@ -32,6 +33,8 @@ export interface RunningSystem {
   readonly url: string;
   readonly apiKey: string;
   readonly apiKeyGenerated: boolean;
+  /** Where the Worker can be looked into while it runs. Source: Chrome DevTools Protocol. */
+  readonly inspectorUrl: string;
   /** Resolves after `stop`; rejects with `StartError` when a part has ended by itself before. */
   readonly exited: Promise<void>;
   /** Ends every process and resolves when none is left; `abruptly` as a power cut would. */
@@ -49,11 +52,12 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   await mkdir(stateDir, { recursive: true });
   const children = new Children();
   const giveUp = new AbortController();
+  const inspectorPort = await findFreePort();
   try {
     const abort = whenAborted(options.signal);
     const signal = options.signal ? AbortSignal.any([options.signal, giveUp.signal]) : giveUp.signal;
     await Promise.race([
-      startParts(children, { ...options, stateDir, signal }, apiKey),
+      startParts(children, { ...options, stateDir, signal, inspectorPort }, apiKey),
       children.exited,
       abort,
     ]);
@@ -66,6 +70,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     url: `http://localhost:${options.port}`,
     apiKey: apiKey.key,
     apiKeyGenerated: apiKey.generated,
+    inspectorUrl: `http://127.0.0.1:${inspectorPort}`,
     exited: children.exited,
     stop: (how) => children.stop(how === 'abruptly' ? 0 : undefined),
   };
@@ -73,16 +78,22 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 
 async function startParts(
   children: Children,
-  options: SystemOptions & { stateDir: string; signal: AbortSignal },
+  options: SystemOptions & { stateDir: string; signal: AbortSignal; inspectorPort: number },
   { key }: DevKey,
 ): Promise<void> {
-  const { port, log, signal, stateDir, root = REPOSITORY } = options;
-  const [aiPort, inspectorPort] = await Promise.all([findFreePort(), findFreePort()]);
+  const { port, inspectorPort, log, signal, stateDir, root = REPOSITORY } = options;
+  const aiPort = await findFreePort();
   const context = { root, stateDir, log };
   const aiServer = startAiServer(children, { root, port: aiPort, log, signal });
   const worker = async () => {
     await applyMigrations(children, context);
-    const vars = { AI_BASE_URL: `http://127.0.0.1:${aiPort}`, ...options.vars };
+    const vars = {
+      AI_BASE_URL: `http://127.0.0.1:${aiPort}`,
+      LOCAL_MODE: 'true',
+      PUBLIC_URL: `http://localhost:${port}`,
+      SECRETS_KEY: await keptSecretsKey(stateDir),
+      ...options.vars,
+    };
     startWorker(children, context, { port, inspectorPort, vars });
     await Promise.all([
       insertKey(children, context, key),

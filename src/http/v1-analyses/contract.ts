@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ErrorWire } from '../../formats/v1-analyses/fault.ts';
+import { ErrorWire as SessionErrorWire } from '../../formats/v1-analysis/fault.ts';
 import { authenticated } from '../authentication.ts';
 import { json, security } from '../contract.ts';
 
@@ -19,9 +20,18 @@ export const reading = {
   request: { params: z.object({ id: z.string().meta({ description: 'Id of the analysis' }) }) },
 } as const;
 
-export const readingErrors = {
-  401: error('No API key, or one that is not valid'),
-  403: error('The API key lacks the scope "read"'),
-  404: error('No analysis of this account has this id'),
-  429: error('Too many requests'),
-};
+export const readingErrors = errorsOf(error);
+
+/** The same where an id `anl_…` is answered in the words of its own API. */
+export const eitherReadingErrors = errorsOf((description) =>
+  json(z.union([ErrorWire, SessionErrorWire]), description),
+);
+
+function errorsOf<Response>(describe: (description: string) => Response) {
+  return {
+    401: describe('No API key, or one that is not valid'),
+    403: describe('The API key lacks the scope "read"'),
+    404: describe('No analysis of this account has this id'),
+    429: describe('Too many requests'),
+  };
+}

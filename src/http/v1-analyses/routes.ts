@@ -1,11 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Report } from '../../analysis/report.ts';
-import { Analysis, Stage, Status } from '../../domain/analysis.ts';
+import { Analysis, MAX_REPORTS, Stage, Status } from '../../domain/analysis.ts';
 import { SubmissionRequest, UploadRequest } from '../../domain/submission.ts';
 import { Transcript } from '../../domain/transcript.ts';
 import { AnalysisWire } from '../../formats/v1-analyses/wire.ts';
+import { ProfileWire } from '../../formats/v1-sessions/wire.ts';
 import { authenticatedSubmission } from '../authentication.ts';
-import { error, json, reading, readingErrors, security, tags, unchanged } from './contract.ts';
+import {
+  eitherReadingErrors,
+  error,
+  json,
+  reading,
+  readingErrors,
+  security,
+  tags,
+  unchanged,
+} from './contract.ts';
 
 export const Accepted = z.strictObject({
   id: z.uuid(),
@@ -35,7 +45,9 @@ export const submitRoute = createRoute({
   path: '/v1/analyses',
   operationId: 'submitAnalysis',
   summary: 'Submit a call for analysis',
-  description: 'Takes a recording as a multipart upload, or a transcript as JSON.',
+  description:
+    'Takes a recording as a multipart upload, by URL, or as a completed upload in parts; or a transcript in the body or by URL: ' +
+    'JSON of this API, Deepgram, AssemblyAI, AWS Transcribe or Whisper, SRT, WebVTT, or `Speaker: text` lines.',
   tags,
   security,
   middleware: authenticatedSubmission,
@@ -55,22 +67,35 @@ export const submitRoute = createRoute({
     400: error('A field is missing, unknown or not valid'),
     401: error('No API key, or one that is not valid'),
     403: error('The API key lacks the scope "write"'),
-    413: error('The body or the recording is too large'),
+    404: error('No upload of this account and mode has this id'),
+    409: error('The upload was not completed, or was used before'),
+    410: error('The upload has expired'),
+    413: error('The body or the recording is too large: send it in parts with POST /v1/uploads'),
     415: error('Neither JSON nor multipart'),
-    422: error('The transcript is not valid'),
+    422: error('The transcript is not valid, or the URL cannot be fetched from'),
     429: error('Too many submissions'),
   },
 });
+
+const WaitSeconds = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(60)
+  .default(0)
+  .meta({ description: 'Seconds to wait for the analysis to be final' });
 
 export const readRoute = createRoute({
   ...reading,
   path: '/v1/analyses/{id}',
   operationId: 'readAnalysis',
   summary: 'Fetch an analysis',
+  description: 'An id `anl_…` of a session analysis is answered in the format, and the errors, of that API.',
+  request: { ...reading.request, query: z.object({ wait: WaitSeconds }) },
   responses: {
-    200: json(AnalysisWire, 'The analysis in its current state'),
+    200: json(z.union([AnalysisWire, ProfileWire]), 'The analysis in its current state'),
     304: unchanged,
-    ...readingErrors,
+    ...eitherReadingErrors,
   },
 });
 
@@ -87,9 +112,19 @@ export const reportRoute = createRoute({
   path: '/v1/analyses/{id}/report',
   operationId: 'readReport',
   summary: 'The canonical report and transcript of a completed analysis',
+  description: 'Of several versions (`GET …/reports`), the latest unless another is asked for.',
+  request: {
+    ...reading.request,
+    query: z.object({
+      version: z.coerce.number().int().min(1).max(MAX_REPORTS).optional().meta({
+        description: 'Version of the report, from 1',
+      }),
+    }),
+  },
   responses: {
     200: json(Canonical, 'Analysis, transcript and report'),
     304: unchanged,
+    400: error('The version is not a number from 1 to 100'),
     ...readingErrors,
     409: error('The analysis has not completed'),
   },

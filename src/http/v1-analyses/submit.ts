@@ -10,7 +10,7 @@ import { receiveUpload, type UploadForm } from '../upload.ts';
 import { parseValid } from '../validation.ts';
 
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
-const JSON_FIELDS: ReadonlySet<string> = new Set(['options', 'metadata']);
+const JSON_FIELDS: ReadonlySet<string> = new Set(['options', 'metadata', 'retention_days']);
 
 const uploadForm: UploadForm = {
   filePart: 'file',

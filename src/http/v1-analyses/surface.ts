@@ -1,15 +1,22 @@
 import { linksTo } from '../../formats/links.ts';
 import { renderFault } from '../../formats/v1-analyses/fault.ts';
 import { renderAnalysis } from '../../formats/v1-analyses/render.ts';
+import { renderFault as renderSessionFault } from '../../formats/v1-analysis/fault.ts';
 import { AnalysisWire } from '../../formats/v1-analyses/wire.ts';
 import { loadDocument, loadReport } from '../../services/analyses/documents.ts';
+import { awaitAnalysis } from '../../services/analyses/await.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
+import { loadReportVersion } from '../../services/analyses/reports.ts';
 import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../conditional.ts';
 import { reply } from '../reply.ts';
 import { createSurface, type Envelope } from '../surface.ts';
+import { isProfileId, isProfilePath, sendProfile } from './profile.ts';
 import { audioRoute, sendAudio } from './audio.ts';
+import { eventsRoute, sendEvents } from './events.ts';
+import * as lifecycle from './lifecycle.ts';
 import { listRoute, sendList } from './list.ts';
+import { reportsRoute, sendReports } from './reports.ts';
 import {
   Accepted,
   Canonical,
@@ -22,8 +29,8 @@ import {
 import { receiveSubmission } from './submit.ts';
 import { sendTranscript, transcriptRoute } from './transcript.ts';
 
-const envelope: Envelope = (fault, requestId) => ({
-  body: renderFault(fault, requestId),
+const envelope: Envelope = (fault, requestId, path) => ({
+  body: isProfilePath(path) ? renderSessionFault(fault, requestId) : renderFault(fault, requestId),
   contentType: 'application/json',
 });
 
@@ -41,7 +48,8 @@ v1Analyses.post(submitRoute.getRoutingPath(), submitRoute.middleware, async (c) 
 v1Analyses.openapi(listRoute, sendList);
 
 v1Analyses.openapi(readRoute, async (c) => {
-  const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
+  if (isProfileId(c.req.valid('param').id)) return sendProfile(c, c.req.valid('param').id);
+  const analysis = await awaitAnalysis(contextOf(c), c.req.valid('param').id, c.req.valid('query').wait);
   return unlessCurrent(c, analysis, 'v1-analyses', async () =>
     reply(c, AnalysisWire, renderAnalysis(await loadDocument(c.env.deps, analysis)), 200),
   );
@@ -54,10 +62,22 @@ v1Analyses.openapi(progressRoute, async (c) => {
 
 v1Analyses.openapi(reportRoute, async (c) => {
   const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
-  return unlessCurrent(c, analysis, 'report', async () =>
-    reply(c, Canonical, await loadReport(c.env.deps, analysis), 200),
+  const { version } = c.req.valid('query');
+  const load = () =>
+    version === undefined
+      ? loadReport(c.env.deps, analysis)
+      : loadReportVersion(contextOf(c), analysis, version);
+  return unlessCurrent(c, analysis, `report-${version ?? 'current'}`, async () =>
+    reply(c, Canonical, await load(), 200),
   );
 });
 
+v1Analyses.openapi(reportsRoute, sendReports);
+
 v1Analyses.openapi(transcriptRoute, sendTranscript);
 v1Analyses.openapi(audioRoute, sendAudio);
+v1Analyses.openapi(eventsRoute, sendEvents);
+v1Analyses.openapi(lifecycle.cancelRoute, lifecycle.cancel);
+v1Analyses.openapi(lifecycle.retryRoute, lifecycle.retry);
+v1Analyses.openapi(lifecycle.rescoreRoute, lifecycle.rescore);
+v1Analyses.openapi(lifecycle.removeRoute, lifecycle.remove);

@@ -1,12 +1,12 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
 import type { Transcript } from '../../domain/transcript.ts';
-import { TEXT_FORMATS } from '../../formats/transcripts/index.ts';
 import { renderJson, TranscriptWire } from '../../formats/transcripts/json.ts';
 import { loadTranscript } from '../../services/analyses/documents.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../conditional.ts';
 import type { SurfaceEnv } from '../surface.ts';
+import { jsonFile, textFile } from '../transcript-file.ts';
 import { error, reading, readingErrors, unchanged } from './contract.ts';
 
 const Format = z.enum(['json', 'text', 'srt', 'vtt', 'csv']);
@@ -45,24 +45,11 @@ export const sendTranscript: RouteHandler<typeof transcriptRoute, SurfaceEnv> = 
   const { format } = c.req.valid('query');
   const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
   return unlessCurrent(c, analysis, `transcript-${format}`, async () =>
-    asFile(analysis.id, format, await loadTranscript(c.env.deps, analysis)),
+    toFile(analysis.id, format, await loadTranscript(c.env.deps, analysis)),
   );
 };
 
-function asFile(id: string, format: z.infer<typeof Format>, transcript: Transcript): Response {
-  const { contentType, extension, body } =
-    format === 'json'
-      ? {
-          contentType: 'application/json',
-          extension: 'json',
-          body: JSON.stringify(TranscriptWire.parse(renderJson(id, transcript))),
-        }
-      : { ...TEXT_FORMATS[format], body: TEXT_FORMATS[format].render(transcript) };
-  return new Response(body, {
-    headers: {
-      'content-type': contentType,
-      'content-disposition': `attachment; filename="transcript-${id}.${extension}"`,
-      'x-content-type-options': 'nosniff',
-    },
-  });
+function toFile(id: string, format: z.infer<typeof Format>, transcript: Transcript): Response {
+  if (format !== 'json') return textFile(id, format, transcript);
+  return jsonFile(id, TranscriptWire.parse(renderJson(id, transcript)));
 }

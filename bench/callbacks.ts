@@ -1,0 +1,126 @@
+// Callbacks to real receivers: `npm run bench:callbacks`. Prints whether 500 analyses that finish together are each
+// delivered once, and what a receiver that never answers costs ten others: the p95 of the time from `completed` to
+// arrival, with it and without it, in one run.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { findFreePort } from '../scripts/system/ports.ts';
+import { type RunningSystem, startSystem } from '../scripts/system/start-system.ts';
+import { UNHURRIED } from '../test/e2e/client.ts';
+import { accept, never, startReceiver, type CallbackReceiver } from '../test/support/callback-receiver.ts';
+import { salesCall } from '../test/support/transcripts.ts';
+
+const TOGETHER = 500;
+const RECEIVERS = 10;
+const CALLS = 40;
+const PATIENCE_MS = 240_000;
+
+const Body = z.looseObject({ id: z.string(), completed_at: z.string() });
+const Created = z.looseObject({ id: z.string() });
+
+class Api {
+  readonly #system: RunningSystem;
+
+  constructor(system: RunningSystem) {
+    this.#system = system;
+  }
+
+  async post(route: string, body: unknown): Promise<unknown> {
+    return this.#call('POST', route, body);
+  }
+
+  async remove(route: string): Promise<void> {
+    await this.#call('DELETE', route);
+  }
+
+  async submitMany(count: number): Promise<void> {
+    await this.post('/v1/batches', {
+      items: Array.from({ length: count }, () => ({ transcript: salesCall })),
+    });
+  }
+
+  async #call(method: string, route: string, body?: unknown): Promise<unknown> {
+    const headers = { authorization: `Bearer ${this.#system.apiKey}`, 'content-type': 'application/json' };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(this.#system.url + route, { method, headers, ...content });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${route} answered ${response.status}: ${text}`);
+    return text === '' ? null : JSON.parse(text);
+  }
+}
+
+async function arrived(receivers: readonly CallbackReceiver[], count: number): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  while (receivers.some(({ received }) => received.length < count)) {
+    if (Date.now() > until)
+      throw new Error(
+        `only ${receivers.map(({ received }) => received.length).join(', ')} of ${count} arrived`,
+      );
+    await sleep(50);
+  }
+}
+
+const createWebhook = async (api: Api, { url }: CallbackReceiver) => {
+  const events = ['analysis.completed'];
+  return Created.parse(await api.post('/v1/webhooks', { url, enabled_events: events })).id;
+};
+
+async function together(api: Api): Promise<void> {
+  const receiver = await startReceiver([accept]);
+  const id = await createWebhook(api, receiver);
+  await api.submitMany(TOGETHER);
+  await arrived([receiver], TOGETHER);
+  await sleep(2000);
+  const ids = new Set(receiver.received.map(({ headers }) => headers['webhook-id']));
+  const analyses = new Set(receiver.received.map(({ body }) => Body.parse(JSON.parse(body)).id));
+  console.log(
+    `${TOGETHER} together: ${receiver.received.length} callbacks of ${ids.size} deliveries about ${analyses.size} analyses`,
+  );
+  await api.remove(`/v1/webhooks/${id}`);
+  receiver.close();
+}
+
+/** p95 over all callbacks of the milliseconds between `completed` and arrival. */
+async function delay(api: Api, receivers: readonly CallbackReceiver[]): Promise<number> {
+  for (const { received } of receivers) received.length = 0;
+  await api.submitMany(CALLS);
+  await arrived(receivers, CALLS);
+  const delays = receivers
+    .flatMap(({ received }) => received)
+    .map(({ body, arrivedAt }) => arrivedAt - Date.parse(Body.parse(JSON.parse(body)).completed_at))
+    .toSorted((a, b) => a - b);
+  return delays[Math.floor(delays.length * 0.95)] ?? 0;
+}
+
+async function blackHole(api: Api): Promise<void> {
+  const receivers = await Promise.all(Array.from({ length: RECEIVERS }, () => startReceiver([accept])));
+  for (const receiver of receivers) await createWebhook(api, receiver);
+  await delay(api, receivers);
+  const without = await delay(api, receivers);
+  const hole = await startReceiver([never]);
+  await createWebhook(api, hole);
+  const withHole = await delay(api, receivers);
+  console.log(
+    `p95 from completed to arrival at ${RECEIVERS} receivers: ${without} ms, with one more that never answers ` +
+      `${withHole} ms: ${(withHole / without).toFixed(2)} times as long`,
+  );
+  for (const receiver of [...receivers, hole]) receiver.close();
+}
+
+const stateDir = await mkdtemp(path.join(tmpdir(), 'debrief-bench-'));
+const system = await startSystem({
+  port: await findFreePort(),
+  stateDir,
+  log: () => undefined,
+  vars: UNHURRIED,
+});
+try {
+  const api = new Api(system);
+  await together(api);
+  await blackHole(api);
+} finally {
+  await system.stop();
+  await rm(stateDir, { recursive: true });
+}

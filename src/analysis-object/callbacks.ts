@@ -1,0 +1,82 @@
+import { CallbackDesk, type DeskStorage, type Subject } from '../callback-desk/desk.ts';
+import type { Analysis } from '../domain/analysis.ts';
+import type { Job } from '../domain/job.ts';
+import { isOver } from '../domain/live-event.ts';
+import type { WebhookEvent } from '../domain/webhook.ts';
+import { callbackBody } from '../services/callbacks/callback-body.ts';
+import type { CallbackDeps } from '../services/callbacks/callback-deps.ts';
+import type { Concern, ObjectStorage } from './concern.ts';
+import type { StoredJob } from './stored-job.ts';
+
+const EVENTS = {
+  completed: 'analysis.completed',
+  failed: 'analysis.failed',
+  cancelled: 'analysis.cancelled',
+} as const satisfies Partial<Record<Analysis['status'], WebhookEvent>>;
+
+/** Tells receivers how the analysis ended, each time that it ends. */
+export class Callbacks implements Concern {
+  readonly #storage: ObjectStorage;
+  readonly #job: StoredJob;
+  readonly #deps: CallbackDeps;
+  readonly #desk: CallbackDesk;
+  /** To be called when nobody is left to be told. */
+  readonly #settled: () => Promise<unknown>;
+
+  constructor(
+    storage: ObjectStorage & DeskStorage,
+    job: StoredJob,
+    deps: CallbackDeps,
+    settled: () => Promise<unknown>,
+  ) {
+    this.#settled = settled;
+    this.#storage = storage;
+    this.#job = job;
+    this.#deps = deps;
+    this.#desk = new CallbackDesk(storage, deps);
+  }
+
+  changed({ analysis }: Job, before: Job | null): void {
+    const { status, submission } = analysis;
+    if (!isOver(analysis) || (before && isOver(before.analysis))) return;
+    if (status === 'queued' || status === 'processing') return;
+    this.#desk.announce({
+      event: EVENTS[status],
+      callbackUrl: submission.callbackUrl,
+      callbackFormat: submission.callbackFormat,
+      onlyWebhookId: null,
+    });
+  }
+
+  /** Not while a retried analysis is at work: nothing could be told of it before it ends again. */
+  dueAt(): number | null {
+    const job = this.#job.read();
+    return job && isOver(job.analysis) ? this.#desk.dueAt() : null;
+  }
+
+  async run(): Promise<void> {
+    const job = this.#job.read();
+    if (!job || !isOver(job.analysis) || this.#desk.dueAt() === null) return;
+    await this.#desk.work(this.#subject(job.analysis));
+    if (!this.#desk.isPending()) await this.#settled();
+  }
+
+  /** Whether a receiver is still to be told. */
+  isPending(): boolean {
+    return this.#desk.isPending();
+  }
+
+  redeliver(deliveryId: string): boolean {
+    return this.#desk.redeliver(deliveryId);
+  }
+
+  forget(): void {
+    this.#storage.delete('callbacks');
+  }
+
+  #subject(analysis: Analysis): Subject {
+    const { id, accountId, livemode } = analysis;
+    const body: Subject['body'] = (format) => callbackBody(this.#deps, analysis, format);
+    return { subjectId: id, accountId, livemode, body };
+  }
+}

@@ -1,0 +1,116 @@
+import type { PayloadFormat, WebhookEvent } from './webhook.ts';
+
+/** What one attempt came to. */
+export interface DeliveryAttempt {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Of the answer; `null` where there was none. */
+  readonly statusCode: number | null;
+  /** First bytes of the answer's body. */
+  readonly response: string | null;
+  /** Why there was no answer: `timed_out`, `connection_failed`, `address_refused`, … */
+  readonly error: string | null;
+}
+
+/** A callback on its way to one receiver. `id` is the same in all attempts. */
+export interface Delivery {
+  readonly id: string;
+  /** Counts the changes; a projection with a lower version is older. */
+  readonly version: number;
+  readonly event: WebhookEvent;
+  /** The endpoint of the account; `null` for the callback address of a single analysis. */
+  readonly webhookId: string | null;
+  readonly url: string;
+  readonly format: PayloadFormat;
+  readonly createdAt: number;
+  readonly status: DeliveryStatus;
+  readonly attempts: readonly DeliveryAttempt[];
+  /** Attempts since it was last asked for; the schedule goes by these. */
+  readonly attemptsOfRound: number;
+  /** `null` unless pending. */
+  readonly nextAttemptAt: number | null;
+}
+
+/** A delivery and what it tells of. */
+export interface LoggedDelivery extends Delivery {
+  /** Analysis or batch; the test itself for a test. */
+  readonly subjectId: string;
+}
+
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'cancelled';
+
+/** How long after the attempt before each attempt is made. */
+const WAITS_MS = [0, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 86_400_000];
+const JITTER = 0.2;
+const RETRY_AFTER_MIN_MS = 1000;
+const RETRY_AFTER_MAX_MS = 86_400_000;
+/** Redelivery can be asked for without end, the log cannot grow so. */
+const KEPT_ATTEMPTS = 20;
+const GONE = 410;
+
+export const MAX_DELIVERY_ATTEMPTS = WAITS_MS.length;
+
+/** A delivery whose first attempt is due at once. */
+export function newDelivery(
+  what: Pick<Delivery, 'id' | 'event' | 'webhookId' | 'url' | 'format'>,
+  nowMs: number,
+): Delivery {
+  return {
+    ...what,
+    version: 1,
+    createdAt: nowMs,
+    status: 'pending',
+    attempts: [],
+    attemptsOfRound: 0,
+    nextAttemptAt: nowMs,
+  };
+}
+
+/** Whether an answer means that nothing will ever be taken at this address. */
+export function isGone({ statusCode }: DeliveryAttempt): boolean {
+  return statusCode === GONE;
+}
+
+export function isDelivered({ statusCode }: DeliveryAttempt): boolean {
+  return statusCode !== null && statusCode >= 200 && statusCode < 300;
+}
+
+/**
+ * The delivery after an attempt. Any 2xx delivers; 410 ends it; everything else is tried again after 1 min, 5 min,
+ * 30 min, 2 h, 5 h, 10 h, 24 h, each ± 20 % by `chance` (0 to 1), or after the `Retry-After` of the answer, 1 s to 24 h.
+ */
+export function afterAttempt(
+  delivery: Delivery,
+  attempt: DeliveryAttempt,
+  { retryAfterMs, chance }: { retryAfterMs: number | null; chance: number },
+): Delivery {
+  const attemptsOfRound = delivery.attemptsOfRound + 1;
+  const attempts = [...delivery.attempts, attempt].slice(-KEPT_ATTEMPTS);
+  const noted = { ...delivery, version: delivery.version + 1, attempts, attemptsOfRound };
+  if (isDelivered(attempt)) return { ...noted, status: 'delivered', nextAttemptAt: null };
+  const waitMs = WAITS_MS[attemptsOfRound];
+  if (isGone(attempt) || waitMs === undefined) return { ...noted, status: 'failed', nextAttemptAt: null };
+  const endedAt = attempt.startedAt + attempt.durationMs;
+  return { ...noted, nextAttemptAt: endedAt + (boundRetryAfter(retryAfterMs) ?? jittered(waitMs, chance)) };
+}
+
+/** The delivery as it starts a new round of attempts, whatever became of it before; `id` stays. */
+export function asRedelivery(delivery: Delivery, nowMs: number): Delivery {
+  const version = delivery.version + 1;
+  return { ...delivery, version, status: 'pending', attemptsOfRound: 0, nextAttemptAt: nowMs };
+}
+
+export function asCancelled(delivery: Delivery): Delivery {
+  if (delivery.status !== 'pending') return delivery;
+  return { ...delivery, version: delivery.version + 1, status: 'cancelled', nextAttemptAt: null };
+}
+
+function boundRetryAfter(retryAfterMs: number | null): number | null {
+  if (retryAfterMs === null) return null;
+  return Math.min(Math.max(retryAfterMs, RETRY_AFTER_MIN_MS), RETRY_AFTER_MAX_MS);
+}
+
+function jittered(waitMs: number, chance: number): number {
+  return Math.round(waitMs * (1 + JITTER * (2 * chance - 1)));
+}

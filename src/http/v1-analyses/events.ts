@@ -1,0 +1,41 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { Fault } from '../../domain/fault.ts';
+import { readAnalysis } from '../../services/analyses/read.ts';
+import { contextOf } from '../authentication.ts';
+import type { SurfaceEnv } from '../surface.ts';
+import { error, reading, readingErrors } from './contract.ts';
+
+const LastEventId = z
+  .string()
+  .max(32)
+  .optional()
+  .meta({ description: 'Id of the last event that the caller has got; the header of this name wins' });
+
+export const eventsRoute = createRoute({
+  ...reading,
+  path: '/v1/analyses/{id}/events',
+  operationId: 'watchAnalysis',
+  summary: 'What happens to an analysis, as it happens',
+  description:
+    'Server-sent events, or with `Upgrade: websocket` messages `{ id, type, data }` of the same content. Events: ' +
+    '`status`, `progress`, `utterance`, and at the end one of `completed`, `failed`, `cancelled`.',
+  request: { ...reading.request, query: z.object({ last_event_id: LastEventId }) },
+  responses: {
+    101: { description: 'The WebSocket' },
+    200: {
+      description: 'The stream; it ends after the final event',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    ...readingErrors,
+    503: error('The analysis has as many listeners as it can tell'),
+  },
+});
+
+/** Hands the request itself on: with a copy, the object would never hear that the caller has left. */
+export async function sendEvents(c: Context<SurfaceEnv>): Promise<Response> {
+  const { id } = await readAnalysis(contextOf(c), c.req.param('id') ?? '');
+  const response = await c.env.deps.objects.watch(id, c.req.raw);
+  if (response.status === 503) throw new Fault('too_many_listeners');
+  return response;
+}
