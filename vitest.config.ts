@@ -21,7 +21,11 @@ export default defineConfig({
             remoteBindings: false,
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              bindings: { TEST_MIGRATIONS: migrations, TEST_SEARCH_MIGRATIONS: searchMigrations },
+              bindings: {
+                TEST_MIGRATIONS: migrations,
+                TEST_SEARCH_MIGRATIONS: searchMigrations,
+                SECRETS_KEY: btoa('a key that nobody else would use'),
+              },
               d1Databases: { DB_1: 'debrief-1' },
             },
           }),

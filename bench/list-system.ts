@@ -67,7 +67,7 @@ const WorkerConfig = z.object({
 });
 
 /** Without a proxy in front: what is measured is the Worker and its databases. */
-function start(bundle: string, state: string): Miniflare {
+export function start(bundle: string, state: string): Miniflare {
   const config = WorkerConfig.parse(readConfig({ config: CONFIG }));
   const objects = config.durable_objects.bindings.map(
     ({ name, class_name: className }) => [name, { className, useSQLite: true }] as const,
@@ -79,7 +79,7 @@ function start(bundle: string, state: string): Miniflare {
       scriptPath: path.join(bundle, 'worker.js'),
       compatibilityDate: config.compatibility_date,
       compatibilityFlags: config.compatibility_flags,
-      bindings: { ...config.vars, RATE_LIMIT_PER_MINUTE: NO_LIMIT },
+      bindings: { ...config.vars, RATE_LIMIT_PER_MINUTE: NO_LIMIT, SUBMISSION_LIMIT_PER_MINUTE: NO_LIMIT },
       versionMetadata: config.version_metadata.binding,
       d1Databases: Object.fromEntries(config.d1_databases.map((db) => [db.binding, db.database_id])),
       durableObjects: Object.fromEntries(objects),
@@ -94,14 +94,17 @@ function start(bundle: string, state: string): Miniflare {
 }
 
 /** The statements of each migration, in order. */
-function migrationsIn(folder: string): string[][] {
+export function migrationsIn(folder: string): string[][] {
   const files = readdirSync(path.join(ROOT, folder)).filter((name) => name.endsWith('.sql'));
   return files
     .toSorted()
     .map((file) => readFileSync(path.join(ROOT, folder, file), 'utf8').split('--> statement-breakpoint'));
 }
 
-async function run(db: Awaited<ReturnType<Miniflare['getD1Database']>>, statements: readonly string[]) {
+export async function run(
+  db: Awaited<ReturnType<Miniflare['getD1Database']>>,
+  statements: readonly string[],
+) {
   for (const statement of statements) await db.prepare(statement).run();
 }
 

@@ -1,25 +1,40 @@
-import { v7 as uuidv7 } from 'uuid';
-import type { AnalysisObjectDeps } from './analysis-object/object.ts';
+import type { AnalysisObjectParts } from './analysis-object/object.ts';
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
-import { readConfig, type TokenConfig } from './config.ts';
+import { composeSubmissions } from './compose-batches.ts';
+import { composeCallbacks } from './compose-callbacks.ts';
+import { composeModels } from './compose-models.ts';
+import { type OutboundConfig, readConfig, type TokenConfig } from './config.ts';
 import { forAccount } from './db/account-handle.ts';
+import { accountRetentionIn } from './db/account-retention.ts';
+import { analysisEntriesOf } from './db/analysis-entries.ts';
+import { callerIdsOf } from './db/caller-ids.ts';
+import { configurationBookOf } from './db/configuration-book.ts';
+import { expiredUploadsIn } from './db/expired-uploads.ts';
 import { keyRingOf } from './db/key-ring.ts';
 import { searchIndexOf } from './db/search-index.ts';
 import { openShards } from './db/shards.ts';
+import { openSweepBook } from './db/sweeps.ts';
+import { uploadShelfOf } from './db/upload-shelf.ts';
 import { accountExists, findApiKey, openDatabase, touchApiKey } from './db/system.ts';
-import { NO_PRICES, WORKERS_AI_PRICES } from './domain/prices.ts';
-import { createBindingDoor } from './platform/ai/binding-door.ts';
-import { createRestDoor } from './platform/ai/rest-door.ts';
-import { createTranscriber } from './platform/ai/transcriber.ts';
 import { createAnalysisObjects } from './platform/analysis-objects.ts';
 import { createApiKeyDirectory, createApiKeyMemory } from './platform/api-key-directory.ts';
+import { createCallbackObjects } from './platform/callback-objects.ts';
 import { createDocumentStore } from './platform/documents.ts';
+import { createBatchObjects } from './platform/batch-objects.ts';
 import { consoleLog } from './platform/log.ts';
+import { createOutbound, type Outbound } from './platform/outbound/client.ts';
+import { createDownload } from './platform/outbound/download.ts';
+import { createResolver } from './platform/outbound/resolver.ts';
+import { createPartStore } from './platform/part-store.ts';
 import type { Clock } from './platform/ports.ts';
 import { createRateLimiter, createRateMemory } from './platform/rate-limiter.ts';
 import { createRecordingStore } from './platform/recordings.ts';
+import { createRetentionDefaults, createRetentionMemory } from './platform/retention-defaults.ts';
+import { sleep } from './platform/sleep.ts';
+import { createStoredContents } from './platform/stored-contents.ts';
 import { createStepQueues } from './platform/step-queues.ts';
 import { createTokenVerifier, type TokenVerifier } from './platform/token-verifier.ts';
+import type { CallbackDeps } from './services/callbacks/callback-deps.ts';
 import type { Deps } from './services/deps.ts';
 
 export const clock: Clock = { now: () => Date.now() };
@@ -28,6 +43,7 @@ export const clock: Clock = { now: () => Date.now() };
 const memory = {
   apiKeys: createApiKeyMemory(),
   rates: createRateMemory(),
+  retention: createRetentionMemory(),
   keySets: new Map<string, JWTVerifyGetKey>(),
 };
 
@@ -35,18 +51,26 @@ const memory = {
 export function compose(env: Env): Deps {
   const config = readConfig(env);
   const db = openDatabase(env.DB);
-  const door = config.aiBaseUrl === null ? createBindingDoor(env.AI) : createRestDoor(config.aiBaseUrl);
+  const outbound = openOutbound(config);
   return {
-    clock,
-    log: consoleLog,
-    newId: () => uuidv7(),
+    ...composeCallbacks(env, config, {
+      clock,
+      outbound,
+      documents: createDocumentStore(env.STORE),
+      accountHandle: handleOpener(env),
+    }),
+    callbackObjects: createCallbackObjects(env.CALLBACKS),
     maxUploadBytes: config.maxUploadBytes,
+    maxRecordingBytes: config.maxRecordingBytes,
     release: env.RELEASE.id,
-    recordings: createRecordingStore(env.STORE),
-    documents: createDocumentStore(env.STORE),
+    ...openStores(env.STORE),
     objects: createAnalysisObjects(env.ANALYSES),
-    transcriber: createTranscriber(door),
-    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    ...composeModels(env, config),
+    outbound,
+    download: createDownload({ outbound, clock, sleep }),
+    configuration: (accountId, livemode) => configurationBookOf(db, accountId, livemode),
+    uploadShelf: (accountId, livemode) => uploadShelfOf(db, accountId, livemode),
+    expiredUploads: expiredUploadsIn(db),
     apiKeys: createApiKeyDirectory(
       {
         find: (hash) => findApiKey(db, hash),
@@ -66,9 +90,29 @@ export function compose(env: Env): Deps {
       consoleLog,
     ),
     limitsPerMinute: config.limitsPerMinute,
-    accountHandle: handleOpener(env),
-    prices: config.aiBaseUrl === null ? WORKERS_AI_PRICES : NO_PRICES,
+    ...composeSubmissions(env, db),
+    sweepBook: openSweepBook(db, openShards({ ...env })),
+    retentionDefaults: createRetentionDefaults(accountRetentionIn(db), memory.retention, clock),
+    callerIds: (accountId, livemode) => callerIdsOf(openShards({ ...env }), accountId, livemode),
   };
+}
+
+function openStores(bucket: R2Bucket) {
+  return {
+    recordings: createRecordingStore(bucket),
+    documents: createDocumentStore(bucket),
+    partStore: createPartStore(bucket),
+    contents: createStoredContents(bucket),
+  };
+}
+
+/** Not `fetch` itself: a test that stands in for it must be seen. */
+const fetcher: typeof fetch = (input, init) => fetch(input, init);
+
+/** What addresses that callers name are fetched through. Names are not resolved beforehand on a laptop, which may be offline. */
+function openOutbound({ localMode, dnsOverHttpsUrl }: OutboundConfig): Outbound {
+  const resolve = localMode ? null : createResolver(fetcher, dnsOverHttpsUrl);
+  return createOutbound({ fetcher, resolve, allowLoopback: localMode, log: consoleLog });
 }
 
 function handleOpener(env: Env): Deps['accountHandle'] {
@@ -95,11 +139,30 @@ function keySetOf(url: string): JWTVerifyGetKey {
   return known;
 }
 
-export function analysisObjectDeps(env: Env): AnalysisObjectDeps {
+export function callbackObjectDeps(env: Env): CallbackDeps {
+  const config = readConfig(env);
+  return composeCallbacks(env, config, {
+    clock,
+    outbound: openOutbound(config),
+    documents: createDocumentStore(env.STORE),
+    accountHandle: handleOpener(env),
+  });
+}
+
+export function analysisObjectDeps(env: Env): AnalysisObjectParts {
+  const contents = createStoredContents(env.STORE);
+  const databases = {
+    directory: openDatabase(env.DB),
+    shards: openShards({ ...env }),
+    search: openDatabase(env.SEARCH),
+  };
   return {
     clock,
     log: consoleLog,
     queues: createStepQueues(env.JOBS, env.TRANSCRIPTIONS),
-    accountHandle: handleOpener(env),
+    batches: createBatchObjects(env.BATCHES),
+    entries: (accountId, livemode) => analysisEntriesOf(databases, accountId, livemode),
+    purgeContent: (ref) => contents.purge(ref),
+    callbacks: callbackObjectDeps(env),
   };
 }

@@ -1,11 +1,21 @@
 import { z } from 'zod';
+import { SpeechModel } from './domain/speech-model.ts';
 
 /** HS256 wants a secret of at least the length of its hash. Source: RFC 7518, section 3.2. */
 const JWT_SECRET_MIN_LENGTH = 32;
 
 const Variables = z.object({
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive(),
+  MAX_RECORDING_BYTES: z.coerce.number().int().positive(),
+  LOCAL_MODE: z.stringbool(),
+  DNS_OVER_HTTPS_URL: z.url({ protocol: /^https$/ }),
   AI_BASE_URL: z.union([z.literal(''), z.url()]),
+  TRANSCRIPTION: SpeechModel,
+  LLM_MODEL: z.string().max(200),
+  LLM_BASE_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+  LLM_API_KEY: z.string().default(''),
+  PUBLIC_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
+  SECRETS_KEY: z.string().default(''),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().positive(),
   SUBMISSION_LIMIT_PER_MINUTE: z.coerce.number().int().positive(),
   JWT_SECRET: z.union([z.literal(''), z.string().min(JWT_SECRET_MIN_LENGTH)]).default(''),
@@ -22,10 +32,34 @@ export interface TokenConfig {
   readonly audience: string;
 }
 
-export interface Config {
+/** How addresses that callers name are fetched. */
+export interface OutboundConfig {
+  /** This machine may be fetched from, without encryption too; names are not resolved beforehand. */
+  readonly localMode: boolean;
+  readonly dnsOverHttpsUrl: string;
+}
+
+/** Which language model writes reports. */
+export interface LanguageModelConfig {
+  readonly model: string;
+  /** OpenAI-compatible server; `null`: the model is asked the same way as the speech models. */
+  readonly baseUrl: string | null;
+  readonly apiKey: string | null;
+}
+
+export interface Config extends OutboundConfig {
   readonly maxUploadBytes: number;
+  readonly maxRecordingBytes: number;
   /** Where the Workers AI REST interface is; `null`: the binding is used. */
   readonly aiBaseUrl: string | null;
+  /** What calls are transcribed with unless the caller says. */
+  readonly transcription: SpeechModel;
+  /** `null`: reports are written offline. */
+  readonly languageModel: LanguageModelConfig | null;
+  /** Without a slash at the end; empty where it was not told. */
+  readonly publicUrl: string;
+  /** 32 bytes as base64; `null`: nothing can be encrypted for rest. */
+  readonly secretsKey: string | null;
   readonly limitsPerMinute: { readonly requests: number; readonly submissions: number };
   /** `null`: tokens are not accepted. */
   readonly tokens: TokenConfig | null;
@@ -36,12 +70,28 @@ export function readConfig(env: Env): Config {
   const variables = Variables.parse(env);
   return {
     maxUploadBytes: variables.MAX_UPLOAD_BYTES,
+    maxRecordingBytes: variables.MAX_RECORDING_BYTES,
+    localMode: variables.LOCAL_MODE,
+    dnsOverHttpsUrl: variables.DNS_OVER_HTTPS_URL,
     aiBaseUrl: variables.AI_BASE_URL || null,
+    transcription: variables.TRANSCRIPTION,
+    languageModel: toLanguageModelConfig(variables),
+    publicUrl: variables.PUBLIC_URL.replace(/\/$/, ''),
+    secretsKey: variables.SECRETS_KEY || null,
     limitsPerMinute: {
       requests: variables.RATE_LIMIT_PER_MINUTE,
       submissions: variables.SUBMISSION_LIMIT_PER_MINUTE,
     },
     tokens: toTokenConfig(variables),
+  };
+}
+
+function toLanguageModelConfig(variables: z.infer<typeof Variables>): LanguageModelConfig | null {
+  if (variables.LLM_MODEL === '') return null;
+  return {
+    model: variables.LLM_MODEL,
+    baseUrl: variables.LLM_BASE_URL || null,
+    apiKey: variables.LLM_API_KEY || null,
   };
 }
 

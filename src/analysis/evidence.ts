@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Transcript } from '../domain/transcript.ts';
+import { kept } from './judged/kept.ts';
 import { cutText } from './text/rewrite.ts';
 import type { Sentence } from './text/sentences.ts';
 
 /** A place in the call that supports a judgement. The quote is a verbatim part of that utterance's text. */
 export const Evidence = z.strictObject({
   utterance: z.int().nonnegative(),
-  startMs: z.int().nonnegative(),
-  endMs: z.int().nonnegative(),
+  startMs: kept(z.int().nonnegative(), 0),
+  endMs: kept(z.int().nonnegative(), 0),
   quote: z.string().min(1),
 });
 export type Evidence = z.infer<typeof Evidence>;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { Transcript } from '../domain/transcript.ts';
 import type { AnalysisConfig } from './config.ts';
+import { ConfigurationNames, NO_CONFIGURATION } from './configuration-names.ts';
 import { findEntities } from './entities/find.ts';
-import { EvidenceCount, verifyEvidence } from './evidence.ts';
+import { Evidence, EvidenceCount, verifyEvidence } from './evidence.ts';
+import { Judgement, Warning } from './judged/judgement.ts';
 import { tellStory } from './facts/story.ts';
 import { measureReading } from './metrics/conversation.ts';
 import { sections } from './registry.ts';
 import type { SectionInput } from './section.ts';
+import { setOrdersAside } from './set-aside.ts';
 import { readTranscript } from './text/reading.ts';
 import { readTone } from './text/tone.ts';
 
@@ -26,6 +29,13 @@ export const Report = z.strictObject({
   recordedAt: z.string().nullable(),
   /** Quotes looked up in the transcript, and those not found there and therefore left out. */
   quotes: EvidenceCount,
+  configuration: ConfigurationNames.default(NO_CONFIGURATION),
+  /** How a language model took part; `null`: none was asked. */
+  judgement: Judgement.nullable().default(null),
+  /** What was said to whoever judges the call; no judgement rests on it. */
+  setAside: z.array(Evidence).default([]),
+  /** Sections that fell back to the offline computation, and why. */
+  warnings: z.array(Warning).default([]),
   ...sectionShape(),
 });
 export type Report = z.infer<typeof Report>;
@@ -33,16 +43,34 @@ export type Report = z.infer<typeof Report>;
 export interface AnalyseOptions {
   readonly recordedAt: string | null;
   readonly config: AnalysisConfig;
+  /** Which versions `config` was made from; by default those of everybody. */
+  readonly names?: ConfigurationNames;
 }
 
 /** What the sections of one transcript are computed from. Linear in the length of the transcript. */
 export function sectionInput(transcript: Transcript, { recordedAt, config }: AnalyseOptions): SectionInput {
-  const reading = readTranscript(transcript);
-  const conversation = measureReading(reading, transcript.durationMs, config);
+  const said = readTranscript(transcript);
+  const measured = measureReading(said, transcript.durationMs, config);
+  const heard = setOrdersAside(transcript);
+  const { setAside } = heard;
+  const reading = setAside.length === 0 ? said : readTranscript(heard.transcript);
+  const conversation = reading === said ? measured : measureReading(reading, transcript.durationMs, config);
   const tone = readTone(reading);
   const story = tellStory({ reading, tone });
-  const entities = story === null ? [] : findEntities(reading, story, recordedAt);
-  return { transcript, recordedAt, config, conversation, reading, tone, story, entities };
+  const entities = story === null ? [] : findEntities(said, story, recordedAt);
+  return {
+    transcript,
+    recordedAt,
+    config,
+    measured,
+    said,
+    conversation,
+    reading,
+    setAside,
+    tone,
+    story,
+    entities,
+  };
 }
 
 /**
@@ -51,8 +79,26 @@ export function sectionInput(transcript: Transcript, { recordedAt, config }: Ana
  */
 export function analyse(transcript: Transcript, options: AnalyseOptions): Report {
   const input = sectionInput(transcript, options);
-  const drafted = Object.fromEntries(sections.map(({ name, offline }) => [name, offline(input)]));
-  return composeReport(transcript, options.recordedAt, drafted);
+  const { names = NO_CONFIGURATION } = options;
+  return composeReport(transcript, options.recordedAt, writeOffline(input), {
+    names,
+    setAside: input.setAside,
+  });
+}
+
+/** Every section as the offline computation writes it, by name. */
+export function writeOffline(input: SectionInput): Record<string, unknown> {
+  return Object.fromEntries(sections.map(({ name, offline }) => [name, offline(input)]));
+}
+
+/** What a report says about its making beside its sections. */
+export interface ReportNotes {
+  readonly names?: ConfigurationNames | undefined;
+  readonly judgement?: Judgement;
+  readonly setAside?: readonly Evidence[];
+  readonly warnings?: readonly Warning[];
+  /** Quotes of a model that were not in the transcript and are no longer in the sections. */
+  readonly quotesDropped?: number;
 }
 
 /** Puts sections together, whatever engine made them: drops quotes that are not in the transcript and parses the whole. */
@@ -60,7 +106,18 @@ export function composeReport(
   transcript: Transcript,
   recordedAt: string | null,
   drafted: Record<string, unknown>,
+  { names = NO_CONFIGURATION, judgement, setAside = [], warnings = [], quotesDropped = 0 }: ReportNotes = {},
 ): Report {
   const { value, count } = verifyEvidence(drafted, transcript);
-  return Report.parse({ language: transcript.language, recordedAt, quotes: count, ...value });
+  const { language } = transcript;
+  return Report.parse({
+    language,
+    recordedAt,
+    quotes: { checked: count.checked + quotesDropped, dropped: count.dropped + quotesDropped },
+    configuration: names,
+    judgement: judgement ?? null,
+    setAside: [...setAside],
+    warnings: [...warnings],
+    ...value,
+  });
 }

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { Transcript } from '../domain/transcript.ts';
 import type { AnalysisConfig } from './config.ts';
+import type { Evidence } from './evidence.ts';
+import { completeAnswer } from './judged/complete-answer.ts';
+import type { QuoteBook } from './judged/quotes.ts';
 import type { Conversation } from './metrics/conversation.ts';
 import type { Entity } from './entities/entity.ts';
 import type { Story } from './facts/story.ts';
@@ -13,10 +16,15 @@ export interface SectionInput {
   /** When the call took place, ISO 8601 with offset; relative dates ("next Tuesday") resolve against it. */
   readonly recordedAt: string | null;
   readonly config: AnalysisConfig;
-  /** The measured timeline, computed once and shared by the sections. */
+  /** The measured timeline of everything that was said. */
+  readonly measured: Conversation;
+  /** Words, sentences and speakers of everything that was said: for what is counted rather than judged. */
+  readonly said: Reading;
+  /** Timeline and reading that judgements rest on: without what was said to the judge. Mostly the same two. */
   readonly conversation: Conversation;
-  /** Words, sentences and speakers of the transcript, read once and shared by the sections. */
   readonly reading: Reading;
+  /** What was said to the judge. */
+  readonly setAside: readonly Evidence[];
   /** How every sentence and utterance sounds. */
   readonly tone: Tone;
   /** What happened in the call; null where the language is not English, and the section then says so. */
@@ -25,18 +33,54 @@ export interface SectionInput {
   readonly entities: readonly Entity[];
 }
 
+/** What a language model is asked for a section. */
+export interface Prompt {
+  /** Rises with every change of the text; reports name it. */
+  readonly version: number;
+  /** Sections of one group are asked for in one call. */
+  readonly group: 'story' | 'conduct' | 'coaching';
+  readonly text: string;
+  /** What of the account's configuration the task is about; JSON. */
+  readonly given?: (config: AnalysisConfig) => unknown;
+}
+
 /** One part of the report: its schema, what a language model is asked for it, and how it is computed without one. */
 export interface Section<Name extends string, Schema extends z.ZodType> {
   readonly name: Name;
+  /** Members that are marked as `kept` are never asked of a model. */
   readonly schema: Schema;
-  /** Task description for a language model; `null` where the section is measured and never asked of one. */
-  readonly prompt: string | null;
+  /** `null` where the section is measured and never asked of a model. */
+  readonly prompt: Prompt | null;
   /** Deterministic computation: same input, same output, byte for byte. */
   readonly offline: (input: SectionInput) => z.output<Schema>;
+  /** What follows by rule from what a model judged, whose quotes are verbatim by now. */
+  readonly settle?: (judged: z.output<Schema>, input: SectionInput) => z.output<Schema>;
+}
+
+/** A section that can also be read from a model's answer. */
+export interface JudgedSection<Name extends string, Schema extends z.ZodType> extends Section<Name, Schema> {
+  /** Throws `ZodError` where the answer does not fit. */
+  readonly fromModel: (
+    answer: unknown,
+    input: SectionInput,
+    model: string,
+    quotes: QuoteBook,
+  ) => z.output<Schema>;
 }
 
 export function defineSection<const Name extends string, Schema extends z.ZodType>(
   section: Section<Name, Schema>,
-): Section<Name, Schema> {
-  return section;
+): JudgedSection<Name, Schema> {
+  return {
+    ...section,
+    fromModel: (answer, input, model, quotes) => {
+      const own = { ...asRecord(section.offline(input)), engine: model };
+      const judged = section.schema.parse(completeAnswer(section.schema, answer, own, quotes));
+      return section.settle?.(judged, input) ?? judged;
+    },
+  };
+}
+
+function asRecord(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
 }

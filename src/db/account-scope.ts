@@ -1,5 +1,11 @@
 import { and, eq, type SQL } from 'drizzle-orm';
-import { analyses, type analysisCounts, type analysisMetadata, type metadataCounts } from './schema/index.ts';
+import {
+  analyses,
+  type analysisCounts,
+  type analysisMetadata,
+  type externalIds,
+  type metadataCounts,
+} from './schema/index.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Database } from './system.ts';
 
@@ -11,9 +17,15 @@ export interface AccountScope {
   readonly livemode: boolean;
 }
 
-type ScopedTable = typeof analyses | typeof analysisCounts | typeof analysisMetadata | typeof metadataCounts;
+type ScopedTable =
+  | typeof analyses
+  | typeof analysisCounts
+  | typeof analysisMetadata
+  | typeof externalIds
+  | typeof metadataCounts;
+type Owner = Pick<AccountScope, 'accountId' | 'livemode'>;
 
-export function mine({ accountId, livemode }: AccountScope, table: ScopedTable = analyses): SQL {
+export function mine({ accountId, livemode }: Owner, table: ScopedTable = analyses): SQL {
   const condition = and(eq(table.accountId, accountId), eq(table.livemode, livemode));
   if (!condition) throw new Error('an account without a condition');
   return condition;

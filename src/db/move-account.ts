@@ -6,15 +6,21 @@ import {
   analysisCounts,
   analysisMetadata,
   analysisNumbers,
+  externalIds,
   metadataCounts,
   usageMonths,
+  webhookDeliveries,
 } from './schema/index.ts';
 import { runTogether } from './run-together.ts';
 import type { Database } from './system.ts';
 
 /** Tables with an account's rows on its shard. Of these, triggers of `analyses` fill the derived ones. */
 export const DERIVED_TABLES = [analysisCounts, analysisMetadata, metadataCounts, agentDays] as const;
-export const KEPT_TABLES = [analysisNumbers, usageMonths] as const;
+/** A few rows for each account. */
+const SHORT_TABLES = [analysisNumbers, usageMonths] as const;
+/** As many rows as there are analyses. */
+const LONG_TABLES = [externalIds, webhookDeliveries] as const;
+export const KEPT_TABLES = [...SHORT_TABLES, ...LONG_TABLES] as const;
 
 const ROWS_AT_ONCE = 50;
 
@@ -42,7 +48,8 @@ export async function moveAccount(move: Move): Promise<{ analyses: number }> {
     await copyAccountRow(move);
     await clearAccount(to, accountId);
     await copyAnalyses(move);
-    for (const table of KEPT_TABLES) await copyKept(move, table);
+    for (const table of SHORT_TABLES) await copyAtOnce(move, table);
+    for (const table of LONG_TABLES) await copyInPages(move, table);
     const [before, after] = [await countAnalyses(from, accountId), await countAnalyses(to, accountId)];
     if (before !== after) throw new Error(`${after} of ${before} analyses were copied`);
     await directory.update(accounts).set({ shard: toName, moving: false }).where(account);
@@ -79,12 +86,30 @@ async function copyAnalyses({ from, to, accountId }: Move): Promise<void> {
 }
 
 /** What the triggers made of the copied analyses is replaced: it also knows of those that were deleted. */
-async function copyKept({ from, to, accountId }: Move, table: (typeof KEPT_TABLES)[number]): Promise<void> {
-  const rows = await from.all(sql`select * from ${table} where ${eq(table.accountId, accountId)}`);
-  await runTogether(to, [
-    sql`delete from ${table} where ${eq(table.accountId, accountId)}`,
-    insertRows(table, rows),
-  ]);
+async function copyAtOnce(
+  { from, to, accountId }: Move,
+  table: (typeof SHORT_TABLES)[number],
+): Promise<void> {
+  const mine = eq(table.accountId, accountId);
+  const rows = await from.all(sql`select * from ${table} where ${mine}`);
+  await runTogether(to, [sql`delete from ${table} where ${mine}`, insertRows(table, rows)]);
+}
+
+async function copyInPages(
+  { from, to, accountId }: Move,
+  table: (typeof LONG_TABLES)[number],
+): Promise<void> {
+  const mine = eq(table.accountId, accountId);
+  await to.delete(table).where(mine);
+  for (let last = 0; ;) {
+    const rows = await from.all<{ rowid: number }>(
+      sql`select rowid, * from ${table} where ${mine} and rowid > ${last} order by rowid limit ${ROWS_AT_ONCE}`,
+    );
+    const lastRow = rows.at(-1);
+    if (!lastRow) return;
+    await to.run(insertRows(table, rows));
+    last = lastRow.rowid;
+  }
 }
 
 function insertRows(table: typeof analyses | (typeof KEPT_TABLES)[number], rows: readonly unknown[]): SQL {

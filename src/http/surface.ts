@@ -9,13 +9,14 @@ import { toFault } from './validation.ts';
 
 export interface SurfaceEnv {
   Bindings: { deps: Deps };
-  Variables: { requestId: string; principal: Principal };
+  Variables: { requestId: string; principal: Principal; answerHoldsSecret: boolean };
 }
 
 /** How a surface words a failure: its body and content type, and its status where that is not the fault's own. */
 export type Envelope = (
   fault: Fault,
   requestId: string,
+  path: string,
 ) => { body: unknown; contentType: string; status?: FaultStatus };
 
 /** How a surface reads a failed validation of a part of the request: `query`, `param`, `json`, … */
@@ -37,7 +38,7 @@ export function failureResponse(error: Error, c: HonoContext<SurfaceEnv>, envelo
   const requestId = c.get('requestId');
   if (fault.code === 'internal_error')
     c.env.deps.log.error('request.failed', { request: requestId, ...describeError(error) });
-  const { body, contentType, status = fault.status } = envelope(fault, requestId);
+  const { body, contentType, status = fault.status } = envelope(fault, requestId, c.req.path);
   return c.body(JSON.stringify(body), status, { 'content-type': contentType });
 }
 

@@ -19,10 +19,16 @@ export interface UploadForm {
 }
 
 /** Streams the recording to storage while the form is read; what turns out invalid is removed again. */
-export async function receiveUpload(
+export function receiveUpload(c: Context<SurfaceEnv>, form: UploadForm): Promise<Analysis> {
+  return receiveUploadBy(c, form, submitUpload);
+}
+
+/** The same, accepted by another verb than `submitUpload`. */
+export async function receiveUploadBy<Accepted>(
   c: Context<SurfaceEnv>,
   { filePart, toRequest }: UploadForm,
-): Promise<Analysis> {
+  submit: (...upload: Parameters<typeof submitUpload>) => Promise<Accepted>,
+): Promise<Accepted> {
   const context = contextOf(c);
   const { deps, principal } = context;
   requireScope(principal, 'write');
@@ -41,7 +47,7 @@ export async function receiveUpload(
       throw new Fault('missing_field', `The form needs a "${filePart}" part with the recording.`, {
         field: filePart,
       });
-    return await submitUpload(context, ref, { kind: 'upload', ...form.file }, toRequest(form.fields));
+    return await submit(context, ref, { kind: 'upload', ...form.file }, toRequest(form.fields));
   } catch (error) {
     if (error instanceof Fault) await deps.recordings.remove(ref);
     throw error;

@@ -1,6 +1,6 @@
 import { LEASE_MS, type Step } from '../domain/lifecycle.ts';
 import type { AnalysisObjects } from '../platform/ports.ts';
-import type { Hold } from './step.ts';
+import { type Hold, StepTakenAway } from './step.ts';
 
 const RENEW_EVERY_MS = LEASE_MS / 3;
 
@@ -14,13 +14,17 @@ export function holdLease(objects: AnalysisObjects, id: string, step: Step, atte
 
   async function renew(finishing: boolean): Promise<void> {
     const reply = await objects.send(id, { type: 'renew', step, attempt, finishing });
-    if (!reply.accepted) controller.abort(new Error(`step ${step} was taken away: ${reply.reason}`));
+    if (!reply.accepted) {
+      controller.abort(new StepTakenAway(`step ${step} was taken away: ${reply.reason}`));
+      controller.signal.throwIfAborted();
+    }
   }
 
   // A renewal that fails to arrive is made up for by the next; the lease outlasts two of them.
   const timer = setInterval(() => void renew(false).catch(() => undefined), RENEW_EVERY_MS);
   return {
     signal: controller.signal,
+    confirm: () => renew(false),
     finishing: () => renew(true),
     end: () => clearInterval(timer),
   };

@@ -16,6 +16,7 @@ const STEPS: Record<Step, RunStep> = { ingest, transcribe, analyse };
 const PASSING: ReadonlySet<FaultCode> = new Set([
   'transcription_unavailable',
   'transcription_invalid',
+  'source_unavailable',
   'internal_error',
 ]);
 
@@ -33,6 +34,10 @@ export async function runStep(deps: Deps, { analysisId, step }: StepMessage): Pr
     await deps.objects.send(analysisId, { type: 'complete', step, attempt, findings });
     return 'done';
   } catch (error) {
+    if (lease.signal.aborted) {
+      deps.log.info('step.taken_away', { analysis: analysisId, step, attempt });
+      return 'done';
+    }
     const fault = error instanceof Fault ? error : new Fault('internal_error', undefined, {}, error);
     deps.log.error('step.failed', {
       analysis: analysisId,
@@ -43,7 +48,7 @@ export async function runStep(deps: Deps, { analysisId, step }: StepMessage): Pr
     });
     const type = PASSING.has(fault.code) ? 'release' : 'fail';
     const reply = await deps.objects.send(analysisId, { type, step, attempt, failure: toFailure(fault) });
-    return reply.accepted && reply.job.analysis.status === 'processing' ? 'retry' : 'done';
+    return reply.accepted && reply.job.watchAt !== null ? 'retry' : 'done';
   } finally {
     lease.end();
   }

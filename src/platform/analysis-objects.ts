@@ -5,5 +5,9 @@ export function createAnalysisObjects(namespace: Env['ANALYSES']): AnalysisObjec
     create: (analysis) => namespace.getByName(analysis.id).create(analysis),
     read: (id) => namespace.getByName(id).read(),
     send: (id, event) => namespace.getByName(id).send(event),
+    watch: (id, request) => namespace.getByName(id).fetch(request),
+    settled: (id, timeoutMs) => namespace.getByName(id).settled(timeoutMs),
+    redeliver: (id, deliveryId) => namespace.getByName(id).redeliver(deliveryId),
+    remove: (id, owner, requestedBy) => namespace.getByName(id).remove(owner, requestedBy),
   };
 }

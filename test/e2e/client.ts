@@ -25,9 +25,9 @@ interface Init {
 
 /** The API of a running system, as a customer calls it. */
 export class Client {
-  readonly #system: RunningSystem;
+  readonly #system: Pick<RunningSystem, 'url' | 'apiKey'>;
 
-  constructor(system: RunningSystem) {
+  constructor(system: Pick<RunningSystem, 'url' | 'apiKey'>) {
     this.#system = system;
   }
 
@@ -42,6 +42,12 @@ export class Client {
   async submitTranscript(transcript: unknown, about: object = {}): Promise<string> {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ transcript, ...about });
+    return Accepted.parse(await this.#json('/v1/analyses', { method: 'POST', body, headers })).id;
+  }
+
+  async submitUrl(recordingUrl: string): Promise<string> {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ recording_url: recordingUrl });
     return Accepted.parse(await this.#json('/v1/analyses', { method: 'POST', body, headers })).id;
   }
 
@@ -65,7 +71,8 @@ export class Client {
   }
 
   async #json(route: string, init: Init = {}): Promise<unknown> {
-    const headers = { ...init.headers, authorization: `Bearer ${this.#system.apiKey}` };
+    // A connection kept open would be closed under the next request where the system is busy for seconds.
+    const headers = { ...init.headers, authorization: `Bearer ${this.#system.apiKey}`, connection: 'close' };
     const response = await fetch(this.#system.url + route, { ...init, headers });
     if (!response.ok) throw new Error(`${route} answered ${response.status}: ${await response.text()}`);
     return response.json();

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { findFreePort } from '../../scripts/system/ports.ts';
 import { type RunningSystem, startSystem } from '../../scripts/system/start-system.ts';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
@@ -18,13 +18,17 @@ const python = await run('python3', ['--version']).then(
   () => false,
 );
 
+/** What the system said; shown when a test fails. */
+const said: string[] = [];
+
 let folder: string;
 let system: RunningSystem;
 let client: Client;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'debrief-clients-'));
-  const options = { port: await findFreePort(), stateDir: folder, log: () => undefined, vars: UNHURRIED };
+  const log = (_source: string, line: string) => void said.push(line);
+  const options = { port: await findFreePort(), stateDir: folder, log, vars: UNHURRIED };
   system = await startSystem(options);
   client = new Client(system);
 });
@@ -33,6 +37,8 @@ afterAll(async () => {
   await system.stop();
   await rm(folder, { recursive: true });
 });
+
+beforeEach(() => onTestFailed(() => console.error(said.slice(-60).join('\n'))));
 
 async function emptyRecording(): Promise<string> {
   const file = path.join(folder, 'empty.wav');

@@ -113,7 +113,6 @@ describe('a submission that is not valid', () => {
       'missing_field',
       'transcript.utterances[0].text',
     ],
-    ['a URL, for now', { recording_url: 'https://a.test/x.wav' }, 501, 'not_implemented', 'recording_url'],
   ])('is refused for %s, naming the field', async (_name, body, status, code, field) => {
     const account = await createAccount();
     const response = await account.submit(body);

@@ -1,5 +1,5 @@
 import { OFFERS_HELP, OFFERS_MORE, WILLING } from '../text/courtesy-phrases.ts';
-import type { Reading } from '../text/reading.ts';
+import type { Reading, Spoken } from '../text/reading.ts';
 import type { Sentence } from '../text/sentences.ts';
 import { findPurposes } from './needs.ts';
 import type { Story } from './story.ts';
@@ -18,12 +18,7 @@ export interface PurposeDeclaration {
 export function findPurpose(reading: Reading, story: Story): PurposeDeclaration | null {
   const purposes = new Set(findPurposes(reading).map(({ sentence }) => sentence));
   const afterNeed = story.need === null || story.outbound ? Infinity : story.need.sentence.startMs;
-  let turn = 0;
-  let speaker = '';
-  for (const spoken of reading.spoken) {
-    if (spoken.role === 'agent' && speaker !== spoken.speaker) turn += 1;
-    speaker = spoken.speaker;
-    if (spoken.role !== 'agent') continue;
+  for (const { spoken, turn } of agentTurns(reading)) {
     const sentence = spoken.sentences.find(
       (said) =>
         purposes.has(said) ||
@@ -33,4 +28,18 @@ export function findPurpose(reading: Reading, story: Story): PurposeDeclaration 
     if (sentence !== undefined) return { sentence, turn };
   }
   return null;
+}
+
+/** Which of the agent's turns the utterance is in, from 1; `null` where it is not the agent's. */
+export function agentTurnOf(reading: Reading, utterance: number): number | null {
+  return agentTurns(reading).find(({ spoken }) => spoken.index === utterance)?.turn ?? null;
+}
+
+function agentTurns({ spoken }: Reading): { spoken: Spoken; turn: number }[] {
+  let turn = 0;
+  return spoken.flatMap((one, position) => {
+    if (one.role !== 'agent') return [];
+    if (spoken[position - 1]?.speaker !== one.speaker) turn += 1;
+    return [{ spoken: one, turn }];
+  });
 }

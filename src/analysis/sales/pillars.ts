@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evidenceFrom, Evidence } from '../evidence.ts';
+import { kept } from '../judged/kept.ts';
 import { asSentence, quoted } from '../text/rewrite.ts';
 import type { Sentence } from '../text/sentences.ts';
 import { claritySignals } from './clarity.ts';
@@ -20,9 +21,12 @@ export const Pillar = z.strictObject({
   score: z.int().min(0).max(100),
   positive: Feedback,
   negative: Feedback,
-  /** What the score is made of: each signal's value from 0 to 1 and its weight in the pillar. */
-  signals: z.array(
-    z.strictObject({ name: z.string(), value: z.number().min(0).max(1), weight: z.number().min(0).max(1) }),
+  /** What was measured: each signal's value from 0 to 1 and its weight in the pillar. The offline score is made of it. */
+  signals: kept(
+    z.array(
+      z.strictObject({ name: z.string(), value: z.number().min(0).max(1), weight: z.number().min(0).max(1) }),
+    ),
+    [],
   ),
 });
 export type Pillar = z.infer<typeof Pillar>;

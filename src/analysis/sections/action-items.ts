@@ -29,8 +29,12 @@ const SOON_DAYS = 7;
 export const actionItems = defineSection({
   name: 'actionItems',
   schema: ActionItems,
-  prompt:
-    'List what somebody is to do after the call: an instruction in the imperative, who does it (agent or customer), the calendar date if one was said (resolve it against the date of the call), the priority, and the verbatim promise or request. Leave out what was done during the call.',
+  prompt: {
+    version: 1,
+    group: 'story',
+    text: 'List what somebody is to do after the call: an instruction in the imperative, who does it (agent or customer), the calendar date if one was said (resolve it against the date of the call), the priority, and the verbatim promise or request. Leave out what was done during the call.',
+  },
+  settle: (judged) => ({ ...judged, items: judged.items.filter(({ evidence }) => evidence.length > 0) }),
   offline: ({ story, recordedAt }): ActionItems => {
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, items: [] };
     return {

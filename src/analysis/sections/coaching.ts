@@ -6,6 +6,7 @@ import { loss, measurePillars, present, strongest, weakest, withQuote } from '..
 import { PillarName } from '../sales/pillar-name.ts';
 import { salesCall, type SalesCall } from '../sales/rep-side.ts';
 import { weigh, type Signal } from '../sales/signal.ts';
+import { kept } from '../judged/kept.ts';
 import { defineSection } from '../section.ts';
 import { PILLAR_ADVICE } from '../text/coaching-advice.ts';
 import { asSentence } from '../text/rewrite.ts';
@@ -19,7 +20,8 @@ export const Coaching = z.strictObject({
     z.strictObject({
       text: z.string(),
       pillar: PillarName,
-      signal: z.string(),
+      /** The measured signal it rests on; `judged` where a model wrote it. */
+      signal: kept(z.string(), 'judged'),
       priority: z.enum(['high', 'medium', 'low']),
       evidence: z.array(Evidence),
     }),
@@ -27,14 +29,14 @@ export const Coaching = z.strictObject({
   /** How laborious the call was for the customer, 0 (not at all) to 5 (very); null where it cannot be said. */
   customerEffortScore: z.number().min(0).max(5).nullable(),
   customerEffortEvidence: z.array(Evidence),
-  customerEffortParts: z.array(z.strictObject({ name: z.string(), points: z.number() })),
+  customerEffortParts: kept(z.array(z.strictObject({ name: z.string(), points: z.number() })), []),
   /** The strength to build on; null where the agent says nothing. */
   doubleDown: Advice.nullable(),
   actionPlan: z
     .strictObject({
       doubleDownImplementation: z.string(),
       generalCommunicationImprovement: z.string(),
-      /** A sentence from the project's own list. */
+      /** Offline a sentence from the project's own list. */
       quotedPrinciple: z.string(),
     })
     .nullable(),
@@ -55,8 +57,11 @@ const EMPTY = {
 export const coaching = defineSection({
   name: 'coaching',
   schema: Coaching,
-  prompt:
-    'Write coaching for the agent: up to five recommendations with a priority (what to change and how, with a verbatim quote), how laborious the call was for the customer from 0 to 5, the one strength to build on, how to use it in the next call, one general improvement in communication, and a short principle to remember.',
+  prompt: {
+    version: 1,
+    group: 'coaching',
+    text: 'Write coaching for the agent: up to five recommendations with a priority (what to change and how, with a verbatim quote), how laborious the call was for the customer from 0 to 5, the one strength to build on, how to use it in the next call, one general improvement in communication, and a short principle to remember.',
+  },
   offline: (input): Coaching => {
     if (input.story === null) return { engine: UNSUPPORTED_LANGUAGE, ...EMPTY };
     if (input.reading.spoken.length === 0) return { engine: 'offline', ...EMPTY };

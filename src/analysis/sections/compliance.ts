@@ -3,8 +3,10 @@ import type { Disclosure } from '../config.ts';
 import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
 import { Evidence, evidenceFrom, evidenceList } from '../evidence.ts';
 import { findIdentity } from '../facts/identity.ts';
-import { findPurpose } from '../facts/purpose.ts';
+import { findRedacted } from '../facts/redacted.ts';
+import { agentTurnOf, findPurpose } from '../facts/purpose.ts';
 import type { Story } from '../facts/story.ts';
+import { kept } from '../judged/kept.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 import { literalPhrase } from '../text/phrases.ts';
 import { bestMatch } from '../text/phrase-match.ts';
@@ -26,29 +28,35 @@ export const Compliance = z.strictObject({
   identityVerification: z.strictObject({
     verified: z.boolean(),
     /** When the customer's identity was established. */
-    timestampMs: Milliseconds.nullable(),
+    timestampMs: kept(Milliseconds.nullable(), null),
     basis: z.enum(['answered', 'self_identified']).nullable(),
     /** Not established, or later than the rule allows. */
-    flagged: z.boolean(),
+    flagged: kept(z.boolean(), true),
     /** Every question of the agent that asks for something identifying. */
     questions: z.array(Evidence),
     evidence: z.array(Evidence),
   }),
   mandatoryDisclosures: z.strictObject({
-    read: z.boolean(),
+    read: kept(z.boolean(), false),
     matched: z.array(z.string()),
-    missing: z.array(z.string()),
+    missing: kept(z.array(z.string()), []),
     evidence: z.array(Evidence),
   }),
   purposeDeclaration: z.strictObject({
     disclosed: z.boolean(),
     /** The agent's turn, from 1, in which the purpose was stated. */
-    interactionNumber: z.int().positive().nullable(),
-    flagged: z.boolean(),
+    interactionNumber: kept(z.int().positive().nullable(), null),
+    flagged: kept(z.boolean(), true),
     evidence: z.array(Evidence),
   }),
-  prohibitedPhrases: z.strictObject({ used: z.boolean(), instances: z.array(Instance) }),
-  sensitiveData: z.strictObject({ shared: z.boolean(), instances: z.array(Instance) }),
+  prohibitedPhrases: kept(z.strictObject({ used: z.boolean(), instances: z.array(Instance) }), {
+    used: false,
+    instances: [],
+  }),
+  sensitiveData: kept(z.strictObject({ shared: z.boolean(), instances: z.array(Instance) }), {
+    shared: false,
+    instances: [],
+  }),
 });
 export type Compliance = z.infer<typeof Compliance>;
 
@@ -72,8 +80,13 @@ const DISCLOSED_AT = 0.75;
 export const compliance = defineSection({
   name: 'compliance',
   schema: Compliance,
-  prompt:
-    'Check the rules of the call: whether and when the agent established who the customer is, which of the configured disclosures were said in substance, in which of the agent’s turns the purpose of the call was stated, every use of a prohibited phrase, and every piece of sensitive data said aloud. Quote verbatim; do not infer what was not said.',
+  prompt: {
+    version: 1,
+    group: 'conduct',
+    text: 'Check the rules of the call: whether and when the agent established who the customer is, which of the configured disclosures were said in substance (their names), and where the agent stated the purpose of the call. Quote verbatim; do not infer what was not said.',
+    given: ({ disclosures }) => ({ disclosures }),
+  },
+  settle: settleCompliance,
   offline: (input): Compliance => {
     const { story } = input;
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOT_JUDGED };
@@ -87,6 +100,40 @@ export const compliance = defineSection({
     };
   },
 });
+
+/** Times, turns and deadlines follow from the quotes; without a quote nothing was established, read or stated. */
+function settleCompliance(judged: Compliance, { reading, config }: SectionInput): Compliance {
+  const { identityVerification: identity, mandatoryDisclosures: disclosures, purposeDeclaration } = judged;
+  const [established] = identity.verified ? identity.evidence : [];
+  const timestampMs = established?.startMs ?? null;
+  const names = config.disclosures.map(({ name }) => name);
+  const isRead = (name: string) => disclosures.evidence.length > 0 && disclosures.matched.includes(name);
+  const missing = names.filter((name) => !isRead(name));
+  const [stated] = purposeDeclaration.disclosed ? purposeDeclaration.evidence : [];
+  const turn = stated === undefined ? null : agentTurnOf(reading, stated.utterance);
+  return {
+    ...judged,
+    identityVerification: {
+      ...identity,
+      verified: established !== undefined,
+      basis: established === undefined ? null : identity.basis,
+      timestampMs,
+      flagged: timestampMs === null || timestampMs > config.identityWithinMs,
+    },
+    mandatoryDisclosures: {
+      ...disclosures,
+      read: missing.length === 0,
+      matched: names.filter(isRead),
+      missing,
+    },
+    purposeDeclaration: {
+      ...purposeDeclaration,
+      disclosed: turn !== null,
+      interactionNumber: turn,
+      flagged: turn === null || turn > config.purposeWithinAgentTurns,
+    },
+  };
+}
 
 function checkIdentity({ reading, config }: SectionInput, story: Story): Compliance['identityVerification'] {
   const { questions, established, basis } = findIdentity(reading, story.names);
@@ -127,12 +174,12 @@ function checkPurpose({ reading, config }: SectionInput, story: Story): Complian
   };
 }
 
-function checkProhibited({ reading, config }: SectionInput): Compliance['prohibitedPhrases'] {
+function checkProhibited({ said, config }: SectionInput): Compliance['prohibitedPhrases'] {
   const patterns = config.prohibitedPhrases.flatMap((phrase) => {
     const pattern = literalPhrase(tokenise(phrase).map(({ text }) => text));
     return pattern === null ? [] : [{ phrase, pattern }];
   });
-  const instances = reading.sentences
+  const instances = said.sentences
     .filter(({ role }) => role !== 'customer')
     .flatMap((sentence) =>
       patterns
@@ -148,7 +195,8 @@ function checkProhibited({ reading, config }: SectionInput): Compliance['prohibi
   return { used: instances.length > 0, instances };
 }
 
-function checkSensitive({ config, entities }: SectionInput): Compliance['sensitiveData'] {
+/** Sensitive data said aloud; what was redacted counts by its placeholder. */
+function checkSensitive({ config, entities, said }: SectionInput): Compliance['sensitiveData'] {
   const watched: readonly string[] = config.sensitiveData;
   const instances = entities
     .filter(({ kind }) => watched.includes(kind))
@@ -159,5 +207,15 @@ function checkSensitive({ config, entities }: SectionInput): Compliance['sensiti
       startMs: evidence[0]?.startMs ?? 0,
       evidence: [...evidence],
     }));
+  const redacted = findRedacted(said).filter(({ kind }) => watched.includes(kind));
+  instances.push(
+    ...redacted.map(({ kind, evidence }) => ({
+      type: kind,
+      text: evidence.quote,
+      utterance: evidence.utterance,
+      startMs: evidence.startMs,
+      evidence: [evidence],
+    })),
+  );
   return { shared: instances.length > 0, instances };
 }

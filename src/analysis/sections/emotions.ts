@@ -29,11 +29,11 @@ export type Emotions = z.infer<typeof Emotions>;
 
 const MOST_EVIDENCE = 3;
 
+/** Shares for every utterance: a long answer that a model adds little to. Not asked of a model. */
 export const emotions = defineSection({
   name: 'emotions',
   schema: Emotions,
-  prompt:
-    'For every utterance give the shares of happy, neutral, calm, sad, angry, fearful, surprised and disgust, from what is said and how it is worded; the shares sum to 1. Plain business talk is mostly neutral.',
+  prompt: null,
   offline: ({ reading, tone }): Emotions => {
     if (!reading.english)
       return { engine: UNSUPPORTED_LANGUAGE, utterances: [], overall: null, evidence: [] };

@@ -5,6 +5,7 @@ import { Engine } from '../engine.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 import { literalPhrase } from '../text/phrases.ts';
 import type { Sentence } from '../text/sentences.ts';
+import { readTone } from '../text/tone.ts';
 import { tokenise } from '../text/tokens.ts';
 import { labelOf } from './sentiment.ts';
 
@@ -30,14 +31,17 @@ export const keywords = defineSection({
   name: 'keywords',
   schema: Keywords,
   prompt: null,
-  offline: (input): Keywords => ({
-    engine: 'measured',
-    keywords: input.config.keywords.map((keyword, position) => countKeyword(input, keyword, position + 1)),
-  }),
+  offline: ({ said, reading, tone, config }): Keywords => {
+    const heard = { reading: said, tone: said === reading ? tone : readTone(said) };
+    return {
+      engine: 'measured',
+      keywords: config.keywords.map((keyword, position) => countKeyword(heard, keyword, position + 1)),
+    };
+  },
 });
 
 function countKeyword(
-  { reading, tone }: SectionInput,
+  { reading, tone }: Pick<SectionInput, 'reading' | 'tone'>,
   keyword: Keyword,
   position: number,
 ): Keywords['keywords'][number] {

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
 import { Evidence, evidenceFrom } from '../evidence.ts';
 import { reviewPlaybook, writeFeedback, writeSummary } from '../facts/playbook.ts';
+import { kept } from '../judged/kept.ts';
 import { defineSection } from '../section.ts';
+import { DEFAULT_PLAYBOOK } from '../text/default-playbook.ts';
 
 export const Organisation = z.strictObject({
   engine: Engine,
   /** Whether the organisation's own prompt was applied, or the general standard for calls. */
-  source: z.enum(['organisation', 'default']),
+  source: kept(z.enum(['organisation', 'default']), 'default'),
   /** What the prompt asks for, in one or two sentences; null where it cannot be applied. */
   summary: z.string().nullable(),
   /** Which points the call follows and which it does not; null where it cannot be applied. */
@@ -26,8 +28,19 @@ export type Organisation = z.infer<typeof Organisation>;
 export const organisation = defineSection({
   name: 'organisation',
   schema: Organisation,
-  prompt:
-    'Hold the call against the organisation’s own instructions: sum them up in one or two sentences, say for each point whether the agent followed it with the verbatim sentence that shows it, and give feedback in three sentences at most.',
+  prompt: {
+    version: 1,
+    group: 'conduct',
+    text: 'Hold the call against the organisation’s own instructions: sum them up in one or two sentences, say for each point whether the agent followed it with the verbatim sentence that shows it, and give feedback in three sentences at most.',
+    given: ({ organisationPrompt }) => organisationPrompt ?? DEFAULT_PLAYBOOK,
+  },
+  settle: (judged) => ({
+    ...judged,
+    points: judged.points.map((point) => ({
+      ...point,
+      followed: point.followed && point.evidence.length > 0,
+    })),
+  }),
   offline: ({ reading, config, conversation }): Organisation => {
     const source = config.organisationPrompt === null ? 'default' : 'organisation';
     const nothing = { source, summary: null, feedback: null, points: [] } as const;

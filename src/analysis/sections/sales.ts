@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
 import { describePillar, measurePillars, Pillar } from '../sales/pillars.ts';
 import { salesCall } from '../sales/rep-side.ts';
+import { kept } from '../judged/kept.ts';
 import { defineSection } from '../section.ts';
 
 export const Sales = z.strictObject({
   engine: Engine,
   /** Rounded mean of the six pillars; null where nobody who could be the agent speaks. */
-  overall: z.int().min(0).max(100).nullable(),
+  overall: kept(z.int().min(0).max(100).nullable(), null),
   /** Null together with `overall`. docs/metrics.md lists the signals and weights of each pillar. */
   pillars: z
     .strictObject({
@@ -25,8 +26,16 @@ export type Sales = z.infer<typeof Sales>;
 export const sales = defineSection({
   name: 'sales',
   schema: Sales,
-  prompt:
-    'Coach the agent on six pillars, each scored from 0 to 100: clarity (easy to follow), influence (moves the customer with benefits and proof), objection (meets resistance), discovery (finds out what is needed), delivery (opening, courtesy, pace of exchange), close (a settled, agreed ending). For each give one sentence on what was good and one on what to change, each with a verbatim quote. A poor call scores below 40, a very good one above 80.',
+  prompt: {
+    version: 1,
+    group: 'coaching',
+    text: 'Coach the agent on six pillars, each scored from 0 to 100: clarity (easy to follow), influence (moves the customer with benefits and proof), objection (meets resistance), discovery (finds out what is needed), delivery (opening, courtesy, pace of exchange), close (a settled, agreed ending). For each give one sentence on what was good and one on what to change, each with a verbatim quote. A poor call scores below 40, a very good one above 80.',
+  },
+  settle: (judged) => ({
+    ...judged,
+    overall:
+      judged.pillars === null ? null : overallScore(Object.values(judged.pillars).map(({ score }) => score)),
+  }),
   offline: (input): Sales => {
     if (input.story === null) return { engine: UNSUPPORTED_LANGUAGE, overall: null, pillars: null };
     const call = salesCall(input, input.story);

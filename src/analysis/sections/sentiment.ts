@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Role } from '../../domain/transcript.ts';
 import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
 import { Evidence } from '../evidence.ts';
+import { kept } from '../judged/kept.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 import { findKeyMoments } from '../facts/key-moments.ts';
 import { GREETING_OR_GOODBYE } from '../text/tone-phrases.ts';
@@ -16,11 +17,17 @@ export const Sentiment = z.strictObject({
   engine: Engine,
   /** Of the whole call, the customer counting twice; null where nothing can be said. */
   overall: Score.nullable(),
-  label: Label.nullable(),
+  label: kept(Label.nullable(), null),
   /** How the customer's tone moves from the first half of the call to the second. */
   trend: Trend.nullable(),
-  utterances: z.array(z.strictObject({ utterance: z.int().nonnegative(), score: Score, label: Label })),
-  speakers: z.array(z.strictObject({ speaker: z.string(), role: Role, score: Score, label: Label })),
+  utterances: kept(
+    z.array(z.strictObject({ utterance: z.int().nonnegative(), score: Score, label: Label })),
+    [],
+  ),
+  speakers: kept(
+    z.array(z.strictObject({ speaker: z.string(), role: Role, score: Score, label: Label })),
+    [],
+  ),
   keyMoments: z.array(
     z.strictObject({
       type: z.enum(['positive_peak', 'negative_peak', 'turning_point']),
@@ -45,8 +52,18 @@ const EMPTY = { overall: null, label: null, trend: null, utterances: [], speaker
 export const sentiment = defineSection({
   name: 'sentiment',
   schema: Sentiment,
-  prompt:
-    'Judge the tone of the call. Score every utterance and the whole call from -1 (very negative) to 1 (very positive), say how the customer’s tone moves, and name the moments where it peaks or turns, each with the reason and a verbatim quote.',
+  prompt: {
+    version: 1,
+    group: 'story',
+    text: 'Judge the tone of the call. Score the whole call from -1 (very negative) to 1 (very positive), say how the customer’s tone moves, and name the moments where it peaks or turns, each with the reason and a verbatim quote.',
+  },
+  settle: (judged) => ({
+    ...judged,
+    label: judged.overall === null ? null : labelOf(judged.overall),
+    keyMoments: judged.keyMoments.flatMap((moment) =>
+      moment.evidence.slice(0, 1).map(({ utterance }) => ({ ...moment, utterance })),
+    ),
+  }),
   offline: (input): Sentiment => {
     const { reading, tone } = input;
     if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, ...EMPTY };

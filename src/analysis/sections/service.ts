@@ -4,16 +4,20 @@ import { Evidence, evidenceList } from '../evidence.ts';
 import { completeness, shownBy } from '../facts/courtesy.ts';
 import type { Story } from '../facts/story.ts';
 import { ramp, weigh } from '../sales/signal.ts';
+import { kept } from '../judged/kept.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 
 const Part = z.boolean();
 
 export const Service = z.strictObject({
   engine: Engine,
-  /** Quality of service from 0 to 100, a weighted mean of `parts`; null where no agent speaks. */
+  /** Quality of service from 0 to 100, null where no agent speaks; offline the weighted mean of `parts`. */
   score: z.int().min(0).max(100).nullable(),
-  parts: z.array(
-    z.strictObject({ name: z.string(), value: z.number().min(0).max(1), weight: z.number().min(0).max(1) }),
+  parts: kept(
+    z.array(
+      z.strictObject({ name: z.string(), value: z.number().min(0).max(1), weight: z.number().min(0).max(1) }),
+    ),
+    [],
   ),
   greeting: z.strictObject({
     present: z.boolean(),
@@ -53,8 +57,11 @@ const NOT_JUDGED = {
 export const service = defineSection({
   name: 'service',
   schema: Service,
-  prompt:
-    'Judge the quality of service from 0 to 100: whether the agent greets (greeting, name, company, offer to help), speaks with empathy, waits and silences, how the matter ends, and whether the agent closes (offers more help, thanks, says goodbye). Quote the sentences that show each.',
+  prompt: {
+    version: 1,
+    group: 'conduct',
+    text: 'Judge the quality of service from 0 to 100: whether the agent greets (greeting, name, company, offer to help), speaks with empathy, waits and silences, how the matter ends, and whether the agent closes (offers more help, thanks, says goodbye). Quote the sentences that show each.',
+  },
   offline: (input): Service => {
     const { story } = input;
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOT_JUDGED };

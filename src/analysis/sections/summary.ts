@@ -37,8 +37,23 @@ const EMPTY = {
 export const summary = defineSection({
   name: 'summary',
   schema: Summary,
-  prompt:
-    'Summarise the call for a team lead who has not heard it: a short title, a brief of one to three sentences (why they spoke, what was done, how it ended), the key points in order with a verbatim quote each, the outcome, and the names of customer, agent and company as they were said. State only what was said.',
+  prompt: {
+    version: 1,
+    group: 'story',
+    text: 'Summarise the call for a team lead who has not heard it: a short title, a brief of one to three sentences (why they spoke, what was done, how it ended), the key points in order with a verbatim quote each, the outcome, and the names of customer, agent and company as they were said. State only what was said.',
+  },
+  settle: (judged, { transcript }) => {
+    const said = transcript.utterances.map(({ text }) => text.toLowerCase()).join(' ');
+    const asSaid = (name: string | null) =>
+      name !== null && said.includes(name.toLowerCase()) ? name : null;
+    return {
+      ...judged,
+      keyPoints: judged.keyPoints.filter(({ evidence }) => evidence.length > 0),
+      prospectName: asSaid(judged.prospectName),
+      agentName: asSaid(judged.agentName),
+      companyName: asSaid(judged.companyName),
+    };
+  },
   offline: ({ story, reading }): Summary => {
     const nothing = { ...EMPTY, keyPoints: [], evidence: [] };
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...nothing };

@@ -3,6 +3,7 @@ import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
 import { Evidence, evidenceList } from '../evidence.ts';
 import { rankTaxonomy } from '../facts/taxonomy.ts';
 import { findNeeds, findPurposes } from '../facts/needs.ts';
+import { kept } from '../judged/kept.ts';
 import { defineSection } from '../section.ts';
 
 export const Topics = z.strictObject({
@@ -12,7 +13,7 @@ export const Topics = z.strictObject({
     z.strictObject({
       name: z.string(),
       confidence: z.number().min(0).max(1),
-      source: z.enum(['taxonomy', 'phrase']),
+      source: kept(z.enum(['taxonomy', 'phrase']), 'phrase'),
       evidence: z.array(Evidence),
     }),
   ),
@@ -26,8 +27,21 @@ const PHRASE_CEILING = 0.9;
 export const topics = defineSection({
   name: 'topics',
   schema: Topics,
-  prompt:
-    'Name what the call is about: first the fitting topics of the given taxonomy, if there is one, then up to five phrases of two or three words the call itself uses, each with a confidence from 0 to 1 and a verbatim quote.',
+  prompt: {
+    version: 1,
+    group: 'story',
+    text: 'Name what the call is about: first the fitting topics of the given taxonomy, if there is one, then up to five phrases of two or three words the call itself uses, each with a confidence from 0 to 1 and a verbatim quote.',
+    given: ({ taxonomy }) => (taxonomy.length === 0 ? null : taxonomy),
+  },
+  settle: (judged, { config }): Topics => ({
+    ...judged,
+    topics: judged.topics
+      .filter(({ evidence }) => evidence.length > 0)
+      .map((topic) => ({
+        ...topic,
+        source: config.taxonomy.some(({ name }) => name === topic.name) ? 'taxonomy' : 'phrase',
+      })),
+  }),
   offline: ({ story, reading, config }): Topics => {
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, topics: [] };
     const needs = [...findNeeds(reading), ...findPurposes(reading)];

@@ -35,7 +35,7 @@ export function readTranscript(transcript: Transcript): Reading {
 }
 
 /** Whether a BCP 47 tag names English. */
-function isEnglish(language: string): boolean {
+export function isEnglish(language: string): boolean {
   return /^en(?:$|[-_])/iu.test(language);
 }
 

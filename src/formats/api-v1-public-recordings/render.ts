@@ -1,5 +1,6 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Analysis, Status as AnalysisStatus } from '../../domain/analysis.ts';
+import { isRecording } from '../../domain/submission.ts';
 import type { CanonicalDocument, CompletedDocument } from '../document.ts';
 import type {
   RecordingListWire,
@@ -105,7 +106,7 @@ export function renderRecording(
       goals_evaluated: report !== null && report.goals.goals.length > 0,
       keywords_detected: report?.keywords.keywords.filter(({ count }) => count > 0).length ?? 0,
       pauses_detected: report?.conversation.pauses.length ?? 0,
-      audio_attached: submission.source.kind === 'upload',
+      audio_attached: isRecording(submission.source),
     },
   };
 }

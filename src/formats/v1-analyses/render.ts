@@ -1,4 +1,5 @@
 import type { Report } from '../../analysis/report.ts';
+import type { Source } from '../../domain/submission.ts';
 import type { CanonicalDocument } from '../document.ts';
 import { speakerLabel } from '../speaker-label.ts';
 import type { AnalysisWire, Pillar } from './wire.ts';
@@ -13,8 +14,8 @@ export function renderAnalysis(document: CanonicalDocument): AnalysisWire {
   return {
     id: analysis.id,
     status: analysis.status,
-    recording_url: null,
-    transcript_url: null,
+    recording_url: recordingUrl(submission.source),
+    transcript_url: submission.source.kind === 'transcript_url' ? submission.source.url : null,
     callback_url: submission.callbackUrl,
     options: submission.options,
     metadata: submission.metadata,
@@ -30,6 +31,11 @@ export function renderAnalysis(document: CanonicalDocument): AnalysisWire {
     partner_rep_id: submission.partnerRepId,
     parent_session_id: submission.parentSessionId,
   };
+}
+
+function recordingUrl(source: Source): string | null {
+  if (source.kind === 'recording_url') return source.url;
+  return source.kind === 'transcript' ? (source.mockUrl ?? null) : null;
 }
 
 function renderTranscript({ transcript, report }: CanonicalDocument): TranscriptWire | null {
@@ -60,7 +66,8 @@ function renderTranscript({ transcript, report }: CanonicalDocument): Transcript
   };
 }
 
-function renderReport({ conversation, summary, sales, coaching, organisation }: Report): ReportWire {
+function renderReport(report: Report): ReportWire {
+  const { configuration, conversation, summary, sales, coaching, organisation } = report;
   return {
     prospect_name: summary.prospectName,
     recording_title: summary.title,
@@ -77,8 +84,8 @@ function renderReport({ conversation, summary, sales, coaching, organisation }: 
     },
     organization_prompt_summary: organisation.summary,
     organization_feedback: organisation.feedback,
-    master_prompt_id: sales.engine,
-    master_prompt_version: '1',
+    master_prompt_id: configuration.masterPrompt?.id ?? sales.engine,
+    master_prompt_version: configuration.masterPrompt?.version ?? '1',
     persona_snapshot: {},
     synthesis_snapshot: {},
   };

@@ -1,3 +1,5 @@
+import { webhookExamples } from './webhook-examples.ts';
+
 const key = {
   id: 'key_019d2a5b-7c00-7000-8000-0123456789ab',
   object: 'api_key',
@@ -11,14 +13,44 @@ const key = {
   revoked_at: null,
 };
 
+const account = { id: 'acc_northwind', object: 'account', retention_days: 90 };
+
+const part = { number: 1, size_bytes: 8_388_608, etag: '62f8e8a9c1f34b6f' };
+
+const upload = {
+  id: 'upl_019d2a5b-7c00-7000-8000-0123456789ab',
+  object: 'upload',
+  status: 'open',
+  file_name: 'call.wav',
+  content_type: 'audio/wav',
+  size_bytes: 115_200_044,
+  sha256: null,
+  part_size_bytes: 8_388_608,
+  part_count: 14,
+  parts: [],
+  analysis_id: null,
+  created_at: '2026-03-26T12:00:00.000Z',
+  expires_at: '2026-03-27T12:00:00.000Z',
+};
+
 /** Examples by `operationId` of what belongs to the account rather than to a call. */
 export const accountExamples = {
+  readAccount: { answer: account },
+  changeAccount: { request: { retention_days: 30 }, answer: { ...account, retention_days: 30 } },
   createApiKey: {
     request: { name: 'Telephony', scopes: ['read', 'write'] },
     answer: { ...key, key: 'sk_test_4fQ2…' },
   },
   listApiKeys: { answer: { object: 'list', data: [key], has_more: false, next_cursor: null } },
   readApiKey: { answer: key },
+  createUpload: {
+    request: { size_bytes: 115_200_044, content_type: 'audio/wav', file_name: 'call.wav' },
+    answer: upload,
+  },
+  readUpload: { answer: { ...upload, parts: [part] } },
+  putUploadPart: { answer: part },
+  completeUpload: { answer: { ...upload, status: 'completed', parts: [part] } },
+  ...webhookExamples,
   reportAgents: {
     answer: {
       object: 'agent_report',

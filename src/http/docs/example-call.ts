@@ -78,6 +78,8 @@ export function exampleDocument(): CompletedDocument {
     timings: { transcriptionMs: null, analysisMs: 42 },
     costUsdCents: 0,
     failure: null,
+    reportVersion: 1,
+    rescore: null,
     createdAt,
     startedAt: createdAt + 120,
     completedAt: createdAt + 180,
@@ -104,6 +106,7 @@ export function exampleUpload(): CanonicalDocument {
     headline: NO_HEADLINE,
     timings: { transcriptionMs: null, analysisMs: null },
     costUsdCents: null,
+    reportVersion: null,
     startedAt: null,
     completedAt: null,
   };

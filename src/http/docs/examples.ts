@@ -1,11 +1,15 @@
 import { linksTo } from '../../formats/links.ts';
+import { renderBillingUsage } from '../../formats/api-v1-analysis/billing.ts';
 import * as list from '../../formats/api-v1-analysis/render.ts';
 import * as recordings from '../../formats/api-v1-public-recordings/render.ts';
 import type { CompletedDocument } from '../../formats/document.ts';
 import { renderJson } from '../../formats/transcripts/json.ts';
 import * as analyses from '../../formats/v1-analyses/render.ts';
 import * as session from '../../formats/v1-analysis/render.ts';
+import * as sessions from '../../formats/v1-sessions/render.ts';
+import { batchExamples } from './batch-examples.ts';
 import { accountExamples } from './account-examples.ts';
+import { configurationExamples } from './configuration-examples.ts';
 import { exampleDocument, exampleSubmission, exampleUpload } from './example-call.ts';
 
 export interface Example {
@@ -17,6 +21,7 @@ export interface Example {
 export type Examples = Readonly<Record<string, Example>>;
 
 const NUMBER = 1;
+const PARTS = ['sentiment', 'topics', 'summary', 'action_items', 'quality'] as const;
 
 /** Bodies of requests and answers by `operationId`, all of them about one call and rendered as they would be. */
 export function examples(): Examples {
@@ -26,6 +31,8 @@ export function examples(): Examples {
     ...formatExamples(document),
     ...recordingsExamples(document),
     ...accountExamples,
+    ...configurationExamples,
+    ...batchExamples,
   };
 }
 
@@ -41,15 +48,26 @@ function analysesExamples(document: CompletedDocument): Examples {
     overall_score: rendered.analysis?.overall_score,
   };
   const page = { has_more: false, next_cursor: null, total: 1, total_is_exact: true };
+  const accepted = { id, created_at: rendered.created_at, links: linksTo(id) };
   return {
     submitAnalysis: {
       request: exampleSubmission,
-      answer: { id, status: 'queued', created_at: rendered.created_at, links: linksTo(id) },
+      answer: { ...accepted, status: 'queued' },
     },
     listAnalyses: { answer: { object: 'list', data: [item], ...page } },
     readAnalysis: { answer: rendered },
     readProgress: { answer: { id, status, stage, percent } },
     readReport: { answer: document },
+    listReports: {
+      answer: {
+        object: 'list',
+        data: [{ version: 1, created_at: rendered.completed_at, is_current: true }],
+        rescore: null,
+      },
+    },
+    cancelAnalysis: { answer: { id, status: 'cancelled', stage: null, percent: 15 } },
+    retryAnalysis: { answer: { ...accepted, status: 'queued' } },
+    rescoreAnalysis: { answer: { ...accepted, status: 'completed' } },
     readTranscript: { answer: renderJson(id, transcript) },
   };
 }
@@ -58,6 +76,19 @@ function formatExamples(document: CompletedDocument): Examples {
   const entry = list.renderAnalysis(document, '');
   return {
     readSessionAnalysis: { answer: session.renderAnalysis(document) },
+    requestSessionAnalysis: {
+      request: { analyses: PARTS, language: 'en' },
+      answer: sessions.renderRequested(document.analysis, PARTS, 'en', 0),
+    },
+    readSessionTranscript: { answer: sessions.renderTranscript(document.analysis, document.transcript) },
+    readBillingUsage: {
+      answer: renderBillingUsage('2026-03', {
+        month: '2026-03',
+        analyses: 42,
+        audioMinutes: 210.5,
+        costUsdCents: 109.46,
+      }),
+    },
     listAnalysisEntries: { answer: { object: 'list', data: [entry], has_more: false, total: 1 } },
     readAnalysisEntry: { answer: entry },
     submitAudio: {
@@ -72,6 +103,10 @@ function recordingsExamples(document: CompletedDocument): Examples {
     readRecordingResults: { answer: recordings.renderResults(document, NUMBER) },
     readRecordingTranscription: { answer: recordings.renderTranscription(document, NUMBER) },
     readRecordingSummary: { answer: recordings.renderSummary(document, NUMBER) },
+    renameRecording: {
+      request: { display_name: 'Call with Bob Miller' },
+      answer: recordings.renderRecording(document, NUMBER),
+    },
     readRecording: { answer: recordings.renderRecording(document, NUMBER) },
     listRecordings: { answer: { data: [recordings.renderListed(document, NUMBER)], meta } },
     uploadRecording: { answer: recordings.renderUploaded(exampleUpload().analysis, NUMBER) },

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { IDEMPOTENCY_ANSWERS, IDEMPOTENCY_KEY } from './idempotency.ts';
 import type { SurfaceEnv } from '../surface.ts';
 import { type Example, examples } from './examples.ts';
 
@@ -15,12 +16,26 @@ never sees live data.
 **Errors.** Each API answers in its own envelope; the codes are the same and are explained in [errors](/docs/errors).
 Every response has an \`X-Request-ID\`.
 
+**Sending again.** A write with an \`Idempotency-Key\` takes effect once: within 24 hours, the same request with the same
+key gets the first answer again, with \`Idempotency-Replayed: true\`.
+
 **Caching.** A finished analysis has an \`ETag\`: send it back as \`If-None-Match\` and nothing is sent twice.
 `.trim();
 
 const TAGS = [
   { name: 'Analyses', description: 'Submit calls, read what became of them.' },
+  { name: 'Account', description: 'Settings of the account.' },
+  {
+    name: 'Uploads',
+    description: 'Recordings past the limit of a single request, in parts that may be sent again.',
+  },
+  { name: 'Batches', description: 'Submit up to 10,000 calls in one request.' },
   { name: 'API keys', description: 'Keys of the account: create, list, revoke.' },
+  { name: 'Webhooks', description: 'Callbacks: where they go, what became of them, how they are signed.' },
+  { name: 'Goals', description: 'What the account wants to see happen in its calls.' },
+  { name: 'Rules', description: 'What calls are held against.' },
+  { name: 'Prompts', description: 'What the organisation asks of its agents, in its own words.' },
+  { name: 'Taxonomies', description: 'Subjects that calls are sorted by.' },
   { name: 'Reports', description: 'How agents did over a period.' },
   { name: 'Usage', description: 'What was analysed in each month, and what it cost.' },
   {
@@ -62,9 +77,19 @@ function describeApi(app: OpenAPIHono<SurfaceEnv>): Document {
     for (const operation of [path.get, path.post, path.put, path.patch, path.delete]) {
       const example = known[operation?.operationId ?? ''];
       if (operation && example) illustrate(operation, example);
+      if (operation && operation !== path.get) announceIdempotency(operation);
     }
   }
   return document;
+}
+
+/** Every write takes the header, and refuses it in the envelope that the route has for other refusals. */
+function announceIdempotency(operation: Operation): void {
+  const { responses, parameters = [] } = operation;
+  if (!responses || !('403' in responses)) return;
+  operation.parameters = [...parameters, IDEMPOTENCY_KEY];
+  for (const [status, description] of Object.entries(IDEMPOTENCY_ANSWERS))
+    responses[status] ??= { ...responses[403], description };
 }
 
 function illustrate({ requestBody, responses }: Operation, { request, answer }: Example): void {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { errorsPage } from './errors.ts';
+import { messageSchema } from './message-schema.ts';
 import { referencePage } from './reference.ts';
 
 /** No page may load, run or send anything beyond this host. */
@@ -15,5 +16,7 @@ const HEADERS = {
 /** The pages that people read. They say nothing about any account and need no key. */
 export const docs = new Hono();
 
+// Never an account's: the form of a message, for whoever writes to the queue.
+docs.get('/docs/submission-message.schema.json', (c) => c.json(messageSchema(), 200, HEADERS));
 docs.get('/docs', (c) => c.html(referencePage(), 200, HEADERS));
 docs.get('/docs/errors', (c) => c.html(errorsPage(), 200, HEADERS));

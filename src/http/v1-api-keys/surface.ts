@@ -3,6 +3,7 @@ import { createApiKey } from '../../services/api-keys/create.ts';
 import { listApiKeys, readApiKey } from '../../services/api-keys/read.ts';
 import { revokeApiKey } from '../../services/api-keys/revoke.ts';
 import { contextOf } from '../authentication.ts';
+import { holdsSecret } from '../idempotency.ts';
 import { renderProblem } from '../problem.ts';
 import { reply } from '../reply.ts';
 import { createSurface } from '../surface.ts';
@@ -20,6 +21,7 @@ export const v1ApiKeys = createSurface(renderProblem);
 
 v1ApiKeys.openapi(createKeyRoute, async (c) => {
   const { key, record } = await createApiKey(contextOf(c), c.req.valid('json'));
+  holdsSecret(c);
   c.header('location', `/v1/api-keys/${record.id}`);
   return reply(c, CreatedApiKeyWire, { ...toWire(record), key }, 201);
 });

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { type AiDoor, AiError, type AiInput, isAudioInput } from './door.ts';
+import { base64Body } from './base64-body.ts';
+import { WHISPER } from './whisper.ts';
 
 const Envelope = z.object({
   result: z.unknown(),
   success: z.boolean(),
   errors: z.array(z.object({ code: z.int(), message: z.string() })),
 });
+
+const JSON_CONTENT = { 'content-type': 'application/json' };
+/** Models that take a recording as base64 within JSON alone. */
+const AUDIO_IN_JSON: readonly string[] = [WHISPER];
+/** What the fetch standard asks for with a stream as the body; the platform's own fetch does without. */
+const STREAMED = { duplex: 'half' } as const;
 
 /** Speaks the Workers AI REST interface of the server at `baseUrl`. */
 export function createRestDoor(baseUrl: string): AiDoor {
@@ -28,23 +36,18 @@ export function createRestDoor(baseUrl: string): AiDoor {
 
 async function send(url: URL, input: AiInput, signal: AbortSignal): Promise<Response> {
   try {
-    if (!isAudioInput(input)) {
-      return await fetch(url, {
-        method: 'POST',
-        body: JSON.stringify(input),
-        headers: { 'content-type': 'application/json' },
-        signal,
-      });
-    }
-    const { audio, ...options } = input;
-    for (const [name, value] of Object.entries(options)) url.searchParams.set(name, String(value));
-    return await fetch(url, {
-      method: 'POST',
-      body: audio.body,
-      headers: { 'content-type': audio.contentType },
-      signal,
-    });
+    return await fetch(url, { method: 'POST', signal, ...bodyOf(url, input) });
   } catch (error) {
     throw new AiError(0, 'the AI server could not be reached', error);
   }
+}
+
+/** Sets the query of `url` where the recording is the body. */
+function bodyOf(url: URL, input: AiInput) {
+  if (!isAudioInput(input)) return { body: JSON.stringify(input), headers: JSON_CONTENT };
+  const { audio, ...options } = input;
+  if (AUDIO_IN_JSON.some((model) => url.pathname.endsWith(model)))
+    return { body: base64Body(audio.body, options), headers: JSON_CONTENT, ...STREAMED };
+  for (const [name, value] of Object.entries(options)) url.searchParams.set(name, String(value));
+  return { body: audio.body, headers: { 'content-type': audio.contentType }, ...STREAMED };
 }

@@ -1,14 +1,18 @@
 import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault, type FaultCode, FAULTS } from '../../domain/fault.ts';
+import type { SpeechModel } from '../../domain/speech-model.ts';
 import type { Transcript } from '../../domain/transcript.ts';
-import { type AiDoor, AiError } from './door.ts';
+import { type AiDoor, AiError, type AudioInput } from './door.ts';
 import { NOVA_3, nova3Input, parseNova3 } from './nova-3.ts';
+import { parseWhisper, WHISPER, whisperInput } from './whisper.ts';
 
 export interface TranscribeRequest {
   readonly body: ReadableStream;
   readonly recording: RecordingFacts;
   /** BCP 47 tag. */
   readonly language: string;
+  /** By default what the deployment uses. */
+  readonly model?: SpeechModel | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -17,12 +21,36 @@ export interface Transcriber {
   transcribe(request: TranscribeRequest): Promise<Transcript>;
 }
 
-export function createTranscriber(door: AiDoor): Transcriber {
+interface Dialect {
+  readonly id: string;
+  readonly input: (body: ReadableStream, recording: RecordingFacts, language: string) => AudioInput;
+  /** Throws `transcription_invalid`. */
+  readonly parse: (answer: unknown, recording: RecordingFacts, language: string) => Transcript;
+}
+
+const DIALECTS: Readonly<Record<SpeechModel, Dialect>> = {
+  'nova-3': { id: NOVA_3, input: nova3Input, parse: parseNova3 },
+  whisper: { id: WHISPER, input: whisperInput, parse: parseWhisper },
+};
+/** Below the quarter of an hour that a queue consumer may take: a model that hangs is given up and asked again. */
+const TIMEOUT_MS = 13 * 60_000;
+/** Codes of Workers AI that pass neither by themselves nor with another recording of this size. */
+const FINAL_CODES: ReadonlyMap<number, FaultCode> = new Map([
+  [3036, 'transcription_quota_used'],
+  [3006, 'transcription_too_large'],
+]);
+
+export function createTranscriber(
+  door: AiDoor,
+  defaultModel: SpeechModel = 'nova-3',
+  timeoutMs = TIMEOUT_MS,
+): Transcriber {
   return {
-    async transcribe({ body, recording, language, signal }) {
+    async transcribe({ body, recording, language, model = defaultModel, signal }) {
+      const { id, input, parse } = DIALECTS[model];
+      const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
-        const answer = await door.run(NOVA_3, nova3Input(body, recording, language), signal);
-        return parseNova3(answer, recording, language);
+        return parse(await door.run(id, input(body, recording, language), bounded), recording, language);
       } catch (error) {
         throw error instanceof AiError ? toFault(error) : error;
       }
@@ -32,13 +60,15 @@ export function createTranscriber(door: AiDoor): Transcriber {
 
 /** A model that refuses says why as `code: sentence`; codes of ours are passed on with their sentence. */
 function toFault(error: AiError): Fault {
-  if (error.retryable)
-    return new Fault('transcription_unavailable', undefined, { ai_code: error.code }, error);
+  const details = { ai_code: error.code };
+  if (error.retryable) return new Fault('transcription_unavailable', undefined, details, error);
+  const final = FINAL_CODES.get(error.code);
+  if (final) return new Fault(final, undefined, details, error);
   const [code, ...rest] = error.message.split(': ');
   const known = isFaultCode(code) && rest.length > 0;
   return known
     ? new Fault(code, rest.join(': '), {}, error)
-    : new Fault('transcription_rejected', undefined, { ai_code: error.code }, error);
+    : new Fault('transcription_rejected', undefined, details, error);
 }
 
 function isFaultCode(code: string | undefined): code is FaultCode {

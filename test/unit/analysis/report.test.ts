@@ -12,6 +12,17 @@ const CALL = dialogue(
   'agent: Thank you for calling. Have a wonderful day.',
 );
 
+/** What a report has beside its sections. */
+const REPORT_MEMBERS = [
+  'language',
+  'recordedAt',
+  'quotes',
+  'configuration',
+  'judgement',
+  'setAside',
+  'warnings',
+];
+
 /** Every number anywhere in a value, to look for NaN and infinity. */
 function numbers(value: unknown): number[] {
   if (typeof value === 'number') return [value];
@@ -22,7 +33,7 @@ function numbers(value: unknown): number[] {
 it('a report holds every registered section, and parses as itself', () => {
   const made = report(CALL);
   expect(Object.keys(made).toSorted()).toEqual(
-    ['language', 'quotes', 'recordedAt', ...sections.map(({ name }) => name)].toSorted(),
+    [...REPORT_MEMBERS, ...sections.map(({ name }) => name)].toSorted(),
   );
   expect(Report.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
 });
@@ -31,9 +42,9 @@ it('the same input gives the same report, byte for byte', () => {
   expect(JSON.stringify(report(CALL))).toBe(JSON.stringify(report(structuredClone(CALL))));
 });
 
-it('a judged section has a prompt, a measured one has none', () => {
+it('a section that a model is asked for has a prompt, one that rests on counting or places has none', () => {
   const measured = sections.filter(({ prompt }) => prompt === null).map(({ name }) => name);
-  expect(measured).toEqual(['conversation', 'keywords']);
+  expect(measured).toEqual(['conversation', 'keywords', 'emotions', 'entities']);
 });
 
 describe('another language', () => {

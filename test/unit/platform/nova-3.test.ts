@@ -104,7 +104,7 @@ describe('a model that fails', () => {
   it.each([
     ['is out of capacity', new AiError(3040, 'Capacity temporarily exceeded'), 'transcription_unavailable'],
     ['cannot be reached', new AiError(0, 'connection refused'), 'transcription_unavailable'],
-    ['is out of free calls for today', new AiError(3036, 'used up'), 'transcription_rejected'],
+    ['is out of free calls for today', new AiError(3036, 'used up'), 'transcription_quota_used'],
     ['names a reason of ours', new AiError(5006, 'audio_undecodable: bad frame'), 'audio_undecodable'],
     ['names a reason we do not know', new AiError(5006, 'toString: what'), 'transcription_rejected'],
   ])('because it %s', async (_name, error, code) => {

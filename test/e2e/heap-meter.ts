@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+const Targets = z.array(z.looseObject({ webSocketDebuggerUrl: z.string() })).min(1);
+const Reply = z.object({
+  id: z.int(),
+  result: z.object({ usedSize: z.number(), backingStorageSize: z.number().default(0) }),
+});
+
+const SAMPLE_MS = 25;
+const MB = 1e6;
+
+/** Looks at the heap of a Worker and at the buffers it holds, over and over. */
+export class HeapMeter {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, (bytes: number) => void>();
+  #sent = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.addEventListener('message', ({ data }) => {
+      const reply = Reply.safeParse(JSON.parse(String(data)));
+      if (!reply.success) return;
+      const { id, result } = reply.data;
+      this.#waiting.get(id)?.(result.usedSize + result.backingStorageSize);
+      this.#waiting.delete(id);
+    });
+  }
+
+  static async open(inspectorUrl: string): Promise<HeapMeter> {
+    const [target] = Targets.parse(await (await fetch(`${inspectorUrl}/json`)).json());
+    // The inspector answers nobody who does not say that he is local.
+    const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '', {
+      headers: { origin: 'http://localhost' },
+    });
+    await new Promise((resolve, reject) => {
+      socket.addEventListener('open', resolve);
+      socket.addEventListener('error', reject);
+    });
+    return new HeapMeter(socket);
+  }
+
+  /** Runs the work; answers the most that the Worker held meanwhile above what it held before, MB. */
+  async peakMb(work: () => Promise<void>): Promise<number> {
+    await this.#command('HeapProfiler.collectGarbage');
+    const before = await this.#heapBytes();
+    let peak = before;
+    const over = new AbortController();
+    const sampling = (async () => {
+      while (!over.signal.aborted) {
+        peak = Math.max(peak, await this.#heapBytes());
+        await sleep(SAMPLE_MS);
+      }
+    })();
+    await work().finally(() => over.abort());
+    await sampling;
+    return (peak - before) / MB;
+  }
+
+  #heapBytes(): Promise<number> {
+    const id = this.#send('Runtime.getHeapUsage');
+    return new Promise((resolve) => this.#waiting.set(id, resolve));
+  }
+
+  async #command(method: string): Promise<void> {
+    this.#send(method);
+    await this.#heapBytes();
+  }
+
+  #send(method: string): number {
+    this.#sent += 1;
+    this.#socket.send(JSON.stringify({ id: this.#sent, method }));
+    return this.#sent;
+  }
+}
