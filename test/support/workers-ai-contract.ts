@@ -22,7 +22,7 @@ export type Behaviour =
   /** Nothing, until the caller has had enough. */
   | { readonly kind: 'silence' }
   /** What it says after a while. */
-  | { readonly kind: 'slow'; readonly delayMs: number; readonly then: Behaviour }
+  | { readonly kind: 'slow'; readonly delayMs: number; readonly answer: Behaviour }
   /** Headers and the beginning of a body, then the connection breaks. */
   | { readonly kind: 'cut_off' }
   /** Text that is no envelope: what something before the interface says. */
@@ -65,9 +65,8 @@ export async function startWorkersAiContract(): Promise<WorkersAiContract> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: urlOf(server.address()),
     asked,
     plan(...behaviours) {
       planned = behaviours;
@@ -79,6 +78,11 @@ export async function startWorkersAiContract(): Promise<WorkersAiContract> {
         server.closeAllConnections();
       }),
   };
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  if (typeof address !== 'object' || address === null) throw new Error('the server has no port');
+  return `http://127.0.0.1:${address.port}`;
 }
 
 async function readCall(request: IncomingMessage): Promise<AskedCall> {
@@ -110,7 +114,7 @@ function behave(behaviour: Behaviour, call: AskedCall, response: ServerResponse)
     case 'silence':
       return;
     case 'slow':
-      setTimeout(() => behave(behaviour.then, call, response), behaviour.delayMs);
+      setTimeout(() => behave(behaviour.answer, call, response), behaviour.delayMs);
       return;
     case 'cut_off':
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' });

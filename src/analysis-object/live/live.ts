@@ -12,6 +12,7 @@ import type { FeedSource } from './feed.ts';
 import { tellSocket } from './sockets.ts';
 
 const HEARTBEAT_MS = 15_000;
+const SECOND_BEAT_MS = 1000;
 const MAX_LISTENERS = 5000;
 
 export interface LiveDeps {
@@ -100,9 +101,15 @@ export class Live implements Concern {
     });
   }
 
-  /** A client that has left is only noticed when something is written to it. */
+  /**
+   * A client that has left is only noticed when something is written to it, and one that was cut off without a word only
+   * by the write after: the first is what its system refuses.
+   */
   beat(): void {
     for (const stream of this.#streams) stream.beat();
+    setTimeout(() => {
+      for (const stream of this.#streams) stream.beat();
+    }, SECOND_BEAT_MS);
   }
 
   #source(): FeedSource {

@@ -29,14 +29,6 @@ export async function* readBody(
   }
 }
 
-/** The text of an answer, as UTF-8. Throws as `readBody` does. */
-export async function readText(response: Response, limits: BodyLimits): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of readBody(response, limits)) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
-}
-
 function toBytes(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
   throw new Error('a body of something else than bytes');

@@ -180,7 +180,7 @@ describe('a model that fails', () => {
   });
 
   it('may take its time', async () => {
-    server.plan({ kind: 'slow', delayMs: 30, then: llamaResult(GOOD) });
+    server.plan({ kind: 'slow', delayMs: 30, answer: llamaResult(GOOD) });
     expect((await judged(modelAt(LLAMA))).warnings).toEqual([]);
   });
 
