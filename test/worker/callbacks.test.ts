@@ -109,6 +109,8 @@ describe('a callback', () => {
       const response = await account.submit({ transcript: salesCall, callback_url: url });
       expect(response.status, url).toBe(422);
       expect(await response.json()).toMatchObject({ error: { code: 'url_not_allowed' } });
+      const inOptions = { transcript: salesCall, options: { callback_url: url } };
+      expect((await account.submit(inOptions)).status, url).toBe(422);
       expect((await post(account, '/v1/webhooks', { url })).status).toBe(422);
     }
   });

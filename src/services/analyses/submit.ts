@@ -113,7 +113,8 @@ export function submitUpload(
 }
 
 /** Throws `url_not_allowed` where the callback could never be delivered. */
-function requireCallable({ deps }: Context, { callback_url: callbackUrl }: UploadRequest): void {
+function requireCallable({ deps }: Context, { callback_url: own, options }: UploadRequest): void {
+  const callbackUrl = own ?? options?.callback_url;
   if (callbackUrl !== undefined) deps.outbound.check(callbackUrl);
 }
 
