@@ -71,8 +71,8 @@ interface Branch {
 
 function namesBranches({ agents, contacts }: Names, filters: AnalysisFilters): Branch[] {
   const { search: _, ...unsearched } = filters;
-  const { statuses, ...any } = unsearched;
-  const rest = statuses && statuses.length > 1 ? { filters: any, statuses } : { filters: unsearched };
+  const { statuses, ...ofAnyStatus } = unsearched;
+  const rest = statuses && statuses.length > 1 ? { filters: ofAnyStatus, statuses } : { filters: unsearched };
   return [
     { column: sql`${analyses.agentId}`, values: agents, ...rest },
     { column: sql`${analyses.contactId}`, values: contacts, ...rest },

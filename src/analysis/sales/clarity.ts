@@ -6,6 +6,8 @@ import { band, ramp, type Signal } from './signal.ts';
 const SENTENCE_WORDS = { full: 16, none: 34 };
 const FILLERS_PER_100_WORDS = { full: 0.5, none: 6 };
 const READ_BACK_VALUE = 0.7;
+/** Words a minute: what is easy to follow, and the pace below and above which a listener is lost. */
+const PACE = { floor: 70, slow: 100, low: 120, high: 175, fast: 200, ceiling: 230 };
 
 /** How easy the agent is to follow: pace, fillers, sentence length, recaps, and whether the customer gets lost. */
 export function claritySignals(call: SalesCall): Signal[] {
@@ -14,16 +16,20 @@ export function claritySignals(call: SalesCall): Signal[] {
 
 function pace({ measured, longest }: SalesCall): Signal {
   const wpm = measured.wordsPerMinute;
-  const slow = wpm < 130;
   return {
     name: 'pace',
-    value: band(wpm, 70, 120, 175, 230),
+    value: band(wpm, PACE.floor, PACE.low, PACE.high, PACE.ceiling),
     weight: 0.25,
     strength: `You spoke at ${wpm} words a minute, a pace that is easy to follow`,
-    weakness: `At ${wpm} words a minute you were ${slow ? 'slow to reach the point' : 'hard to follow'}; aim for 120 to 175`,
+    weakness: `At ${wpm} words a minute you were ${paceFault(wpm)}; aim for ${PACE.low} to ${PACE.high}`,
     shown: longest.slice(0, 1),
     missed: longest.slice(0, 1),
   };
+}
+
+function paceFault(wpm: number): string {
+  if (wpm < PACE.low) return wpm < PACE.slow ? 'slow to reach the point' : 'a little slow';
+  return wpm > PACE.fast ? 'hard to follow' : 'a little fast';
 }
 
 function fillers({ measured, agent, longest }: SalesCall): Signal {

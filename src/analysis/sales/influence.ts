@@ -26,7 +26,9 @@ function benefits(call: SalesCall): Signal {
     weight: 0.3,
     strength: 'You said what it does for the customer',
     weakness:
-      'You described what there is, not what it does for the customer; finish with “which means you …”',
+      said.length === 0
+        ? 'You described what there is, not what it does for the customer; finish with “which means you …”'
+        : `You said ${counted(said.length, 'time')} what it does for the customer; finish more of your points with “which means you …”`,
     shown: said.toSorted((a, b) => b.tokens.length - a.tokens.length),
     missed: call.longest.filter((sentence) => !said.includes(sentence)),
   };

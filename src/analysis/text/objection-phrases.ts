@@ -78,6 +78,6 @@ export const ACKNOWLEDGES = phrases(
 export const REASONS = phrases(
   '(?:because|which means|so that|that way|this way|so you (?:can|could|get)|that means)(?: .*)?',
   '(?:pays?|paid) for itself(?: .*)?',
-  '(?:save|saves|saving|reduce|reduces|cut|cuts|increase|increases|avoid|avoids|gain|gains|improve|improves|return|guarantee|includes?|included)(?: .*)?',
+  '(?:saves?|saved|saving|reduces?|reduced|cuts?|increases?|increased|avoids?|avoided|gains?|gained|improves?|improved|return|guarantee|includes?|included)(?: .*)?',
   "(?:it|that|this|you) (?:would|will|'ll|can)(?: only)? (?:help|save|cost|get|make|give|take|let|allow)(?: .*)?",
 );

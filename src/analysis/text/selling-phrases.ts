@@ -21,7 +21,8 @@ export const CONFUSED = phrases(
 export const BENEFITS = phrases(
   '(?:which|that) means(?: .*)?',
   'it means(?: .*)?',
-  "so (?:that )?(?:you|your team|they)(?: can|'ll| will| get| don't)(?: .*)?",
+  "so (?:that )?(?:you|they)(?: can|'ll| will| get| don't)(?: .*)?",
+  "so (?:that )?your (?:team|people|staff|agents|reps|business|company|customers|family)(?: can|'ll| will| gets?| has| have| saves?| keeps?| spends?| don't| doesn't| no longer| never)(?: .*)?",
   'you (?:get|save|keep|gain|avoid|benefit|no longer|never have to)(?: .*)?',
   "(?:that's|this is) (?:exactly )?where (?:we|i)(?: .*)?",
   '(?:it|that|this|we) (?:would|will|can|could|helps?|saves?|cuts?|makes?) (?:you|your|help|save|pay|reduce|cut|make|give)(?: .*)?',
@@ -33,6 +34,7 @@ export const BENEFITS = phrases(
 export const PROOF = phrases(
   '(?:one|some|many|most|a lot) of our (?:customers|clients|users)(?: .*)?',
   '(?:other|similar) (?:customers|clients|companies|teams)(?: .*)?',
+  '(?:another|one|a similar) (?:customer|client|company|team)(?: of ours| like yours)? (?:\\w+ed|had|got|cut|saw|found|went|uses?|spends?|spent|now)(?: .*)?',
   '(?:customers|clients|companies|teams) like (?:you|yours)(?: .*)?',
   'case study(?: .*)?',
   'in (?:\\w+ )?(?:weeks|months|days)(?: .*)?',
