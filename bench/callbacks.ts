@@ -1,16 +1,12 @@
 // Callbacks to real receivers: `npm run bench:callbacks`. Prints whether 500 analyses that finish together are each
 // delivered once, and what a receiver that never answers costs ten others: the p95 of the time from `completed` to
 // arrival, with it and without it, in one run.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { findFreePort } from '../scripts/system/ports.ts';
-import { type RunningSystem, startSystem } from '../scripts/system/start-system.ts';
-import { UNHURRIED } from '../test/e2e/client.ts';
+import type { RunningSystem } from '../scripts/system/start-system.ts';
 import { accept, never, startReceiver, type CallbackReceiver } from '../test/support/callback-receiver.ts';
 import { salesCall } from '../test/support/transcripts.ts';
+import { withSystem } from './with-system.ts';
 
 const TOGETHER = 500;
 const RECEIVERS = 10;
@@ -109,18 +105,8 @@ async function blackHole(api: Api): Promise<void> {
   for (const receiver of [...receivers, hole]) receiver.close();
 }
 
-const stateDir = await mkdtemp(path.join(tmpdir(), 'debrief-bench-'));
-const system = await startSystem({
-  port: await findFreePort(),
-  stateDir,
-  log: () => undefined,
-  vars: UNHURRIED,
-});
-try {
+await withSystem(async (system) => {
   const api = new Api(system);
   await together(api);
   await blackHole(api);
-} finally {
-  await system.stop();
-  await rm(stateDir, { recursive: true });
-}
+});

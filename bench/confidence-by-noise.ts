@@ -3,11 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { decodeSound } from '../local-ai/audio/decode-sound.ts';
-import { modelFolder } from '../local-ai/models/model-folder.ts';
-import { showProgress } from '../local-ai/models/progress.ts';
-import { startLocalAi } from '../local-ai/server.ts';
 import { askNova3 } from '../test/support/transcribe-file.ts';
 import { wordErrors } from '../test/support/word-errors.ts';
+import { withLocalAi } from './with-local-ai.ts';
 
 /** Word accuracy of the engine against the confidence it reports, on clear calls with white noise added. */
 const FOLDER = process.argv[2] ?? '../shared/calls/synth';
@@ -110,19 +108,11 @@ if (existsSync(FOLDER)) {
     .toSorted()
     .slice(0, CALLS);
   const spoken = (await Promise.all(names.map((name) => readSpoken(path.join(FOLDER, name))))).flat();
-  const server = await startLocalAi({
-    port: 0,
-    modelFolder: modelFolder(process.env),
-    registry: process.env['npm_config_registry'],
-    onProgress: showProgress(process.stderr),
-  });
-  try {
+  await withLocalAi(async (server) => {
     const rows = [];
     for (const ratioDb of RATIOS_DB) rows.push(await measure(server.url, spoken, ratioDb));
     console.table(rows);
-  } finally {
-    await server.close();
-  }
+  });
 } else {
   console.error(`skipped: ${FOLDER} is not there`);
 }

@@ -1,15 +1,13 @@
 // A thousand listeners of one analysis: `npm run bench:events`. Prints how long after `completed` the last of them heard
 // of it, whether 200 that were cut off without a word are forgotten after a heartbeat, and whether one that comes back
 // with `Last-Event-ID` misses nothing.
-import { mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { Agent, createServer, get } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from '../scripts/system/ports.ts';
-import { type RunningSystem, startSystem } from '../scripts/system/start-system.ts';
-import { Client, UNHURRIED } from '../test/e2e/client.ts';
+import type { RunningSystem } from '../scripts/system/start-system.ts';
+import { Client } from '../test/e2e/client.ts';
+import { withSystem } from './with-system.ts';
 
 const LISTENERS = 1000;
 const CUT_OFF = 200;
@@ -86,22 +84,17 @@ async function forgets(system: RunningSystem, client: Client, unwatched: () => n
   silent.close();
 }
 
-const stateDir = await mkdtemp(path.join(tmpdir(), 'debrief-bench-'));
 let unwatched = 0;
-const system = await startSystem({
-  port: await findFreePort(),
-  stateDir,
-  log: (_source, line) => {
-    if (line.includes('analysis.unwatched')) unwatched += 1;
+await withSystem(
+  async (system) => {
+    const client = new Client(system);
+    const id = await everyoneHears(system, client);
+    await missesNothing(system, id);
+    await forgets(system, client, () => unwatched);
   },
-  vars: UNHURRIED,
-});
-try {
-  const client = new Client(system);
-  const id = await everyoneHears(system, client);
-  await missesNothing(system, id);
-  await forgets(system, client, () => unwatched);
-} finally {
-  await system.stop();
-  await rm(stateDir, { recursive: true });
-}
+  {
+    log: (_source, line) => {
+      if (line.includes('analysis.unwatched')) unwatched += 1;
+    },
+  },
+);

@@ -3,15 +3,13 @@
 // length of the call and over the time of the speech engine alone; for synthetic calls, by how much the talk ratio
 // misses the truth.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { findFreePort } from '../scripts/system/ports.ts';
-import { startSystem } from '../scripts/system/start-system.ts';
-import { Client, UNHURRIED } from '../test/e2e/client.ts';
+import { Client } from '../test/e2e/client.ts';
 import { startEngineAlone, type EngineAlone } from './engine-alone.ts';
 import { rightRoles, Turn } from './role-agreement.ts';
+import { withSystem } from './with-system.ts';
 
 const folder = process.argv[2] ?? path.resolve(import.meta.dirname, '../../shared/calls');
 
@@ -69,20 +67,13 @@ async function syntheticCalls(client: Client): Promise<void> {
 if (!existsSync(folder)) {
   console.log(`Skipped: ${folder} does not exist.`);
 } else {
-  const stateDir = await mkdtemp(path.join(tmpdir(), 'debrief-bench-'));
-  const system = await startSystem({
-    port: await findFreePort(),
-    stateDir,
-    log: () => undefined,
-    vars: UNHURRIED,
-  });
   const engine = await startEngineAlone();
   try {
-    await realCalls(new Client(system), engine);
-    await syntheticCalls(new Client(system));
+    await withSystem(async (system) => {
+      await realCalls(new Client(system), engine);
+      await syntheticCalls(new Client(system));
+    });
   } finally {
     await engine.close();
-    await system.stop();
-    await rm(stateDir, { recursive: true });
   }
 }

@@ -3,12 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { modelFolder } from '../local-ai/models/model-folder.ts';
-import { showProgress } from '../local-ai/models/progress.ts';
-import { startLocalAi } from '../local-ai/server.ts';
 import { turnsOnOneSpeaker } from '../test/support/speaker-turns.ts';
 import { transcribeFile } from '../test/support/transcribe-file.ts';
 import { wordErrors } from '../test/support/word-errors.ts';
+import { withLocalAi } from './with-local-ai.ts';
 
 const DEFAULT_FOLDERS = ['../shared/calls/synth', '../shared/calls/real'];
 
@@ -129,20 +127,12 @@ const folders = wanted.filter((folder) => existsSync(folder));
 for (const folder of wanted) if (!folders.includes(folder)) console.error(`skipped: ${folder} is not there`);
 
 if (folders.length > 0) {
-  const server = await startLocalAi({
-    port: 0,
-    modelFolder: modelFolder(process.env),
-    registry: process.env['npm_config_registry'],
-    onProgress: showProgress(process.stderr),
-  });
-  try {
+  await withLocalAi(async (server) => {
     for (const folder of folders) {
       const rows = await measureFolder(server.url, folder);
       const withTotal = [...rows, totalOf(rows)];
       if (values.json) console.log(JSON.stringify({ folder, rows: withTotal }));
       else console.table(withTotal.map(inTable));
     }
-  } finally {
-    await server.close();
-  }
+  });
 }

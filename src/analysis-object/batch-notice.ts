@@ -3,6 +3,7 @@ import type { Job } from '../domain/job.ts';
 import { describeError } from '../platform/log.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { AnalysisObjectDeps } from './deps.ts';
+import { SingleRun } from './single-run.ts';
 import { RETRY_MS } from './projection.ts';
 
 const KEY = 'batch_notice';
@@ -19,7 +20,7 @@ interface Notice {
 export class BatchNotice implements Concern {
   readonly #storage: ObjectStorage;
   readonly #deps: AnalysisObjectDeps;
-  #running: Promise<void> | null = null;
+  readonly #working = new SingleRun(() => this.#tell());
 
   constructor(storage: ObjectStorage, deps: AnalysisObjectDeps) {
     this.#storage = storage;
@@ -40,10 +41,7 @@ export class BatchNotice implements Concern {
   }
 
   run(): Promise<void> {
-    this.#running ??= this.#tell().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#working.run();
   }
 
   /** A batch must not wait for an analysis that was deleted before it ended: to the batch, it was cancelled. */

@@ -3,6 +3,7 @@ import type { Deletion as Cause, Job } from '../domain/job.ts';
 import { describeError } from '../platform/log.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { AnalysisObjectDeps } from './deps.ts';
+import { SingleRun } from './single-run.ts';
 
 const KEY = 'tombstone';
 const RETRY_MS = 5_000;
@@ -29,7 +30,7 @@ export class Deletion implements Concern {
   readonly #deps: AnalysisObjectDeps;
   /** Resolves when nothing of this object is being written to the database any more. */
   readonly #writesDone: () => Promise<unknown>;
-  #running: Promise<void> | null = null;
+  readonly #working = new SingleRun(() => this.#purgeOrForget());
 
   constructor(storage: ObjectStorage, deps: AnalysisObjectDeps, writesDone: () => Promise<unknown>) {
     this.#storage = storage;
@@ -53,10 +54,7 @@ export class Deletion implements Concern {
   }
 
   run(): Promise<void> {
-    this.#running ??= this.#purgeOrForget().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#working.run();
   }
 
   forget(): void {

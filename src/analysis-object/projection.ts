@@ -1,6 +1,7 @@
 import { describeError } from '../platform/log.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { AnalysisObjectDeps } from './deps.ts';
+import { SingleRun } from './single-run.ts';
 import type { StoredJob } from './stored-job.ts';
 
 const KEY = 'projected_version';
@@ -11,7 +12,7 @@ export class Projection implements Concern {
   readonly #storage: ObjectStorage;
   readonly #job: StoredJob;
   readonly #deps: AnalysisObjectDeps;
-  #running: Promise<void> | null = null;
+  readonly #writing = new SingleRun(() => this.#projectLatest());
 
   constructor(storage: ObjectStorage, job: StoredJob, deps: AnalysisObjectDeps) {
     this.#storage = storage;
@@ -30,15 +31,12 @@ export class Projection implements Concern {
   }
 
   run(): Promise<void> {
-    this.#running ??= this.#projectLatest().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#writing.run();
   }
 
   /** Resolves when no write is under way. */
-  async idle(): Promise<void> {
-    await this.#running;
+  idle(): Promise<void> {
+    return this.#writing.idle();
   }
 
   forget(): void {

@@ -2,6 +2,7 @@ import { describeError } from '../platform/log.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { AnalysisObjectDeps } from './deps.ts';
 import { type Projection, RETRY_MS } from './projection.ts';
+import { SingleRun } from './single-run.ts';
 import type { StoredJob } from './stored-job.ts';
 
 const KEY = 'indexed';
@@ -15,7 +16,7 @@ export class SearchEntry implements Concern {
   readonly #job: StoredJob;
   readonly #projection: Projection;
   readonly #deps: AnalysisObjectDeps;
-  #running: Promise<void> | null = null;
+  readonly #writing = new SingleRun(() => this.#enter());
 
   constructor(storage: ObjectStorage, job: StoredJob, projection: Projection, deps: AnalysisObjectDeps) {
     this.#storage = storage;
@@ -29,15 +30,12 @@ export class SearchEntry implements Concern {
   }
 
   run(): Promise<void> {
-    this.#running ??= this.#enter().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#writing.run();
   }
 
   /** Resolves when no write is under way. */
-  async idle(): Promise<void> {
-    await this.#running;
+  idle(): Promise<void> {
+    return this.#writing.idle();
   }
 
   forget(): void {

@@ -8,6 +8,7 @@ import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { callWith } from './call-with.ts';
 import { tokenFor, trusted } from './issuer.ts';
+import { jsonPost } from './json-post.ts';
 import { acceptedId } from './settled.ts';
 
 afterEach(() => {
@@ -15,13 +16,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const json = (body: unknown) => ({
-  method: 'POST',
-  body: JSON.stringify(body),
-  headers: { 'content-type': 'application/json' },
-});
 const makeKey = (account: TestAccount, body: object) =>
-  account.fetch('/v1/api-keys', json({ name: 'CI', scopes: ['read'], ...body }));
+  account.fetch('/v1/api-keys', jsonPost({ name: 'CI', scopes: ['read'], ...body }));
 const revoke = (account: TestAccount, id: string) =>
   account.fetch(`/v1/api-keys/${id}`, { method: 'DELETE' });
 

@@ -7,6 +7,7 @@ import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import { noise, sha256, storedHash } from './noise.ts';
 import { novaAnswer } from './nova-3-answer.ts';
+import { jsonPost } from './json-post.ts';
 import { acceptedId, settled } from './settled.ts';
 
 /** Megabytes go back and forth, on a machine that may be busy. */
@@ -17,18 +18,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const json = (body: unknown) => ({
-  method: 'POST',
-  body: JSON.stringify(body),
-  headers: { 'content-type': 'application/json' },
-});
-
 describe('an upload in parts', () => {
   const file = noise(8 * 1024 * 1024 + 1_000_000);
 
   async function begin(account: TestAccount, more: object = {}): Promise<UploadWire> {
     const plan = { size_bytes: file.length, content_type: 'audio/wav', file_name: 'call.wav', ...more };
-    const response = await account.fetch('/v1/uploads', json(plan));
+    const response = await account.fetch('/v1/uploads', jsonPost(plan));
     expect(response.status).toBe(201);
     const upload = UploadWire.parse(await response.json());
     expect(response.headers.get('location')).toBe(`/v1/uploads/${upload.id}`);
@@ -112,7 +107,7 @@ describe('an upload in parts', () => {
     }
     const response = await account.fetch(
       '/v1/uploads',
-      json({ size_bytes: Number(env.MAX_RECORDING_BYTES) + 1 }),
+      jsonPost({ size_bytes: Number(env.MAX_RECORDING_BYTES) + 1 }),
     );
     expect(response.status).toBe(413);
   });

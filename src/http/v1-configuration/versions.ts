@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import type { ConfigurationVersion } from '../domain/configuration.ts';
-import type { VersionPage } from '../services/configuration/versions.ts';
-import { json, security } from './contract.ts';
-import { authenticated } from './authentication.ts';
-import { problem } from './problem.ts';
+import type { ConfigurationVersion } from '../../domain/configuration.ts';
+import type { VersionPage } from '../../services/configuration/versions.ts';
+import { json, security } from '../contract.ts';
+import { authenticated } from '../authentication.ts';
+import { problem } from '../problem.ts';
 
 /** What the routes of all versioned configuration have in common. */
 export const versioned = { security, middleware: authenticated };
@@ -59,13 +59,10 @@ export function versionsResponses<Schema extends z.ZodType>(schema: Schema) {
   return { 200: json(schema, 'A page of versions, newest first'), ...versionedErrors };
 }
 
-export function toVersionsWire<Content>(
-  { versions, nextCursor }: VersionPage,
-  parse: (content: unknown) => Content,
-) {
-  const data = versions.map(({ content, ...one }) => ({
+export function toVersionsWire({ versions, nextCursor }: VersionPage, content: z.ZodObject) {
+  const data = versions.map((one) => ({
     ...toVersionFields(one),
-    content: content === null ? null : parse(content),
+    content: one.content === null ? null : content.parse(one.content),
   }));
   return { object: 'list' as const, data, has_more: nextCursor !== null, next_cursor: nextCursor };
 }

@@ -1,0 +1,59 @@
+import { GoalContent, PromptsContent, RulesContent, TaxonomyContent } from '../../analysis/account-config.ts';
+import { renderProblem } from '../problem.ts';
+import { createSurface } from '../surface.ts';
+import { entrySurface } from './entry-surface.ts';
+import { settingSurface } from './setting-surface.ts';
+
+/** What an account has its calls analysed with: goals and taxonomies by number, rules and prompts once. */
+export const v1Configuration = createSurface(renderProblem);
+
+v1Configuration.route(
+  '/',
+  entrySurface({
+    kind: 'goal',
+    path: '/v1/goals',
+    param: 'goal_id',
+    singular: 'Goal',
+    plural: 'Goals',
+    about:
+      'Something the account wants to see happen in its calls. The id is a number that formats show as the id of the goal.',
+    content: GoalContent,
+  }),
+);
+
+v1Configuration.route(
+  '/',
+  settingSurface({
+    kind: 'rules',
+    path: '/v1/rules',
+    name: 'Rules',
+    about:
+      'Disclosures that agents must make, phrases they must not use, keywords to count, and limits of pauses, dead air and identification.',
+    content: RulesContent,
+  }),
+);
+
+v1Configuration.route(
+  '/',
+  settingSurface({
+    kind: 'prompts',
+    path: '/v1/prompts',
+    name: 'Prompts',
+    about:
+      'What the organisation asks of its agents, in its own words, and the name and version of the prompt its analyses are based on.',
+    content: PromptsContent,
+  }),
+);
+
+v1Configuration.route(
+  '/',
+  entrySurface({
+    kind: 'taxonomy',
+    path: '/v1/taxonomies',
+    param: 'taxonomy_id',
+    singular: 'Taxonomy',
+    plural: 'Taxonomies',
+    about: 'Subjects that calls are sorted by, with the wordings callers use for them.',
+    content: TaxonomyContent,
+  }),
+);
