@@ -46,4 +46,6 @@ const server = createServer((request, response) => {
   });
 });
 
+// A connection that is closed just when the sender uses it again loses a callback until its next attempt.
+server.keepAliveTimeout = 75_000;
 server.listen(port, () => console.log(`listening on http://localhost:${port}`));

@@ -2,7 +2,7 @@ import { CallbackDesk, type DeskStorage, type Subject } from '../callback-desk/d
 import type { Analysis } from '../domain/analysis.ts';
 import type { Job } from '../domain/job.ts';
 import { isOver } from '../domain/live-event.ts';
-import type { WebhookEvent } from '../domain/webhook.ts';
+import type { CallbackAddress, WebhookEvent } from '../domain/webhook.ts';
 import { callbackBody } from '../services/callbacks/callback-body.ts';
 import type { CallbackDeps } from '../services/callbacks/callback-deps.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
@@ -13,6 +13,9 @@ const EVENTS = {
   failed: 'analysis.failed',
   cancelled: 'analysis.cancelled',
 } as const satisfies Partial<Record<Analysis['status'], WebhookEvent>>;
+
+const FOLLOWERS = 'callback_followers';
+const MAX_FOLLOWERS = 10;
 
 /** Tells receivers how the analysis ended, each time that it ends. */
 export class Callbacks implements Concern {
@@ -37,15 +40,30 @@ export class Callbacks implements Concern {
   }
 
   changed({ analysis }: Job, before: Job | null): void {
-    const { status, submission } = analysis;
-    if (!isOver(analysis) || (before && isOver(before.analysis))) return;
-    if (status === 'queued' || status === 'processing') return;
+    const event = endOf(analysis);
+    if (event === null || (before && isOver(before.analysis))) return;
+    const { submission } = analysis;
+    for (const follower of this.#followers()) this.#desk.tell(event, follower);
     this.#desk.announce({
-      event: EVENTS[status],
+      event,
       callbackUrl: submission.callbackUrl,
       callbackFormat: submission.callbackFormat,
       onlyWebhookId: null,
     });
+  }
+
+  /**
+   * Another address to be told how the analysis ends, each time that it ends, and at once where it has ended. Says whether
+   * there is room for it.
+   */
+  follow(follower: CallbackAddress): boolean {
+    const known = this.#followers();
+    const isKnown = known.some(({ url, format }) => url === follower.url && format === follower.format);
+    if (!isKnown && known.length >= MAX_FOLLOWERS) return false;
+    if (!isKnown) this.#storage.put(FOLLOWERS, [...known, follower]);
+    const event = endOf(this.#job.read()?.analysis ?? null);
+    if (event !== null) this.#desk.tell(event, follower);
+    return true;
   }
 
   /** Not while a retried analysis is at work: nothing could be told of it before it ends again. */
@@ -72,6 +90,11 @@ export class Callbacks implements Concern {
 
   forget(): void {
     this.#storage.delete('callbacks');
+    this.#storage.delete(FOLLOWERS);
+  }
+
+  #followers(): readonly CallbackAddress[] {
+    return this.#storage.get<readonly CallbackAddress[]>(FOLLOWERS) ?? [];
   }
 
   #subject(analysis: Analysis): Subject {
@@ -79,4 +102,11 @@ export class Callbacks implements Concern {
     const body: Subject['body'] = (format) => callbackBody(this.#deps, analysis, format);
     return { subjectId: id, accountId, livemode, body };
   }
+}
+
+/** What happened to an analysis that is over; `null` where it is not. */
+function endOf(analysis: Analysis | null): WebhookEvent | null {
+  if (analysis === null || !isOver(analysis)) return null;
+  const { status } = analysis;
+  return status === 'queued' || status === 'processing' ? null : EVENTS[status];
 }

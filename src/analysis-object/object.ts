@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Analysis } from '../domain/analysis.ts';
 import type { Job, LifecycleEvent } from '../domain/lifecycle.ts';
+import type { CallbackAddress } from '../domain/webhook.ts';
 import type { Owner, Reply } from '../platform/ports.ts';
 import type { ObjectStorage } from './concern.ts';
 import type { CallbackDeps } from '../services/callbacks/callback-deps.ts';
@@ -59,6 +60,13 @@ export class AnalysisObjectCore extends DurableObject<Env> {
     const found = this.#callbacks.redeliver(deliveryId);
     await this.#keeper.reschedule();
     return found;
+  }
+
+  /** Says whether there is room for one more address to be told. */
+  async follow(follower: CallbackAddress): Promise<boolean> {
+    const followed = this.#callbacks.follow(follower);
+    await this.#keeper.reschedule();
+    return followed;
   }
 
   create(analysis: Analysis): Promise<void> {

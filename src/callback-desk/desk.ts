@@ -1,5 +1,11 @@
-import { asCancelled, asRedelivery, type Delivery, type LoggedDelivery } from '../domain/delivery.ts';
-import type { PayloadFormat } from '../domain/webhook.ts';
+import {
+  asCancelled,
+  asRedelivery,
+  type Delivery,
+  type LoggedDelivery,
+  newDelivery,
+} from '../domain/delivery.ts';
+import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
 import { describeError } from '../platform/log.ts';
 import { attemptDelivery } from '../services/callbacks/attempt-delivery.ts';
 import type { CallbackDeps, Owner } from '../services/callbacks/callback-deps.ts';
@@ -59,6 +65,13 @@ export class CallbackDesk {
     this.#write({ ...this.#state(), event, eventDueAt: SOON });
   }
 
+  /** Notes that one address is to be told. It is due at once. */
+  tell(event: WebhookEvent, { url, format }: CallbackAddress): void {
+    const { clock, newId } = this.#deps;
+    const delivery = newDelivery({ id: `msg_${newId()}`, event, webhookId: null, url, format }, clock.now());
+    this.#write({ ...this.#state(), planned: [...this.#all(), unrecorded(delivery)] });
+  }
+
   /** When there is something to do next, milliseconds since 1970; `null`: never. */
   dueAt(): number | null {
     const { event, eventDueAt } = this.#state();
@@ -110,8 +123,7 @@ export class CallbackDesk {
     try {
       const deliveries = await planDeliveries(this.#deps, subject, event);
       if (this.#state().event === null) return;
-      const fresh = deliveries.map((delivery) => ({ delivery, recordedVersion: 0, troubleUntil: null }));
-      this.#write({ ...NOTHING, planned: [...this.#all(), ...fresh] });
+      this.#write({ ...NOTHING, planned: [...this.#all(), ...deliveries.map(unrecorded)] });
     } catch (error) {
       this.#deps.log.error('callbacks.not_planned', { subject: subject.subjectId, ...describeError(error) });
       this.#write({ ...this.#state(), eventDueAt: this.#deps.clock.now() + TROUBLE_MS });
@@ -170,6 +182,10 @@ export class CallbackDesk {
     const planned = this.#all().map((one) => (one.delivery.id === changed.delivery.id ? changed : one));
     this.#write({ ...this.#state(), planned });
   }
+}
+
+function unrecorded(delivery: Delivery): Planned {
+  return { delivery, recordedVersion: 0, troubleUntil: null };
 }
 
 function isDue({ nextAttemptAt }: Delivery, nowMs: number): boolean {

@@ -66,6 +66,7 @@ export const FAULTS = {
   webhook_not_found: { status: 404, message: 'No webhook has this id.' },
   delivery_not_found: { status: 404, message: 'No delivery has this id.' },
   too_many_webhooks: { status: 409, message: 'The account has as many webhooks as it may.' },
+  too_many_callbacks: { status: 409, message: 'The analysis tells as many addresses as it may.' },
   signing_not_configured: {
     status: 503,
     message: 'This deployment has no key for secrets (SECRETS_KEY): it cannot sign callbacks.',

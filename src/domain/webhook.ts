@@ -17,6 +17,12 @@ export type EnabledEvent = z.infer<typeof EnabledEvent>;
 export const PayloadFormat = z.enum(['v1-analyses', 'v1-analysis', 'api-v1-analysis', 'public-recordings']);
 export type PayloadFormat = z.infer<typeof PayloadFormat>;
 
+/** Where a callback goes, and what its body is written in. */
+export interface CallbackAddress {
+  readonly url: string;
+  readonly format: PayloadFormat;
+}
+
 export const MAX_WEBHOOKS = 20;
 
 const endpointFields = {

@@ -8,6 +8,7 @@ export function createAnalysisObjects(namespace: Env['ANALYSES']): AnalysisObjec
     watch: (id, request) => namespace.getByName(id).fetch(request),
     settled: (id, timeoutMs) => namespace.getByName(id).settled(timeoutMs),
     redeliver: (id, deliveryId) => namespace.getByName(id).redeliver(deliveryId),
+    follow: (id, follower) => namespace.getByName(id).follow(follower),
     remove: (id, owner, requestedBy) => namespace.getByName(id).remove(owner, requestedBy),
   };
 }

@@ -12,7 +12,7 @@ import type { Analysis } from '../domain/analysis.ts';
 import type { Refusal } from '../domain/job.ts';
 import type { Claim, KeptAnswer } from '../domain/idempotency.ts';
 import type { Job, LifecycleEvent, Step } from '../domain/lifecycle.ts';
-import type { PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
+import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
 
 /** Where the content of one analysis is kept. */
 export interface AnalysisRef {
@@ -100,6 +100,8 @@ export interface AnalysisObjects {
   settled(id: string, timeoutMs: number): Promise<Job | null>;
   /** Sends a callback again; says whether there is such a delivery. */
   redeliver(id: string, deliveryId: string): Promise<boolean>;
+  /** Has one more address told how the analysis ends; says whether there is room for it. */
+  follow(id: string, follower: CallbackAddress): Promise<boolean>;
   /** Deletes the analysis of this owner, for good; says whether there is one, or was one lately. */
   remove(id: string, owner: Owner, requestedBy: string | null): Promise<boolean>;
 }

@@ -36,6 +36,8 @@ export async function startReceiver(answers: readonly Answer[] = [accept]): Prom
       (answers[received.length - 1] ?? answers.at(-1) ?? accept)(response);
     });
   });
+  // A connection that is closed just when the sender uses it again loses a callback until its next attempt.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
+import { internet } from './internet.ts';
 import { acceptedId, settled } from './settled.ts';
 
 const Created = z.looseObject({ id: z.string(), secret: z.string(), signing_secret: z.string() });
@@ -19,26 +20,6 @@ const Deliveries = z.looseObject({
     }),
   ),
 });
-
-interface Sent {
-  readonly url: string;
-  readonly headers: Headers;
-  readonly body: unknown;
-}
-
-/** Stands in for the internet: everything that is sent there, answered by `answer`. */
-function internet(answer: (url: string) => Response = () => new Response(null, { status: 204 })): Sent[] {
-  const sent: Sent[] = [];
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-    const request = new Request(input, init);
-    const { url, headers } = request;
-    if (url.includes('dns-query'))
-      return Response.json({ Status: 0, Answer: [{ type: 1, data: '93.184.215.14' }] });
-    sent.push({ url, headers, body: JSON.parse(await request.text()) });
-    return answer(url);
-  });
-  return sent;
-}
 
 afterEach(() => void vi.restoreAllMocks());
 

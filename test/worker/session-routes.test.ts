@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
 import { AnalysisWire as SessionAnalysisWire } from '../../src/formats/v1-analysis/wire.ts';
 import {
@@ -9,7 +9,11 @@ import {
 } from '../../src/formats/v1-sessions/wire.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
+import { internet } from './internet.ts';
+import { post, waiting } from './lifecycle-calls.ts';
 import { acceptedId, settled } from './settled.ts';
+
+afterEach(() => void vi.restoreAllMocks());
 
 async function completedCall(account: TestAccount, fields: object = {}): Promise<string> {
   const id = await acceptedId(await account.submit({ transcript: salesCall, ...fields }));
@@ -36,7 +40,6 @@ describe('POST /v1/sessions/{id}/analysis', () => {
     const body = {
       analyses: ['sentiment', 'topics', 'summary', 'action_items', 'quality', 'compliance'],
       language: 'en',
-      webhook_url: 'https://app.example.com/hook',
       custom_prompts: { summary: 'string' },
     };
     const response = await request(account, 'sess_42', body);
@@ -45,6 +48,40 @@ describe('POST /v1/sessions/{id}/analysis', () => {
     expect(requested).toMatchObject({ session_id: 'sess_42', status: 'complete', analyses: body.analyses });
     const results = SessionAnalysisWire.parse(await json(account, `/v1/analysis/${requested.id}`));
     expect(results).toMatchObject({ status: 'complete', session_id: 'sess_42' });
+  });
+
+  it('has its webhook_url called when the analysis ends, or at once', async () => {
+    const sent = internet();
+    const account = await createAccount();
+    const id = await waiting(account);
+    const session = uuidToPrefixed('sess_', id);
+    const ask = (url: string) => request(account, session, { analyses: ['summary'], webhook_url: url });
+    expect((await ask('https://receiver.example/early')).status).toBe(202);
+    expect(sent).toEqual([]);
+    await post(account, id, 'cancel');
+    await vi.waitUntil(() => sent.length === 1, 5000);
+    expect((await ask('https://receiver.example/late')).status).toBe(202);
+    await vi.waitUntil(() => sent.length === 2, 5000);
+    expect(sent.map(({ url }) => url)).toEqual([
+      'https://receiver.example/early',
+      'https://receiver.example/late',
+    ]);
+    expect(sent[0]?.body).toEqual(sent[1]?.body);
+  });
+
+  it('takes ten addresses, none of them private', async () => {
+    internet();
+    const account = await createAccount();
+    const id = await waiting(account);
+    const session = uuidToPrefixed('sess_', id);
+    const statusFor = async (url: string) =>
+      (await request(account, session, { analyses: ['summary'], webhook_url: url })).status;
+    expect(await statusFor('https://10.0.0.1/hook')).toBe(422);
+    for (let number = 1; number <= 10; number += 1) {
+      expect(await statusFor(`https://receiver.example/${number}`)).toBe(202);
+    }
+    expect(await statusFor('https://receiver.example/10')).toBe(202);
+    expect(await statusFor('https://receiver.example/11')).toBe(409);
   });
 
   it('asked by `profile` leads to the results at /v1/analyses/{id}', async () => {

@@ -47,6 +47,7 @@ export const MENDS: Record<FaultCode, string> = {
   too_many_listeners: 'Poll `/v1/analyses/{id}/progress`, or share one stream among your listeners.',
   webhook_not_found: 'Check the id, and that the key you use is of the same account and mode (live or test).',
   delivery_not_found: 'Check the id against the list of deliveries of the webhook or the analysis.',
+  too_many_callbacks: 'Make a webhook for the account: it is told of every analysis.',
   too_many_webhooks: 'Delete a webhook that is not needed; `details.max` is the limit.',
   signing_not_configured: 'Have the operator set SECRETS_KEY: 32 random bytes as base64.',
   last_admin_key: 'Create another key with the scope "admin" first.',

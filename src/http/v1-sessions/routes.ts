@@ -46,7 +46,8 @@ export const requestRoute = createRoute({
   summary: 'Request the analysis of a session',
   description:
     'Answers with the analysis of the newest call of the session, which its submission began. With `analyses` its ' +
-    'results are at `GET /v1/analysis/{id}`, with `profile` or `include` at `GET /v1/analyses/{id}`.',
+    'results are at `GET /v1/analysis/{id}`, with `profile` or `include` at `GET /v1/analyses/{id}`. `webhook_url` is ' +
+    'called when the analysis ends, or at once where it has.',
   request: {
     params,
     body: {
@@ -58,8 +59,10 @@ export const requestRoute = createRoute({
     202: json(z.union([RequestedWire, ProfileRequestedWire]), 'The analysis and how far it is'),
     400: error('A field is missing, unknown or not valid'),
     403: error('The API key lacks the scope "write"'),
+    409: error('The analysis tells as many addresses as it may'),
     413: error('The body is too large'),
     415: error('The body is not JSON'),
+    422: error('`webhook_url` is not an address that may be called'),
     ...errors,
   },
 });

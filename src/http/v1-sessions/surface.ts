@@ -8,6 +8,7 @@ import {
 } from '../../formats/v1-sessions/wire.ts';
 import { loadTranscript } from '../../services/analyses/documents.ts';
 import { findSessionCall } from '../../services/sessions/find-call.ts';
+import { followCall } from '../../services/sessions/follow-call.ts';
 import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../conditional.ts';
 import { parseJson, readText } from '../json-body.ts';
@@ -34,6 +35,8 @@ v1Sessions.post(requestRoute.getRoutingPath(), requestRoute.middleware, async (c
   }
   const language = analysis.submission.options.language ?? request.language ?? DEFAULT_LANGUAGE;
   const nowMs = c.env.deps.clock.now();
+  const { webhook_url: url } = request;
+  if (url !== undefined) await followCall(contextOf(c), analysis, { url, format: 'v1-analysis' });
   return reply(c, RequestedWire, render.renderRequested(analysis, request.analyses, language, nowMs), 202);
 });
 
