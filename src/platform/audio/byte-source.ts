@@ -8,18 +8,18 @@ export interface ByteSource {
 const BLOCK_BYTES = 512 * 1024;
 const BLOCKS_KEPT = 4;
 
-/** Turns the many small reads of a demuxer into few large ones, holding at most 2 MiB. */
-export function inBlocks(source: ByteSource): ByteSource {
+/** Turns the many small reads of a demuxer into few large ones, holding at most 2 MiB unless told otherwise. */
+export function inBlocks(source: ByteSource, blockBytes = BLOCK_BYTES, blocksKept = BLOCKS_KEPT): ByteSource {
   const blocks = new Map<number, Promise<Uint8Array>>();
 
   function block(index: number): Promise<Uint8Array> {
     const kept = blocks.get(index);
     if (kept) return kept;
-    const start = index * BLOCK_BYTES;
-    const fetched = source.read(start, Math.min(start + BLOCK_BYTES, source.sizeBytes));
+    const start = index * blockBytes;
+    const fetched = source.read(start, Math.min(start + blockBytes, source.sizeBytes));
     blocks.set(index, fetched);
     const oldest = blocks.keys().next();
-    if (blocks.size > BLOCKS_KEPT && !oldest.done) blocks.delete(oldest.value);
+    if (blocks.size > blocksKept && !oldest.done) blocks.delete(oldest.value);
     return fetched;
   }
 
@@ -28,8 +28,8 @@ export function inBlocks(source: ByteSource): ByteSource {
     async read(start, end) {
       const bytes = new Uint8Array(end - start);
       for (let at = start; at < end;) {
-        const index = Math.floor(at / BLOCK_BYTES);
-        const offset = at - index * BLOCK_BYTES;
+        const index = Math.floor(at / blockBytes);
+        const offset = at - index * blockBytes;
         const piece = (await block(index)).subarray(offset, offset + end - at);
         bytes.set(piece, at - start);
         at += piece.byteLength;

@@ -15,6 +15,7 @@ import {
 import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/fault.ts';
 import { type ByteSource, inBlocks } from './byte-source.ts';
+import { readWavLayout } from './cut/wav-layout.ts';
 import { type RiffAudio, readRiff } from './riff.ts';
 
 /** A header may promise slightly more than the packets hold (encoder padding), but not this much more. */
@@ -48,14 +49,15 @@ const WAVE_CODECS: Record<number, string> = {
   0xfffe: 'pcm',
 };
 
-function probeRiff(riff: RiffAudio, source: ByteSource): RecordingFacts {
+async function probeRiff(riff: RiffAudio, source: ByteSource): Promise<RecordingFacts> {
   const available = source.sizeBytes;
   const streamed = riff.dataBytes === UNKNOWN_SIZE || riff.dataBytes === 0;
   const dataBytes = streamed && available > HEADER_BYTES ? available : riff.dataBytes;
-  if (dataBytes === 0 || riff.bytesPerSecond === 0) throw new Fault('audio_empty');
-  const durationMs = Math.round((dataBytes / riff.bytesPerSecond) * 1000);
+  const bytesPerSecond = await realBytesPerSecond(riff, source);
+  if (dataBytes === 0 || bytesPerSecond === 0) throw new Fault('audio_empty');
+  const durationMs = Math.round((dataBytes / bytesPerSecond) * 1000);
   if (available < dataBytes * TRUNCATED_BELOW) {
-    throw truncated(durationMs, Math.round((available / riff.bytesPerSecond) * 1000));
+    throw truncated(durationMs, Math.round((available / bytesPerSecond) * 1000));
   }
   return {
     format: 'wav',
@@ -66,6 +68,13 @@ function probeRiff(riff: RiffAudio, source: ByteSource): RecordingFacts {
     channels: riff.channels,
     sampleRateHz: riff.sampleRateHz,
   };
+}
+
+/** What writers put into the field is often wrong for ADPCM, whose blocks hold many samples. */
+async function realBytesPerSecond(riff: RiffAudio, source: ByteSource): Promise<number> {
+  const layout = await readWavLayout(source);
+  if (layout === null || layout.blockSamples === 1) return riff.bytesPerSecond;
+  return (layout.sampleRateHz / layout.blockSamples) * layout.blockBytes;
 }
 
 async function probeContainer(source: ByteSource, declared: Declared): Promise<RecordingFacts> {

@@ -1,0 +1,5 @@
+declare module '*?inline' {
+  /** The file as a `data:` URL. */
+  const url: string;
+  export default url;
+}
