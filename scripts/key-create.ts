@@ -13,7 +13,7 @@ import { applyMigrations, executeSql, type WranglerContext } from './system/wran
 const REPOSITORY = fileURLToPath(new URL('../', import.meta.url));
 
 /** Makes a key, stores its hash in the local or the deployed database, and returns it. */
-async function createKey({ account, scopes, live, remote }: KeyArguments): Promise<string> {
+async function createKey({ account, scopes, live, config }: KeyArguments): Promise<string> {
   const key = formatKey(live, randomBytes(KEY_SECRET_BYTES));
   const row = { id: `key_${randomUUID()}`, key, name: 'Made on the command line', scopes };
   const sql = await createKeySql(account, `acc_${randomUUID()}`, row);
@@ -22,7 +22,7 @@ async function createKey({ account, scopes, live, remote }: KeyArguments): Promi
   const context = { root: REPOSITORY, stateDir, log };
   const children = new Children();
   try {
-    if (remote) await executeSql(children, context, sql, 'remote');
+    if (config !== undefined) await executeSql(children, context, sql, path.resolve(config));
     else await executeLocally(children, context, sql);
   } finally {
     await children.stop();
@@ -34,11 +34,11 @@ async function createKey({ account, scopes, live, remote }: KeyArguments): Promi
 async function executeLocally(children: Children, context: WranglerContext, sql: string): Promise<void> {
   await mkdir(context.stateDir, { recursive: true });
   try {
-    await executeSql(children, context, sql, 'local');
+    await executeSql(children, context, sql);
   } catch (error) {
     if (!(error instanceof StartError && error.message.includes('no such table'))) throw error;
     await applyMigrations(children, context);
-    await executeSql(children, context, sql, 'local');
+    await executeSql(children, context, sql);
   }
 }
 

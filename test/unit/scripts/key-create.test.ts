@@ -68,12 +68,16 @@ describe('the command line', () => {
       scopes: ['read', 'write', 'admin'],
       live: false,
       remote: false,
+      config: undefined,
     });
-    expect(parseKeyArguments(['--account=A', '--scopes', 'write, read', '--live', '--remote'])).toEqual({
+    expect(
+      parseKeyArguments(['--account=A', '--scopes=write, read', '--live', '--remote', '--config=c.json']),
+    ).toEqual({
       account: 'A',
       scopes: ['read', 'write'],
       live: true,
       remote: true,
+      config: 'c.json',
     });
   });
 
@@ -83,6 +87,7 @@ describe('the command line', () => {
     ['a name of two lines', ['--account', 'a\nb'], 'no line breaks'],
     ['an unknown scope', ['--account', 'a', '--scopes', 'read,own'], 'There is no scope "own"'],
     ['an unknown option', ['--account', 'a', '--force'], '--force'],
+    ['a deployment that it does not name', ['--account', 'a', '--remote'], '--config deployments/'],
   ])('is refused, with the usage, for %s', (_name, args, reason) => {
     expect(() => parseKeyArguments(args)).toThrow(reason);
     expect(() => parseKeyArguments(args)).toThrow('Usage: npm run key:create');
