@@ -8,12 +8,19 @@ const log = prefixedLog((text) => process.stdout.write(text));
 const stopping = stopSignal();
 
 try {
-  const { PORT = '8787', STATE_DIR = '.debrief', DEV_API_KEY } = process.env;
+  const {
+    PORT = '8787',
+    STATE_DIR = '.debrief',
+    DEV_API_KEY,
+    LLM_MODEL = 'off',
+    LLM_BASE_URL = '',
+  } = process.env;
   const port = parsePort(PORT);
   const system = await startSystem({
     port,
     stateDir: STATE_DIR,
     devApiKey: DEV_API_KEY,
+    vars: { LLM_MODEL, LLM_BASE_URL },
     log,
     signal: stopping.signal,
   });

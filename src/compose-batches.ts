@@ -3,6 +3,7 @@ import { addRejected, rejectedSubmissionsOf, removeRejectedBefore } from './db/r
 import { type Database, openDatabase } from './db/system.ts';
 import { renderBatch } from './formats/v1-batches/render.ts';
 import { BatchWire } from './formats/v1-batches/wire.ts';
+import { objectNamespaces } from './object-namespaces.ts';
 import { createBatchChunks } from './platform/batch-chunks.ts';
 import { createBatchObjects } from './platform/batch-objects.ts';
 import { createCallbackObjects } from './platform/callback-objects.ts';
@@ -16,9 +17,10 @@ import type { SubmissionDeps } from './services/submissions/submission-deps.ts';
 
 /** What batches, messages and repeated requests are taken through. */
 export function composeSubmissions(env: Env, directory: Database = openDatabase(env.DB)): SubmissionDeps {
+  const namespaces = objectNamespaces(env);
   return {
-    batches: createBatchObjects(env.BATCHES),
-    idempotencyKeys: createIdempotencyKeys(env.IDEMPOTENCY_KEYS),
+    batches: createBatchObjects(namespaces.BATCHES),
+    idempotencyKeys: createIdempotencyKeys(namespaces.IDEMPOTENCY_KEYS),
     fingerprint,
     inbox: createInbox(env.STORE),
     rejectedSubmissions: (accountId, livemode) => rejectedSubmissionsOf(directory, accountId, livemode),
@@ -32,7 +34,7 @@ export function batchObjectDeps(env: Env, clock: Clock): BatchObjectDeps {
     clock,
     log: consoleLog,
     chunks: createBatchChunks(env.BATCH_CHUNKS, createDocumentStore(env.STORE)),
-    callbacks: createCallbackObjects(env.CALLBACKS),
+    callbacks: createCallbackObjects(objectNamespaces(env).CALLBACKS),
     body: (state) => JSON.stringify(BatchWire.parse(renderBatch(state))),
   };
 }

@@ -1,27 +1,47 @@
 import type { Config, LanguageModelConfig } from './config.ts';
-import { NO_PRICES, WORKERS_AI_PRICES } from './domain/prices.ts';
+import { jittered } from './domain/back-off.ts';
+import { NO_PRICES, type PriceTable, WORKERS_AI_PRICES } from './domain/prices.ts';
 import { createBindingDoor } from './platform/ai/binding-door.ts';
 import { createCompatibleModel } from './platform/ai/compatible-model.ts';
+import { type AllowanceMemory, withDailyAllowance } from './platform/ai/daily-allowance.ts';
 import type { AiDoor } from './platform/ai/door.ts';
 import { createWorkersAiModel, type LanguageModel, withPatience } from './platform/ai/language-model.ts';
 import { createRestDoor } from './platform/ai/rest-door.ts';
 import { createTranscriber } from './platform/ai/transcriber.ts';
+import type { Clock } from './platform/ports.ts';
 import { sleep } from './platform/sleep.ts';
 import type { Deps } from './services/deps.ts';
 
-const PATIENCE = { timeoutMs: 90_000, delaysMs: [1_000, 5_000], sleep };
+const PATIENCE = {
+  timeoutMs: 90_000,
+  delaysMs: [1_000, 5_000],
+  sleep: (ms: number, signal: AbortSignal) => sleep(jittered(ms, Math.random()), signal),
+};
+
+/** Found out anew by every isolate, with one call. */
+export const allowance: AllowanceMemory = { closedUntil: 0 };
 
 /** The models of a deployment and what they cost. */
 export function composeModels(
   env: Env,
-  { aiBaseUrl, transcription, languageModel }: Config,
-): Pick<Deps, 'transcriber' | 'languageModel' | 'prices'> {
-  const door = aiBaseUrl === null ? createBindingDoor(env.AI) : createRestDoor(aiBaseUrl);
+  { aiBaseUrl, aiGatewayId, transcription, chunkMs, languageModel }: Config,
+  clock: Clock,
+): Pick<Deps, 'transcriber' | 'chunking' | 'languageModel' | 'prices'> {
+  const open = aiBaseUrl === null ? createBindingDoor(env.AI, aiGatewayId) : createRestDoor(aiBaseUrl);
+  const door = withDailyAllowance(open, allowance, clock);
   return {
     transcriber: createTranscriber(door, transcription),
+    chunking: (model = transcription) => ({ chunkMs: chunkMs[model], tellsApart: model === 'nova-3' }),
     languageModel: languageModel && openLanguageModel(languageModel, door),
-    prices: aiBaseUrl === null ? WORKERS_AI_PRICES : NO_PRICES,
+    prices: pricesOf(aiBaseUrl, languageModel),
   };
+}
+
+/** Of models that are not asked by the binding, nobody here knows the price. */
+function pricesOf(aiBaseUrl: string | null, languageModel: LanguageModelConfig | null): PriceTable {
+  if (aiBaseUrl !== null) return NO_PRICES;
+  const isElsewhere = languageModel !== null && languageModel.baseUrl !== null;
+  return isElsewhere ? { ...WORKERS_AI_PRICES, languageModels: {} } : WORKERS_AI_PRICES;
 }
 
 function openLanguageModel({ model, baseUrl, apiKey }: LanguageModelConfig, door: AiDoor): LanguageModel {

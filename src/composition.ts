@@ -1,11 +1,12 @@
 import type { AnalysisObjectParts } from './analysis-object/object.ts';
+import type { ModelSlotsDeps } from './model-slots/object.ts';
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import { composeSubmissions } from './compose-batches.ts';
 import { composeCallbacks } from './compose-callbacks.ts';
 import { composeModels } from './compose-models.ts';
 import { type OutboundConfig, readConfig, type TokenConfig } from './config.ts';
 import { forAccount } from './db/account-handle.ts';
-import { accountRetentionIn } from './db/account-retention.ts';
+import { accountSettingsIn } from './db/account-settings.ts';
 import { analysisEntriesOf } from './db/analysis-entries.ts';
 import { callerIdsOf } from './db/caller-ids.ts';
 import { configurationBookOf } from './db/configuration-book.ts';
@@ -15,7 +16,10 @@ import { searchIndexOf } from './db/search-index.ts';
 import { openShards } from './db/shards.ts';
 import { openSweepBook } from './db/sweeps.ts';
 import { uploadShelfOf } from './db/upload-shelf.ts';
-import { accountExists, findApiKey, openDatabase, touchApiKey } from './db/system.ts';
+import { spendingIn } from './db/usage.ts';
+import { accountExists, type Database, findApiKey, openDatabase, touchApiKey } from './db/system.ts';
+import { objectNamespaces } from './object-namespaces.ts';
+import { createAccountSettings, createAccountSettingsMemory } from './platform/account-settings.ts';
 import { createAnalysisObjects } from './platform/analysis-objects.ts';
 import { createApiKeyDirectory, createApiKeyMemory } from './platform/api-key-directory.ts';
 import { createCallbackObjects } from './platform/callback-objects.ts';
@@ -25,11 +29,11 @@ import { consoleLog } from './platform/log.ts';
 import { createOutbound, type Outbound } from './platform/outbound/client.ts';
 import { createDownload } from './platform/outbound/download.ts';
 import { createResolver } from './platform/outbound/resolver.ts';
+import { createModelSlots } from './platform/model-slots.ts';
 import { createPartStore } from './platform/part-store.ts';
-import type { Clock } from './platform/ports.ts';
+import type { Clock, StepQueues } from './platform/ports.ts';
 import { createRateLimiter, createRateMemory } from './platform/rate-limiter.ts';
 import { createRecordingStore } from './platform/recordings.ts';
-import { createRetentionDefaults, createRetentionMemory } from './platform/retention-defaults.ts';
 import { sleep } from './platform/sleep.ts';
 import { createStoredContents } from './platform/stored-contents.ts';
 import { createStepQueues } from './platform/step-queues.ts';
@@ -43,7 +47,7 @@ export const clock: Clock = { now: () => Date.now() };
 const memory = {
   apiKeys: createApiKeyMemory(),
   rates: createRateMemory(),
-  retention: createRetentionMemory(),
+  accountSettings: createAccountSettingsMemory(),
   keySets: new Map<string, JWTVerifyGetKey>(),
 };
 
@@ -51,6 +55,7 @@ const memory = {
 export function compose(env: Env): Deps {
   const config = readConfig(env);
   const db = openDatabase(env.DB);
+  const namespaces = objectNamespaces(env);
   const outbound = openOutbound(config);
   return {
     ...composeCallbacks(env, config, {
@@ -59,13 +64,14 @@ export function compose(env: Env): Deps {
       documents: createDocumentStore(env.STORE),
       accountHandle: handleOpener(env),
     }),
-    callbackObjects: createCallbackObjects(env.CALLBACKS),
+    callbackObjects: createCallbackObjects(namespaces.CALLBACKS),
     maxUploadBytes: config.maxUploadBytes,
     maxRecordingBytes: config.maxRecordingBytes,
     release: env.RELEASE.id,
     ...openStores(env.STORE),
-    objects: createAnalysisObjects(env.ANALYSES),
-    ...composeModels(env, config),
+    objects: createAnalysisObjects(namespaces.ANALYSES),
+    ...composeModels(env, config, clock),
+    modelSlots: createModelSlots(namespaces.MODEL_SLOTS, consoleLog),
     outbound,
     download: createDownload({ outbound, clock, sleep }),
     configuration: (accountId, livemode) => configurationBookOf(db, accountId, livemode),
@@ -82,9 +88,8 @@ export function compose(env: Env): Deps {
     ),
     keyRing: (accountId, livemode) => keyRingOf(db, accountId, livemode),
     tokens: config.tokens && tokenVerifier(config.tokens),
-    accountExists: (id) => accountExists(db, id),
     rateLimiter: createRateLimiter(
-      (bucket, limit) => env.RATE_COUNTERS.getByName(bucket).lease(limit),
+      (bucket, limit) => namespaces.RATE_COUNTERS.getByName(bucket).lease(limit),
       memory.rates,
       clock,
       consoleLog,
@@ -92,8 +97,16 @@ export function compose(env: Env): Deps {
     limitsPerMinute: config.limitsPerMinute,
     ...composeSubmissions(env, db),
     sweepBook: openSweepBook(db, openShards({ ...env })),
-    retentionDefaults: createRetentionDefaults(accountRetentionIn(db), memory.retention, clock),
+    ...openAccounts(env, db),
     callerIds: (accountId, livemode) => callerIdsOf(openShards({ ...env }), accountId, livemode),
+  };
+}
+
+function openAccounts(env: Env, directory: Database) {
+  return {
+    accountExists: (id: string) => accountExists(directory, id),
+    accountSettings: createAccountSettings(accountSettingsIn(directory), memory.accountSettings, clock),
+    spentUsdCents: spendingIn(openShards({ ...env })),
   };
 }
 
@@ -149,6 +162,15 @@ export function callbackObjectDeps(env: Env): CallbackDeps {
   });
 }
 
+function openStepQueues(env: Env): StepQueues {
+  const judgements = readConfig(env).languageModel === null ? env.JOBS : env.JUDGEMENTS;
+  return createStepQueues(env.JOBS, env.TRANSCRIPTIONS, judgements);
+}
+
+export function modelSlotsDeps(env: Env): ModelSlotsDeps {
+  return { clock, log: consoleLog, queues: openStepQueues(env), limit: readConfig(env).maxConcurrentAi };
+}
+
 export function analysisObjectDeps(env: Env): AnalysisObjectParts {
   const contents = createStoredContents(env.STORE);
   const databases = {
@@ -159,8 +181,8 @@ export function analysisObjectDeps(env: Env): AnalysisObjectParts {
   return {
     clock,
     log: consoleLog,
-    queues: createStepQueues(env.JOBS, env.TRANSCRIPTIONS),
-    batches: createBatchObjects(env.BATCHES),
+    queues: openStepQueues(env),
+    batches: createBatchObjects(objectNamespaces(env).BATCHES),
     entries: (accountId, livemode) => analysisEntriesOf(databases, accountId, livemode),
     purgeContent: (ref) => contents.purge(ref),
     callbacks: callbackObjectDeps(env),

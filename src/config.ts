@@ -4,6 +4,9 @@ import { SpeechModel } from './domain/speech-model.ts';
 /** HS256 wants a secret of at least the length of its hash. Source: RFC 7518, section 3.2. */
 const JWT_SECRET_MIN_LENGTH = 32;
 
+/** A cut is looked for within half of it, and some of it is said in the next chunk too. */
+const SHORTEST_CHUNK_SECONDS = 5;
+
 const Variables = z.object({
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive(),
   MAX_RECORDING_BYTES: z.coerce.number().int().positive(),
@@ -11,9 +14,13 @@ const Variables = z.object({
   DNS_OVER_HTTPS_URL: z.url({ protocol: /^https$/ }),
   AI_BASE_URL: z.union([z.literal(''), z.url()]),
   TRANSCRIPTION: SpeechModel,
+  CHUNK_SECONDS: z.coerce.number().min(SHORTEST_CHUNK_SECONDS),
+  WHISPER_CHUNK_SECONDS: z.coerce.number().min(SHORTEST_CHUNK_SECONDS),
   LLM_MODEL: z.string().max(200),
   LLM_BASE_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   LLM_API_KEY: z.string().default(''),
+  AI_GATEWAY_ID: z.string().max(64),
+  MAX_CONCURRENT_AI_PER_ACCOUNT: z.coerce.number().int().positive(),
   PUBLIC_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   SECRETS_KEY: z.string().default(''),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().positive(),
@@ -52,8 +59,14 @@ export interface Config extends OutboundConfig {
   readonly maxRecordingBytes: number;
   /** Where the Workers AI REST interface is; `null`: the binding is used. */
   readonly aiBaseUrl: string | null;
+  /** AI Gateway that calls of the binding go through; `null`: none. */
+  readonly aiGatewayId: string | null;
+  /** Transcriptions (of a chunk) and judgements of one account at a time. */
+  readonly maxConcurrentAi: number;
   /** What calls are transcribed with unless the caller says. */
   readonly transcription: SpeechModel;
+  /** Longest piece of a recording that a speech model is given. */
+  readonly chunkMs: Readonly<Record<SpeechModel, number>>;
   /** `null`: reports are written offline. */
   readonly languageModel: LanguageModelConfig | null;
   /** Without a slash at the end; empty where it was not told. */
@@ -74,7 +87,13 @@ export function readConfig(env: Env): Config {
     localMode: variables.LOCAL_MODE,
     dnsOverHttpsUrl: variables.DNS_OVER_HTTPS_URL,
     aiBaseUrl: variables.AI_BASE_URL || null,
+    aiGatewayId: variables.AI_GATEWAY_ID || null,
+    maxConcurrentAi: variables.MAX_CONCURRENT_AI_PER_ACCOUNT,
     transcription: variables.TRANSCRIPTION,
+    chunkMs: {
+      'nova-3': variables.CHUNK_SECONDS * 1000,
+      whisper: variables.WHISPER_CHUNK_SECONDS * 1000,
+    },
     languageModel: toLanguageModelConfig(variables),
     publicUrl: variables.PUBLIC_URL.replace(/\/$/, ''),
     secretsKey: variables.SECRETS_KEY || null,
@@ -87,7 +106,7 @@ export function readConfig(env: Env): Config {
 }
 
 function toLanguageModelConfig(variables: z.infer<typeof Variables>): LanguageModelConfig | null {
-  if (variables.LLM_MODEL === '') return null;
+  if (['', 'off'].includes(variables.LLM_MODEL)) return null;
   return {
     model: variables.LLM_MODEL,
     baseUrl: variables.LLM_BASE_URL || null,

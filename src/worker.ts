@@ -3,9 +3,10 @@ import { BatchObjectCore } from './batch-object/object.ts';
 import { createApp } from './app.ts';
 import { batchObjectDeps } from './compose-batches.ts';
 import { CallbackObjectCore } from './callback-desk/object.ts';
-import { analysisObjectDeps, callbackObjectDeps, clock, compose } from './composition.ts';
+import { analysisObjectDeps, callbackObjectDeps, clock, compose, modelSlotsDeps } from './composition.ts';
 import { IdempotencyKeyCore } from './idempotency-key/object.ts';
 import { consume } from './pipeline/consume.ts';
+import { ModelSlotsCore } from './model-slots/object.ts';
 import { RateCounterCore } from './rate-counter/object.ts';
 import { sweep } from './services/sweep.ts';
 
@@ -36,6 +37,12 @@ export class BatchObject extends BatchObjectCore {
 export class CallbackObject extends CallbackObjectCore {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env, callbackObjectDeps(env));
+  }
+}
+
+export class ModelSlots extends ModelSlotsCore {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, modelSlotsDeps(env));
   }
 }
 

@@ -21,6 +21,8 @@ export interface SystemOptions {
   /** `sk_test_…` or `sk_live_…`; without one, a key kept in `stateDir` is used. */
   readonly devApiKey?: string | undefined;
   readonly log: Log;
+  /** Workers AI REST address to use; without one, a local AI server is started. */
+  readonly aiBaseUrl?: string | undefined;
   /** Further Worker variables. */
   readonly vars?: Readonly<Record<string, string>>;
   /** Ends the start, and with it every child, when it fires. */
@@ -82,14 +84,15 @@ async function startParts(
   { key }: DevKey,
 ): Promise<void> {
   const { port, inspectorPort, log, signal, stateDir, root = REPOSITORY } = options;
-  const aiPort = await findFreePort();
   const context = { root, stateDir, log };
-  const aiServer = startAiServer(children, { root, port: aiPort, log, signal });
+  const { aiBaseUrl, aiServer } = await startAi(children, options, root);
   const worker = async () => {
     await applyMigrations(children, context);
     const vars = {
-      AI_BASE_URL: `http://127.0.0.1:${aiPort}`,
+      AI_BASE_URL: aiBaseUrl,
       LOCAL_MODE: 'true',
+      // The local AI server has no language model.
+      LLM_MODEL: 'off',
       PUBLIC_URL: `http://localhost:${port}`,
       SECRETS_KEY: await keptSecretsKey(stateDir),
       ...options.vars,
@@ -101,6 +104,22 @@ async function startParts(
     ]);
   };
   await Promise.all([aiServer, worker()]);
+}
+
+interface Ai {
+  readonly aiBaseUrl: string;
+  readonly aiServer: Promise<void>;
+}
+
+async function startAi(
+  children: Children,
+  { aiBaseUrl, log, signal }: Pick<SystemOptions, 'aiBaseUrl' | 'log'> & { signal: AbortSignal },
+  root: string,
+): Promise<Ai> {
+  if (aiBaseUrl !== undefined) return { aiBaseUrl, aiServer: Promise.resolve() };
+  const port = await findFreePort();
+  const aiServer = startAiServer(children, { root, port, log, signal });
+  return { aiBaseUrl: `http://127.0.0.1:${port}`, aiServer };
 }
 
 function whenAborted(signal: AbortSignal | undefined): Promise<never> {

@@ -26,18 +26,19 @@ export async function applyMigrations(children: Children, context: WranglerConte
 
 /** Makes the API key known to the local database. */
 export async function insertKey(children: Children, context: WranglerContext, key: string): Promise<void> {
-  await executeSql(children, context, await keySql(key), 'local');
+  await executeSql(children, context, await keySql(key));
 }
 
-/** Runs SQL that stores an API key in the main database, as it is here or as it is deployed. */
+/** Runs SQL that stores an API key in the main database: the local one, or the deployed one of a configuration. */
 export async function executeSql(
   children: Children,
   context: WranglerContext,
   sql: string,
-  where: 'local' | 'remote',
+  deployedConfig?: string,
 ): Promise<void> {
-  const args = ['d1', 'execute', DATABASE_BINDING, `--${where}`, '--yes', '--json', `--command=${sql}`];
-  const spec = wrangler('Storing the API key', args, context, where);
+  const where = deployedConfig === undefined ? ['--local'] : ['--remote', '--config', deployedConfig];
+  const args = ['d1', 'execute', DATABASE_BINDING, ...where, '--yes', '--json', `--command=${sql}`];
+  const spec = wrangler('Storing the API key', args, context, deployedConfig === undefined);
   await children.run({ ...spec, onLine: () => {} });
 }
 
@@ -57,9 +58,9 @@ function wrangler(
   title: string,
   args: readonly string[],
   context: WranglerContext,
-  where: 'local' | 'remote' = 'local',
+  isLocal = true,
 ): ChildSpec {
-  const state = where === 'local' ? ['--persist-to', context.stateDir] : [];
+  const state = isLocal ? ['--persist-to', context.stateDir] : [];
   return {
     title,
     args: ['--no-warnings', wranglerProgram(), ...args, ...state],

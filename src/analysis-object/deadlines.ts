@@ -1,4 +1,4 @@
-import type { ClockEvent, Job } from '../domain/job.ts';
+import { type ClockEvent, type Job, watchTime } from '../domain/job.ts';
 import type { Log, Reply } from '../platform/ports.ts';
 import type { Concern } from './concern.ts';
 import type { StoredJob } from './stored-job.ts';
@@ -17,7 +17,7 @@ export class Deadlines implements Concern {
 
   dueAt(): number | null {
     const job = this.#job.read();
-    const times = [job?.watchAt ?? null, job?.deleteAt ?? null].filter((at) => at !== null);
+    const times = [job && watchTime(job), job?.deleteAt ?? null].filter((at) => at !== null);
     return times.length === 0 ? null : Math.min(...times);
   }
 
@@ -35,6 +35,6 @@ export class Deadlines implements Concern {
   }
 }
 
-function describe({ analysis, step, attempt }: Job) {
-  return { analysis: analysis.id, step, attempt };
+function describe({ analysis, step, tasks }: Job) {
+  return { analysis: analysis.id, step, attempts: tasks.map(({ attempt }) => attempt) };
 }

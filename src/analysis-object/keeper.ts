@@ -1,5 +1,6 @@
 import type { Analysis } from '../domain/analysis.ts';
-import { advance, begin, type Job, type LifecycleEvent, type Step } from '../domain/lifecycle.ts';
+import { openTasks } from '../domain/job.ts';
+import { advance, begin, type Job, type LifecycleEvent, type TaskRef } from '../domain/lifecycle.ts';
 import { describeError } from '../platform/log.ts';
 import type { Owner, Reply } from '../platform/ports.ts';
 import { BatchNotice } from './batch-notice.ts';
@@ -60,7 +61,7 @@ export class AnalysisKeeper {
   async create(analysis: Analysis): Promise<void> {
     if (this.#job.read() || this.#deletion.owner()) return;
     const job = begin(analysis, this.#deps.clock.now());
-    await this.#commit(job, null, job.step);
+    await this.#commit(job, null, openTasks(job));
     await this.#projection.run();
     await this.#searchEntry.run();
     await this.#schedule();
@@ -107,14 +108,14 @@ export class AnalysisKeeper {
     await this.#schedule();
   }
 
-  async #commit(job: Job, before: Job | null, announce: Step | null): Promise<void> {
+  async #commit(job: Job, before: Job | null, announce: readonly TaskRef[]): Promise<void> {
     if (job.deletion) this.#bury(job, job.deletion);
     else {
       this.#job.write(job);
       for (const concern of this.#concerns) concern.changed?.(job, before);
     }
     await this.#schedule();
-    if (announce) await this.#announce(job.analysis.id, announce);
+    if (announce.length > 0) await this.#announce(job.analysis.id, announce);
   }
 
   /** One write: there is either the job with all that belongs to it, or the tombstone. */
@@ -124,14 +125,14 @@ export class AnalysisKeeper {
     for (const concern of this.#concerns) concern.forget();
   }
 
-  async #announce(analysisId: string, step: Step): Promise<void> {
+  async #announce(analysisId: string, tasks: readonly TaskRef[]): Promise<void> {
     try {
-      await this.#deps.queues.announce({ version: 1, analysisId, step });
+      await this.#deps.queues.announce(tasks.map((task) => ({ version: 1, analysisId, ...task })));
     } catch (error) {
       // The alarm that is already set announces it again.
       this.#deps.log.error('analysis.announce_failed', {
         analysis: analysisId,
-        step,
+        step: tasks[0]?.step,
         ...describeError(error),
       });
     }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type ConfigurationVersion, MAX_ENTRY_BYTES } from '../domain/configuration.ts';
+import { CustomPrompts } from '../domain/custom-prompts.ts';
+import { type CallPrompts, wishesOf } from './call-wishes.ts';
 import { AnalysisConfig, type AnalysisConfigInput, Goal, SensitiveKind } from './config.ts';
 import { DEFAULT_GOALS } from './default-goals.ts';
 import { type ConfigurationNames, NO_CONFIGURATION } from './configuration-names.ts';
@@ -78,6 +80,8 @@ export const PromptsContent = fits(
     organization_prompt: z.string().trim().min(1).max(100_000).nullable().default(null),
     /** What agents are to do in a call, likewise. */
     playbook: z.string().trim().min(1).max(380_000).nullable().default(null),
+    /** What parts of every report should look at, in the account's words. A language model alone follows it. */
+    custom_prompts: CustomPrompts.default({}),
   }),
 );
 export type PromptsContent = z.infer<typeof PromptsContent>;
@@ -89,10 +93,13 @@ export interface AccountConfig {
 
 /**
  * What a call of the account is analysed with, and the versions that say so in its report. Without goals of its own an
- * account has three general ones. `playbook`: the one that was given with the call, in place of the account's.
+ * account has three general ones. `ofCall`: what was given with the call goes before the account's own.
  * Throws where a stored entry does not fit its schema.
  */
-export function toAccountConfig(entries: readonly ConfigurationVersion[], playbook?: string): AccountConfig {
+export function toAccountConfig(
+  entries: readonly ConfigurationVersion[],
+  ofCall: CallPrompts = {},
+): AccountConfig {
   const goals = entries.filter(({ kind }) => kind === 'goal');
   const taxonomies = entries.filter(({ kind }) => kind === 'taxonomy');
   const rules = entries.find(({ kind }) => kind === 'rules');
@@ -102,7 +109,8 @@ export function toAccountConfig(entries: readonly ConfigurationVersion[], playbo
     ...(rules && rulesInput(RulesContent.parse(rules.content))),
     goals: goals.length === 0 ? DEFAULT_GOALS : goals.map(goalInput),
     taxonomy: taxonomies.flatMap(({ content }) => TaxonomyContent.parse(content).topics),
-    organisationPrompt: playbook ?? promptText(prompt),
+    organisationPrompt: ofCall.playbook_content ?? promptText(prompt),
+    wishes: wishesOf(ofCall, prompt?.custom_prompts ?? {}),
   });
   const names: ConfigurationNames = {
     ...NO_CONFIGURATION,

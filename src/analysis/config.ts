@@ -84,6 +84,11 @@ export const AnalysisConfig = z.strictObject({
   goals: z.array(Goal).max(100).default([]),
   /** The organisation's own prompt or playbook: one instruction to a line or sentence. */
   organisationPrompt: z.string().trim().max(500_000).nullable().default(null),
+  /** What the account asks of sections of the report, or of all (`section` is null). A language model alone follows it. */
+  wishes: z
+    .array(z.strictObject({ section: z.string().nullable(), title: z.string().nullable(), text: z.string() }))
+    .max(50)
+    .default([]),
 });
 export type AnalysisConfig = z.infer<typeof AnalysisConfig>;
 /** The form a caller writes: everything optional. */

@@ -62,6 +62,13 @@ function keepSupported(value: unknown, isSupported: (entry: Evidence) => boolean
   );
 }
 
+/** Numbers of the utterances that anything in `value` quotes. */
+export function quotedUtterances(value: unknown): Set<number> {
+  if (isEvidence(value)) return new Set([value.utterance]);
+  if (typeof value !== 'object' || value === null) return new Set();
+  return new Set(Object.values(value).flatMap((part: unknown) => [...quotedUtterances(part)]));
+}
+
 /** Told by its form alone: the whole report is parsed after the quotes are checked. */
 function isEvidence(value: unknown): value is Evidence {
   return (

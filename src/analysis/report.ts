@@ -4,6 +4,7 @@ import type { AnalysisConfig } from './config.ts';
 import { ConfigurationNames, NO_CONFIGURATION } from './configuration-names.ts';
 import { findEntities } from './entities/find.ts';
 import { Evidence, EvidenceCount, verifyEvidence } from './evidence.ts';
+import { configurationWarnings } from './judged/configuration-warnings.ts';
 import { Judgement, Warning } from './judged/judgement.ts';
 import { tellStory } from './facts/story.ts';
 import { measureReading } from './metrics/conversation.ts';
@@ -82,6 +83,7 @@ export function analyse(transcript: Transcript, options: AnalyseOptions): Report
   const { names = NO_CONFIGURATION } = options;
   return composeReport(transcript, options.recordedAt, writeOffline(input), {
     names,
+    config: options.config,
     setAside: input.setAside,
   });
 }
@@ -94,6 +96,8 @@ export function writeOffline(input: SectionInput): Record<string, unknown> {
 /** What a report says about its making beside its sections. */
 export interface ReportNotes {
   readonly names?: ConfigurationNames | undefined;
+  /** What the sections were made with: warnings tell what of it had no effect. */
+  readonly config?: AnalysisConfig;
   readonly judgement?: Judgement;
   readonly setAside?: readonly Evidence[];
   readonly warnings?: readonly Warning[];
@@ -106,8 +110,9 @@ export function composeReport(
   transcript: Transcript,
   recordedAt: string | null,
   drafted: Record<string, unknown>,
-  { names = NO_CONFIGURATION, judgement, setAside = [], warnings = [], quotesDropped = 0 }: ReportNotes = {},
+  notes: ReportNotes = {},
 ): Report {
+  const { names = NO_CONFIGURATION, config, judgement = null, setAside = [], quotesDropped = 0 } = notes;
   const { value, count } = verifyEvidence(drafted, transcript);
   const { language } = transcript;
   return Report.parse({
@@ -115,9 +120,26 @@ export function composeReport(
     recordedAt,
     quotes: { checked: count.checked + quotesDropped, dropped: count.dropped + quotesDropped },
     configuration: names,
-    judgement: judgement ?? null,
+    judgement,
     setAside: [...setAside],
-    warnings: [...warnings],
+    warnings: [
+      ...(notes.warnings ?? []),
+      ...(config ? configurationWarnings(config, enginesOf(value), judgement) : []),
+    ],
     ...value,
   });
+}
+
+/** What made each section that says so, by the name of the section. */
+function enginesOf(drafted: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(drafted).flatMap(([name, section]) =>
+      typeof section === 'object' &&
+      section !== null &&
+      'engine' in section &&
+      typeof section.engine === 'string'
+        ? [[name, section.engine]]
+        : [],
+    ),
+  );
 }

@@ -3,7 +3,7 @@ import type { Transcript } from '../domain/transcript.ts';
 import type { AnalysisConfig } from './config.ts';
 import type { Evidence } from './evidence.ts';
 import { completeAnswer } from './judged/complete-answer.ts';
-import type { QuoteBook } from './judged/quotes.ts';
+import type { AnswerContext } from './judged/read-answer.ts';
 import type { Conversation } from './metrics/conversation.ts';
 import type { Entity } from './entities/entity.ts';
 import type { Story } from './facts/story.ts';
@@ -60,12 +60,7 @@ export interface Section<Name extends string, Schema extends z.ZodType> {
 /** A section that can also be read from a model's answer. */
 export interface JudgedSection<Name extends string, Schema extends z.ZodType> extends Section<Name, Schema> {
   /** Throws `ZodError` where the answer does not fit. */
-  readonly fromModel: (
-    answer: unknown,
-    input: SectionInput,
-    model: string,
-    quotes: QuoteBook,
-  ) => z.output<Schema>;
+  readonly fromModel: (answer: unknown, about: AnswerContext) => z.output<Schema>;
 }
 
 export function defineSection<const Name extends string, Schema extends z.ZodType>(
@@ -73,9 +68,9 @@ export function defineSection<const Name extends string, Schema extends z.ZodTyp
 ): JudgedSection<Name, Schema> {
   return {
     ...section,
-    fromModel: (answer, input, model, quotes) => {
-      const own = { ...asRecord(section.offline(input)), engine: model };
-      const judged = section.schema.parse(completeAnswer(section.schema, answer, own, quotes));
+    fromModel: (answer, { input, model, quotes, own }) => {
+      const kept = { ...asRecord(own), engine: model };
+      const judged = section.schema.parse(completeAnswer(section.schema, answer, kept, quotes));
       return section.settle?.(judged, input) ?? judged;
     },
   };

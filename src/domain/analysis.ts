@@ -64,6 +64,10 @@ export const Rescore = z.strictObject({
 });
 export type Rescore = z.infer<typeof Rescore>;
 
+/** What an analysis waits for although nothing failed, and when it is tried again, milliseconds since 1970. */
+export const Waiting = z.strictObject({ code: z.literal('transcription_quota_used'), until: z.int() });
+export type Waiting = z.infer<typeof Waiting>;
+
 /** Most reports that are kept of one analysis. */
 export const MAX_REPORTS = 100;
 
@@ -84,9 +88,15 @@ export const Analysis = z.strictObject({
   durationMs: z.int().nonnegative().nullable(),
   headline: Headline,
   timings: Timings,
-  /** What the analysis is charged, up to four decimals; settled when it completes. */
+  /** What the analysis was charged so far, up to four decimals; `null` before the first step that may cost. */
   costUsdCents: z.number().nonnegative().nullable(),
+  /** The part of it that is for transcription; the rest is for language models. */
+  speechCostUsdCents: z.number().nonnegative().nullable().default(null),
+  /** When it was last charged. */
+  chargedAt: z.int().nullable().default(null),
   failure: Failure.nullable(),
+  /** `null` where it does not wait, or somebody is working on it. */
+  waiting: Waiting.nullable().default(null),
   /** Which of its reports is the current one, from 1; `null` before the first. */
   reportVersion: z.int().positive().nullable().default(null),
   rescore: Rescore.nullable().default(null),
@@ -115,7 +125,10 @@ export function queued(
     headline: NO_HEADLINE,
     timings: { transcriptionMs: null, analysisMs: null },
     costUsdCents: null,
+    speechCostUsdCents: null,
+    chargedAt: null,
     failure: null,
+    waiting: null,
     reportVersion: null,
     rescore: null,
     createdAt: nowMs,

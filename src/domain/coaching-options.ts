@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CustomPrompts } from './custom-prompts.ts';
 
 /** Kept with the analysis, whose row is read in lists. */
 const PLAYBOOK_MAX_CHARACTERS = 20_000;
@@ -14,9 +15,11 @@ export const coachingOptions = {
   skip_diarization: z.boolean().optional(),
   /** What the organisation asks of its agents: one instruction to a line or sentence. */
   playbook_content: z.string().min(1).max(PLAYBOOK_MAX_CHARACTERS).optional(),
-  /** Accepted for such clients; prompts are configuration of the account. */
+  /** What the whole report should look at, in the account's words. A language model alone follows it. */
   prompt_overrides: z
     .array(z.strictObject({ title: z.string().max(200), content: z.string().max(2000) }))
     .max(10)
     .optional(),
+  /** The same for parts of the report; goes before the account's own for the part. */
+  custom_prompts: CustomPrompts.optional(),
 };

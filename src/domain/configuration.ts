@@ -1,5 +1,5 @@
-/** What an account can configure. Of `rules` and `prompts` it has one each, of the others several, counted from 1. */
-export type ConfigurationKind = 'goal' | 'taxonomy' | 'rules' | 'prompts';
+/** What an account can configure: several goals and taxonomies, counted from 1, and of the others one each. */
+export type ConfigurationKind = 'goal' | 'taxonomy' | 'rules' | 'prompts' | 'vocabulary';
 
 /** How many an account has at once, in each mode. */
 export const MOST_ENTRIES: Readonly<Record<ConfigurationKind, number>> = {
@@ -7,6 +7,7 @@ export const MOST_ENTRIES: Readonly<Record<ConfigurationKind, number>> = {
   taxonomy: 4,
   rules: 1,
   prompts: 1,
+  vocabulary: 1,
 };
 export const MOST_VERSIONS = 1_000;
 /** Size of one entry as JSON: a row of the database has room for it. */

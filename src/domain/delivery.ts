@@ -1,3 +1,4 @@
+import { jittered } from './back-off.ts';
 import type { PayloadFormat, WebhookEvent } from './webhook.ts';
 
 /** What one attempt came to. */
@@ -42,7 +43,6 @@ export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'cancelled';
 
 /** How long after the attempt before each attempt is made. */
 const WAITS_MS = [0, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 86_400_000];
-const JITTER = 0.2;
 const RETRY_AFTER_MIN_MS = 1000;
 const RETRY_AFTER_MAX_MS = 86_400_000;
 /** Redelivery can be asked for without end, the log cannot grow so. */
@@ -109,8 +109,4 @@ export function asCancelled(delivery: Delivery): Delivery {
 function boundRetryAfter(retryAfterMs: number | null): number | null {
   if (retryAfterMs === null) return null;
   return Math.min(Math.max(retryAfterMs, RETRY_AFTER_MIN_MS), RETRY_AFTER_MAX_MS);
-}
-
-function jittered(waitMs: number, chance: number): number {
-  return Math.round(waitMs * (1 + JITTER * (2 * chance - 1)));
 }

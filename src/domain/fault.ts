@@ -13,6 +13,10 @@ export const FAULTS = {
     status: 503,
     message: 'The keys that tokens are checked with could not be fetched. Try again later.',
   },
+  budget_exhausted: {
+    status: 402,
+    message: 'The account has used up its budget for this month.',
+  },
   scope_required: { status: 403, message: 'This API key does not have the scope this route needs.' },
   key_environment_mismatch: {
     status: 403,

@@ -1,30 +1,29 @@
 import { type Analysis, type Failure, isRescoring } from './analysis.ts';
 import type { Job } from './job.ts';
 import { deletionTime } from './retention.ts';
-
-/** First wait for an announced step to be taken; doubles with each announcement up to an hour. */
-export const ANNOUNCED_MS = 60_000;
-const ANNOUNCED_MAX_MS = 3_600_000;
+import { newTask, rested, restarted as restartedTask, type Step } from './task.ts';
 
 /** The analysis with `changes`, as a newer version. */
 export function change(analysis: Analysis, changes: Partial<Analysis>): Analysis {
   return { ...analysis, ...changes, version: analysis.version + 1 };
 }
 
-/** The job with its step announced once more. */
-export function announced(job: Job, nowMs: number): Job {
-  const waitMs = Math.min(ANNOUNCED_MS * 2 ** job.announcements, ANNOUNCED_MAX_MS);
-  return { ...job, announcements: job.announcements + 1, leaseUntil: null, watchAt: nowMs + waitMs };
+/** The job at the beginning of a step, its tasks announced. */
+export function started(job: Omit<Job, 'tasks'>, step: Step, nowMs: number): Job {
+  const chunks = (step === 'transcribe' && job.chunks?.map(({ index }) => index)) || [null];
+  return { ...job, step, tasks: chunks.map((chunk) => newTask(chunk, nowMs)) };
 }
 
-/** The job with its step to be done anew, its earlier attempts forgiven, announced. */
+/** The job with its step to be gone on with, earlier attempts forgiven, announced. */
 export function restarted(job: Job, nowMs: number): Job {
-  return announced({ ...job, forgivenAttempts: job.attempt, announcements: 0, lastFailure: null }, nowMs);
+  const isOpen = job.tasks.some(({ isDone }) => !isDone);
+  const tasks = job.tasks.map((task) => (isOpen && task.isDone ? task : restartedTask(task, nowMs)));
+  return { ...job, tasks };
 }
 
 /** The job with nothing left to do but to be kept for as long as it is kept. */
 export function settled(job: Job): Job {
-  return { ...job, leaseUntil: null, watchAt: null, deleteAt: deletionTime(job.analysis) };
+  return { ...job, tasks: job.tasks.map(rested), deleteAt: deletionTime(job.analysis) };
 }
 
 /** The job given up. A rescore that fails leaves the analysis and its reports as they were. */

@@ -1,7 +1,8 @@
-import type { Analysis, Failure, Headline, RecordingFacts } from './analysis.ts';
-
-/** A unit of queued work. Each may be delivered twice, late, or never. */
-export type Step = 'ingest' | 'transcribe' | 'analyse';
+import type { Analysis, Failure, Headline, RecordingFacts, Waiting } from './analysis.ts';
+import type { AudioChunk } from './audio-chunk.ts';
+import type { CustomPrompts } from './custom-prompts.ts';
+import type { StepCosts } from './charge.ts';
+import type { Step, Task, TaskRef } from './task.ts';
 
 /** Why an analysis is being deleted. */
 export interface Deletion {
@@ -16,17 +17,10 @@ export interface Deletion {
 export interface Job {
   readonly analysis: Analysis;
   readonly step: Step;
-  /** How often the current step was taken by a worker. The latest taker alone may report on it. */
-  readonly attempt: number;
-  /** Attempts of the current step before the last retry or rescore: they do not count against the limit. */
-  readonly forgivenAttempts: number;
-  /** How often the current step was announced on its queue since it was last taken. */
-  readonly announcements: number;
-  /** Until when the taker holds the step; `null` while nobody does. */
-  readonly leaseUntil: number | null;
-  /** When silence becomes suspicious; `null` while nothing is to be done. */
-  readonly watchAt: number | null;
-  readonly lastFailure: Failure | null;
+  /** How the recording is cut, until its transcript is whole; `null`: it is transcribed as a whole. */
+  readonly chunks: readonly AudioChunk[] | null;
+  /** What the step consists of: one task, or of `transcribe` one for each chunk. */
+  readonly tasks: readonly Task[];
   /** When the analysis is no longer kept; `null` until it is final. */
   readonly deleteAt: number | null;
   /** Once set, nothing else happens to the analysis. */
@@ -34,23 +28,33 @@ export interface Job {
 }
 
 /** What a finished step found out. */
-export interface Findings {
+export interface Findings extends StepCosts {
   readonly recording?: RecordingFacts;
+  /** Pieces to be transcribed side by side; `null`: there is one. */
+  readonly chunks?: readonly AudioChunk[] | null;
   readonly durationMs?: number;
   readonly transcriptionMs?: number;
   readonly analysisMs?: number;
   readonly headline?: Headline;
-  readonly costUsdCents?: number;
 }
 
-/** What the worker that took a step says. */
-export type WorkerEvent =
-  | { readonly type: 'take'; readonly step: Step }
-  | { readonly type: 'renew'; readonly step: Step; readonly attempt: number; readonly finishing?: boolean }
-  | { readonly type: 'complete'; readonly step: Step; readonly attempt: number; readonly findings: Findings }
-  | { readonly type: 'release'; readonly step: Step; readonly attempt: number; readonly failure: Failure }
-  | { readonly type: 'fail'; readonly step: Step; readonly attempt: number; readonly failure: Failure }
-  | { readonly type: 'abandon'; readonly step: Step; readonly failure: Failure };
+/** What the worker that took a task says. */
+export type WorkerEvent = TaskRef &
+  (
+    | { readonly type: 'take' }
+    | { readonly type: 'renew'; readonly attempt: number; readonly finishing?: boolean }
+    | { readonly type: 'complete'; readonly attempt: number; readonly findings: Findings }
+    | { readonly type: 'release'; readonly attempt: number; readonly failure: Failure }
+    /** Nobody failed: the task is to wait, at the longest until then; `code` says for what where it is worth telling. */
+    | {
+        readonly type: 'postpone';
+        readonly attempt: number;
+        readonly untilMs: number;
+        readonly code: Waiting['code'] | null;
+      }
+    | { readonly type: 'fail'; readonly attempt: number; readonly failure: Failure }
+    | { readonly type: 'abandon'; readonly failure: Failure }
+  );
 
 /** What the account asks for. */
 export type CallerEvent =
@@ -58,6 +62,7 @@ export type CallerEvent =
   | { readonly type: 'retry' }
   | { readonly type: 'rescore' }
   | { readonly type: 'rename'; readonly name: string }
+  | { readonly type: 'prompt'; readonly prompts: CustomPrompts }
   | { readonly type: 'delete'; readonly requestedBy: string | null };
 
 /** What time brings. */
@@ -85,15 +90,41 @@ export type Transition =
   | {
       readonly accepted: true;
       readonly job: Job;
-      /** Step to announce on its queue. */
-      readonly announce: Step | null;
+      /** Tasks to announce on their queue. */
+      readonly announce: readonly TaskRef[];
     }
   | { readonly accepted: false; readonly reason: Refusal };
 
-export function accept(job: Job, announce: Step | null = null): Transition {
+export function accept(job: Job, announce: readonly TaskRef[] = []): Transition {
   return { accepted: true, job, announce };
 }
 
 export function refuse(reason: Refusal): Transition {
   return { accepted: false, reason };
+}
+
+/** The task that is named, if it is still to be done. */
+export function openTask({ step, tasks }: Job, ref: TaskRef): Task | null {
+  if (ref.step !== step) return null;
+  return tasks.find(({ chunk, isDone }) => chunk === (ref.chunk ?? null) && !isDone) ?? null;
+}
+
+/** The job with `task` in the place of the one that has its name. */
+export function withTask(job: Job, task: Task): Job {
+  return { ...job, tasks: job.tasks.map((known) => (known.chunk === task.chunk ? task : known)) };
+}
+
+/** Names of the tasks that are still to be done. */
+export function openTasks({ step, tasks }: Job): TaskRef[] {
+  return tasks.filter(({ isDone }) => !isDone).map((task) => nameOf(step, task));
+}
+
+export function nameOf(step: Step, { chunk }: Task): TaskRef {
+  return chunk === null ? { step } : { step, chunk };
+}
+
+/** When silence of a worker becomes suspicious, milliseconds since 1970; `null` while nothing is to be done. */
+export function watchTime({ tasks }: Job): number | null {
+  const times = tasks.map(({ watchAt }) => watchAt).filter((at) => at !== null);
+  return times.length === 0 ? null : Math.min(...times);
 }

@@ -1,24 +1,19 @@
 import { type Analysis, isFinal, isRescoring } from './analysis.ts';
 import { deleted, onCallerEvent } from './caller-moves.ts';
 import { FAULTS } from './fault.ts';
-import { accept, type Job, type LifecycleEvent, refuse, type Transition } from './job.ts';
-import { announced, failed } from './job-moves.ts';
+import { accept, type Job, type LifecycleEvent, nameOf, refuse, type Transition, withTask } from './job.ts';
+import { started } from './job-moves.ts';
 import { goesWithCallback } from './retention.ts';
-import { attemptsOf, MAX_ATTEMPTS, onWorkerEvent } from './worker-moves.ts';
+import { announced, isExhausted, isStuck } from './task.ts';
+import { gaveUp, onWorkerEvent } from './worker-moves.ts';
 
-export type { Findings, Job, LifecycleEvent, Step } from './job.ts';
-export { LEASE_MS, MAX_ATTEMPTS } from './worker-moves.ts';
-
-/** Announcements in vain after a worker was lost: 1 + 2 + 4 + 8 minutes without anybody taking the step. */
-const MAX_STUCK_ANNOUNCEMENTS = 4;
-/** Announcements in vain of a step that waits in line for its first worker: about a day. */
-const MAX_WAITING_ANNOUNCEMENTS = 29;
+export type { Findings, Job, LifecycleEvent } from './job.ts';
+export { LEASE_MS, MAX_ATTEMPTS, type Step, type TaskRef } from './task.ts';
 
 /** The job of a freshly accepted submission, with its first step announced. */
 export function begin(analysis: Analysis, nowMs: number): Job {
   const step = analysis.submission.source.kind === 'transcript' ? 'analyse' : 'ingest';
-  const idle = { leaseUntil: null, watchAt: null, lastFailure: null, deleteAt: null, deletion: null };
-  return announced({ analysis, step, attempt: 0, forgivenAttempts: 0, announcements: 0, ...idle }, nowMs);
+  return started({ analysis, step, chunks: null, deleteAt: null, deletion: null }, step, nowMs);
 }
 
 /**
@@ -32,6 +27,7 @@ export function advance(job: Job, event: LifecycleEvent, nowMs: number): Transit
     case 'retry':
     case 'rescore':
     case 'rename':
+    case 'prompt':
     case 'delete':
       return onCallerEvent(job, event, nowMs);
     case 'expire':
@@ -50,15 +46,20 @@ function isWorking({ analysis }: Job): boolean {
   return !isFinal(analysis.status) || isRescoring(analysis);
 }
 
+/** Announces again what nobody has been heard of, or gives up. */
 function watch(job: Job, nowMs: number): Transition {
-  if (job.watchAt === null || nowMs < job.watchAt) return refuse('not_due');
-  const attempts = attemptsOf(job);
-  const patience = attempts === 0 ? MAX_WAITING_ANNOUNCEMENTS : MAX_STUCK_ANNOUNCEMENTS;
-  if (attempts >= MAX_ATTEMPTS || job.announcements >= patience) {
+  const silent = job.tasks.filter(({ watchAt }) => watchAt !== null && watchAt <= nowMs);
+  if (silent.length === 0) return refuse('not_due');
+  const lost = silent.find((task) => isExhausted(task) || isStuck(task));
+  if (lost) {
     const timedOut = { code: 'timed_out', message: FAULTS.timed_out.message, details: { step: job.step } };
-    return accept(failed(job, job.lastFailure ?? timedOut, nowMs));
+    return accept(gaveUp(job, lost, lost.lastFailure ?? timedOut, nowMs));
   }
-  return accept(announced(job, nowMs), job.step);
+  const watched = silent.reduce((next, task) => withTask(next, announced(task, nowMs)), job);
+  return accept(
+    watched,
+    silent.map((task) => nameOf(job.step, task)),
+  );
 }
 
 function expire(job: Job, nowMs: number): Transition {

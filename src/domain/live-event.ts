@@ -1,12 +1,13 @@
 import { type Analysis, type Failure, isFinal, isRescoring, type Stage, type Status } from './analysis.ts';
 import type { Job } from './job.ts';
+import { transcribedMs } from './transcribed-share.ts';
 
 /** What somebody who watches an analysis is told. */
 export type LiveEvent =
   | { readonly type: 'status'; readonly data: StatusData }
   | { readonly type: 'progress'; readonly data: ProgressData }
-  /** The utterances follow, each as an event of its own. */
-  | { readonly type: 'transcript' }
+  /** The utterances before `until` follow, as far as they were not told, each as an event of its own; absent: all. */
+  | { readonly type: 'transcript'; readonly until?: number }
   | { readonly type: 'completed' | 'failed' | 'cancelled'; readonly data: FinalData };
 
 export interface StatusData {
@@ -33,7 +34,7 @@ export function liveEvents(job: Job, before: Job | null): LiveEvent[] {
   return [
     ...statusEvent(analysis, before?.analysis ?? null),
     ...progressEvent(job, before),
-    ...(before?.step === 'transcribe' && job.step === 'analyse' ? [{ type: 'transcript' } as const] : []),
+    ...(job.step === 'analyse' && isTranscribed(before) ? [{ type: 'transcript' } as const] : []),
     ...finalEvent(analysis, before?.analysis ?? null),
   ];
 }
@@ -43,18 +44,30 @@ export function isOver(analysis: Analysis): boolean {
   return isFinal(analysis.status) && !isRescoring(analysis);
 }
 
+function isTranscribed(before: Job | null): boolean {
+  return before?.step === 'transcribe' || before?.step === 'merge';
+}
+
 function statusEvent({ id, status }: Analysis, before: Analysis | null): LiveEvent[] {
   if (isFinal(status) || status === before?.status) return [];
   return [{ type: 'status', data: { id, status } }];
 }
 
-function progressEvent({ analysis }: Job, before: Job | null): LiveEvent[] {
-  const { stage, percent, durationMs } = analysis;
+function progressEvent(job: Job, before: Job | null): LiveEvent[] {
+  const { stage, percent } = job.analysis;
   if (stage === null) return [];
-  if (stage === before?.analysis.stage && percent === before.analysis.percent) return [];
-  const done = stage === 'ingesting' || stage === 'transcribing' ? 0 : durationMs;
-  const seconds = durationMs === null || done === null ? null : done / 1000;
+  const seconds = secondsDone(job);
+  const isSame = stage === before?.analysis.stage && percent === before.analysis.percent;
+  // That the length became known is no progress.
+  if (isSame && seconds === (secondsDone(before) ?? seconds)) return [];
   return [{ type: 'progress', data: { stage, percent, audio_seconds_done: seconds } }];
+}
+
+function secondsDone(job: Job): number | null {
+  const { stage, durationMs } = job.analysis;
+  if (durationMs === null) return null;
+  if (stage === 'ingesting') return 0;
+  return (stage === 'transcribing' ? transcribedMs(job) : durationMs) / 1000;
 }
 
 function finalEvent(analysis: Analysis, before: Analysis | null): LiveEvent[] {

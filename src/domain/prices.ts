@@ -1,7 +1,14 @@
-/** US cents per minute of call, by the id of the engine. An engine that is not listed costs nothing. */
+/** US cents per million tokens. */
+export interface TokenPrice {
+  readonly inputUsdCents: number;
+  readonly outputUsdCents: number;
+}
+
+/** By the id of the model. A model that is not listed costs nothing. */
 export interface PriceTable {
+  /** US cents per minute of recording. */
   readonly speech: Readonly<Record<string, number>>;
-  readonly analysis: Readonly<Record<string, number>>;
+  readonly languageModels: Readonly<Record<string, TokenPrice>>;
 }
 
 /** What Workers AI asks. docs/prices.md says where each number comes from. */
@@ -10,37 +17,45 @@ export const WORKERS_AI_PRICES: PriceTable = {
     '@cf/deepgram/nova-3': 0.52,
     '@cf/openai/whisper-large-v3-turbo': 0.051,
   },
-  analysis: {
-    '@cf/meta/llama-3.3-70b-instruct-fp8-fast': 0.18,
-    '@cf/google/gemma-4-26b-a4b-it': 0.04,
-    '@cf/qwen/qwen3.8-27b': 0.26,
+  languageModels: {
+    '@cf/meta/llama-3.3-70b-instruct-fp8-fast': { inputUsdCents: 29.3, outputUsdCents: 225.3 },
+    '@cf/google/gemma-4-26b-a4b-it': { inputUsdCents: 10, outputUsdCents: 30 },
+    '@cf/qwen/qwen3.8-27b': { inputUsdCents: 45, outputUsdCents: 320 },
   },
 };
 
 /** For models on a machine of one's own. */
-export const NO_PRICES: PriceTable = { speech: {}, analysis: {} };
+export const NO_PRICES: PriceTable = { speech: {}, languageModels: {} };
 
 const MS_PER_MINUTE = 60_000;
+const TOKENS_PER_PRICE = 1_000_000;
 const DECIMALS = 10_000;
 
-/** What was done for an analysis: the speech engine of its transcript, the engines of the sections of its report. */
-export interface Work {
-  readonly durationMs: number;
-  /** `null`: nothing was transcribed. */
-  readonly speechEngine: string | null;
-  readonly sectionEngines: readonly string[];
+/** US cents with up to four decimals: minutes × price of the model that made the transcript. */
+export function speechCostUsdCents(prices: PriceTable, engine: string, durationMs: number): number {
+  return rounded((durationMs / MS_PER_MINUTE) * (prices.speech[engine] ?? 0));
 }
 
-/** US cents with up to four decimals: minutes × (speech price + price of each engine that wrote a section). */
-export function costUsdCents(prices: PriceTable, { durationMs, speechEngine, sectionEngines }: Work): number {
-  const perMinute = [...new Set(sectionEngines)].reduce(
-    (sum, engine) => sum + (prices.analysis[engine] ?? 0),
-    (speechEngine === null ? 0 : prices.speech[speechEngine]) ?? 0,
-  );
-  return Math.round((durationMs / MS_PER_MINUTE) * perMinute * DECIMALS) / DECIMALS;
+/** Tokens that a language model took and gave for one report. */
+export interface TokensUsed {
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** US cents with up to four decimals: tokens × price; 0 for a report that no model took part in. */
+export function judgementCostUsdCents(prices: PriceTable, used: TokensUsed | null): number {
+  const price = used && prices.languageModels[used.model];
+  if (!price) return 0;
+  const cost = used.inputTokens * price.inputUsdCents + used.outputTokens * price.outputUsdCents;
+  return rounded(cost / TOKENS_PER_PRICE);
 }
 
 /** US cents with up to four decimals. */
 export function addCosts(one: number, other: number): number {
-  return Math.round((one + other) * DECIMALS) / DECIMALS;
+  return rounded(one + other);
+}
+
+function rounded(usdCents: number): number {
+  return Math.round(usdCents * DECIMALS) / DECIMALS;
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { CallLanguage } from './call-language.ts';
 import { coachingOptions } from './coaching-options.ts';
 import { MAX_RETENTION_DAYS } from './retention-days.ts';
 import { RedactionKind } from './redaction.ts';
 import { SpeechModel } from './speech-model.ts';
 import { Role } from './transcript.ts';
 import { InlineTranscript } from './transcript-input.ts';
+import { Keyterms } from './vocabulary.ts';
 import { PayloadFormat } from './webhook.ts';
 
 const METADATA_MAX_BYTES = 16 * 1024;
@@ -23,13 +25,12 @@ export const Metadata = z
   );
 
 export const Options = z.strictObject({
-  /** BCP 47 tag of the call's language. */
-  language: z
-    .string()
-    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language tag such as "en" or "en-GB"')
-    .optional(),
+  /** BCP 47 tag of the call's language, or "auto". */
+  language: CallLanguage.optional(),
   /** What the recording is transcribed with; by default what the deployment uses. */
   transcription: SpeechModel.optional(),
+  /** Words that the speech model would not expect; those of the account's vocabulary come after them. */
+  keyterms: Keyterms.optional(),
   /** Which role speaks on which channel, for recordings with one speaker per channel. */
   channels: z
     .record(z.string().regex(/^[0-7]$/, 'must be a channel number from 0 to 7'), Role.exclude(['unknown']))

@@ -1,85 +1,132 @@
 import { type Analysis, type Failure, isRescoring, nextReportVersion, type Stage } from './analysis.ts';
+import { charge } from './charge.ts';
 import {
   accept,
   type Findings,
   type Job,
+  openTask,
+  openTasks,
   refuse,
-  type Step,
   type Transition,
   type WorkerEvent,
+  withTask,
 } from './job.ts';
-import { announced, ANNOUNCED_MS, change, failed, settled } from './job-moves.ts';
+import { change, failed, settled, started } from './job-moves.ts';
+import {
+  isExhausted,
+  isHeld,
+  leased,
+  postponed,
+  released,
+  rested,
+  type Step,
+  taken,
+  type Task,
+} from './task.ts';
+import { transcribedPercent } from './transcribed-share.ts';
 
-/** A taker that has said nothing for this long is taken for dead. */
-export const LEASE_MS = 30_000;
-export const MAX_ATTEMPTS = 5;
-
-const STAGES: Record<Step, { stage: Stage; percent: number; next: Step | null }> = {
-  ingest: { stage: 'ingesting', percent: 5, next: 'transcribe' },
-  transcribe: { stage: 'transcribing', percent: 15, next: 'analyse' },
-  analyse: { stage: 'analysing', percent: 85, next: null },
+const STAGES: Record<Step, { stage: Stage; percent: number }> = {
+  ingest: { stage: 'ingesting', percent: 5 },
+  transcribe: { stage: 'transcribing', percent: 15 },
+  merge: { stage: 'transcribing', percent: 80 },
+  analyse: { stage: 'analysing', percent: 85 },
 };
 const FINISHING_PERCENT = 95;
 
 /** What a worker's event does to a job with work left to do. */
 export function onWorkerEvent(job: Job, event: WorkerEvent, nowMs: number): Transition {
-  if (event.step !== job.step) return refuse('not_current');
-  if (event.type === 'take') return isHeld(job, nowMs) ? refuse('held') : accept(taken(job, nowMs));
+  const task = openTask(job, event);
+  if (task === null) return refuse('not_current');
+  if (event.type === 'take') return isHeld(task, nowMs) ? refuse('held') : accept(take(job, task, nowMs));
   if (event.type === 'abandon')
-    return isHeld(job, nowMs) ? refuse('held') : accept(failed(job, event.failure, nowMs));
-  if (event.attempt !== job.attempt || job.leaseUntil === null) return refuse('not_holder');
+    return isHeld(task, nowMs) ? refuse('held') : accept(gaveUp(job, task, event.failure, nowMs));
+  if (event.attempt !== task.attempt || task.leaseUntil === null) return refuse('not_holder');
   switch (event.type) {
     case 'renew':
-      return accept(renewed(job, event.finishing ?? false, nowMs));
+      return accept(renewed(job, task, event.finishing ?? false, nowMs));
     case 'complete':
-      return completed(job, event.findings, nowMs);
+      return completed(job, task, event.findings, nowMs);
     case 'release':
       return accept(
-        attemptsOf(job) >= MAX_ATTEMPTS
-          ? failed(job, event.failure, nowMs)
-          : released(job, event.failure, nowMs),
+        isExhausted(task)
+          ? gaveUp(job, task, event.failure, nowMs)
+          : withTask(job, released(task, event.failure, nowMs)),
       );
+    case 'postpone':
+      return accept(putOff(withTask(job, postponed(task, event.untilMs)), event));
     case 'fail':
-      return accept(failed(job, event.failure, nowMs));
+      return accept(gaveUp(job, task, event.failure, nowMs));
   }
 }
 
-/** How often the current step was taken, those attempts apart that were forgiven. */
-export function attemptsOf({ attempt, forgivenAttempts }: Job): number {
-  return attempt - forgivenAttempts;
+/** The job given up because of one of its tasks. */
+export function gaveUp(job: Job, { chunk }: Task, failure: Failure, nowMs: number): Job {
+  const details = chunk === null ? failure.details : { ...failure.details, chunk };
+  return failed(job, { ...failure, details }, nowMs);
 }
 
-function taken(job: Job, nowMs: number): Job {
-  const next = { ...job, attempt: job.attempt + 1, announcements: 0 };
-  if (isRescoring(job.analysis)) return leased(next, nowMs);
+function take(job: Job, task: Task, nowMs: number): Job {
+  const next = withTask(job, taken(task, nowMs));
+  if (isRescoring(job.analysis)) return next;
   const { stage, percent } = STAGES[job.step];
-  const analysis = change(job.analysis, {
+  const { analysis } = job;
+  // The other chunks of a recording change nothing that anybody sees.
+  if (analysis.stage === stage && analysis.percent >= percent && !analysis.waiting) return next;
+  const changes = {
     status: 'processing',
     stage,
-    percent: Math.max(percent, job.analysis.percent),
-    startedAt: job.analysis.startedAt ?? nowMs,
-  });
-  return leased({ ...next, analysis }, nowMs);
+    percent: Math.max(percent, analysis.percent),
+    waiting: null,
+    startedAt: analysis.startedAt ?? nowMs,
+  } as const;
+  return { ...next, analysis: change(analysis, changes) };
 }
 
-function renewed(job: Job, finishing: boolean, nowMs: number): Job {
-  const analysis =
-    finishing && !isRescoring(job.analysis)
-      ? change(job.analysis, { stage: 'finishing', percent: FINISHING_PERCENT })
-      : job.analysis;
-  return leased({ ...job, analysis }, nowMs);
+function putOff(job: Job, { code, untilMs }: Extract<WorkerEvent, { type: 'postpone' }>): Job {
+  if (code === null || isRescoring(job.analysis)) return job;
+  return { ...job, analysis: change(job.analysis, { waiting: { code, until: untilMs } }) };
 }
 
-function released(job: Job, failure: Failure, nowMs: number): Job {
-  return { ...job, leaseUntil: null, watchAt: nowMs + ANNOUNCED_MS, lastFailure: failure };
+function renewed(job: Job, task: Task, finishing: boolean, nowMs: number): Job {
+  const next = withTask(job, leased(task, nowMs));
+  if (!finishing || isRescoring(job.analysis)) return next;
+  return {
+    ...next,
+    analysis: change(job.analysis, { stage: 'finishing', percent: FINISHING_PERCENT }),
+  };
 }
 
-function completed(job: Job, findings: Findings, nowMs: number): Transition {
-  const learned = learn(job.analysis, findings);
-  const { next } = STAGES[job.step];
-  if (next === null) return accept(settled({ ...job, analysis: reported(learned, nowMs) }));
-  const started = { step: next, attempt: 0, forgivenAttempts: 0, announcements: 0, lastFailure: null };
-  return accept(announced({ ...job, ...started, analysis: change(learned, {}) }, nowMs), next);
+function completed(job: Job, task: Task, findings: Findings, nowMs: number): Transition {
+  const analysis = learn(job.analysis, findings, nowMs);
+  const done = withTask({ ...job, analysis }, { ...rested(task), isDone: true });
+  if (openTasks(done).length > 0) {
+    const percent = Math.max(analysis.percent, transcribedPercent(done));
+    return accept({ ...done, analysis: change(analysis, { percent }) });
+  }
+  const chunks = chunksAfter(job, findings);
+  const next = stepAfter(job.step, chunks !== null);
+  if (next === null) return accept(settled({ ...done, analysis: reported(analysis, nowMs) }));
+  const begun = started({ ...done, chunks, analysis: change(analysis, {}) }, next, nowMs);
+  return accept(begun, openTasks(begun));
+}
+
+/** Until they are merged. */
+function chunksAfter({ step, chunks }: Job, findings: Findings): Job['chunks'] {
+  if (step === 'ingest') return findings.chunks ?? null;
+  return step === 'transcribe' ? chunks : null;
+}
+
+function stepAfter(step: Step, isCut: boolean): Step | null {
+  switch (step) {
+    case 'ingest':
+      return 'transcribe';
+    case 'transcribe':
+      return isCut ? 'merge' : 'analyse';
+    case 'merge':
+      return 'analyse';
+    case 'analyse':
+      return null;
+  }
 }
 
 /** With one more report. What a rescore replaces is the report: the call was done with when it first completed. */
@@ -90,24 +137,21 @@ function reported(analysis: Analysis, nowMs: number): Analysis {
   return change(analysis, { ...done, reportVersion });
 }
 
-function learn(analysis: Analysis, findings: Findings): Analysis {
+function learn(analysis: Analysis, findings: Findings, nowMs: number): Analysis {
+  const { timings } = analysis;
   return {
     ...analysis,
     recording: findings.recording ?? analysis.recording,
     durationMs: findings.durationMs ?? analysis.durationMs,
     headline: findings.headline ?? analysis.headline,
-    costUsdCents: findings.costUsdCents ?? analysis.costUsdCents,
+    ...charge(analysis, findings, nowMs),
     timings: {
-      transcriptionMs: findings.transcriptionMs ?? analysis.timings.transcriptionMs,
-      analysisMs: findings.analysisMs ?? analysis.timings.analysisMs,
+      // Chunks are transcribed side by side: the slowest counts.
+      transcriptionMs:
+        findings.transcriptionMs === undefined
+          ? timings.transcriptionMs
+          : Math.max(findings.transcriptionMs, timings.transcriptionMs ?? 0),
+      analysisMs: findings.analysisMs ?? timings.analysisMs,
     },
   };
-}
-
-function leased(job: Job, nowMs: number): Job {
-  return { ...job, leaseUntil: nowMs + LEASE_MS, watchAt: nowMs + LEASE_MS };
-}
-
-function isHeld(job: Job, nowMs: number): boolean {
-  return job.leaseUntil !== null && nowMs < job.leaseUntil;
 }

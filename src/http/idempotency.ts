@@ -14,7 +14,7 @@ const KEPT_HEADERS = ['content-type', 'location', 'etag'];
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const SMALL_BODY_BYTES = 64 * 1024;
 /** What may well be answered otherwise a moment later. */
-const PASSING_STATUSES: ReadonlySet<number> = new Set([401, 403, 408, 413, 425, 429]);
+const PASSING_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 408, 413, 425, 429]);
 
 /**
  * Gives the first answer to a write again, where the caller sends the same `Idempotency-Key`. `credential` is what the

@@ -4,6 +4,7 @@ import { Fault } from '../domain/fault.ts';
 import { requireScope } from '../domain/principal.ts';
 import type { UploadRequest } from '../domain/submission.ts';
 import { readMultipart, tooLarge } from '../platform/multipart.ts';
+import { requireBudget } from '../services/accounts/require-budget.ts';
 import { submitUpload } from '../services/analyses/submit.ts';
 import { contextOf } from './authentication.ts';
 import type { SurfaceEnv } from './surface.ts';
@@ -32,6 +33,7 @@ export async function receiveUploadBy<Accepted>(
   const context = contextOf(c);
   const { deps, principal } = context;
   requireScope(principal, 'write');
+  await requireBudget(deps, principal.accountId);
   const rules = {
     filePart,
     maxFileBytes: deps.maxUploadBytes,

@@ -6,12 +6,13 @@ import {
   sectionInput,
 } from '../analysis/report.ts';
 import { decideRoles } from '../analysis/roles.ts';
-import { type Analysis, nextReportVersion } from '../domain/analysis.ts';
+import { nextReportVersion } from '../domain/analysis.ts';
 import { Fault } from '../domain/fault.ts';
-import { addCosts, costUsdCents, type PriceTable } from '../domain/prices.ts';
+import { judgementCostUsdCents } from '../domain/prices.ts';
 import { Transcript } from '../domain/transcript.ts';
-import type { Deps } from '../services/deps.ts';
-import { headlineOf, sectionEngines } from './headline.ts';
+import { withDeadline } from '../platform/ai/deadline.ts';
+import { forAnalysis, type LanguageModel } from '../platform/ai/language-model.ts';
+import { headlineOf } from './headline.ts';
 import { judge } from './judge.ts';
 import type { RunStep } from './step.ts';
 
@@ -24,8 +25,9 @@ export const analyse: RunStep = async (deps, analysis, hold) => {
   const { options, recordedAt } = analysis.submission;
   const { transcript } = decideRoles(stored, { ...options.channels, ...options.roles });
   const entries = await configuration(analysis.accountId, analysis.livemode).all();
-  const configured = { recordedAt, ...toAccountConfig(entries, options.playbook_content) };
-  const report = await writeReport(deps, transcript, configured, hold.signal);
+  const configured = { recordedAt, ...toAccountConfig(entries, options) };
+  const model = deps.languageModel && forAnalysis(deps.languageModel, analysis.id);
+  const report = await writeReport(model, transcript, configured, hold.signal);
   await hold.finishing();
   await Promise.all([
     documents.put('transcript', analysis, transcript),
@@ -35,30 +37,22 @@ export const analyse: RunStep = async (deps, analysis, hold) => {
     durationMs: transcript.durationMs,
     analysisMs: clock.now() - startedAt,
     headline: headlineOf(report),
-    costUsdCents: costSoFar(prices, analysis, transcript, report),
+    judgementCostUsdCents: judgementCostUsdCents(prices, report.judgement),
   };
 };
 
+/** A consumer has 15 minutes; what the model did not write until then is written offline. */
+const LONGEST_MS = 600_000;
+
 /** With the language model where the deployment has one and something was said, otherwise offline. */
 async function writeReport(
-  { languageModel }: Deps,
+  model: LanguageModel | null,
   transcript: Transcript,
   options: AnalyseOptions,
   signal: AbortSignal,
 ): Promise<Report> {
-  if (languageModel === null) return analyseOffline(transcript, options);
+  if (model === null) return analyseOffline(transcript, options);
   const input = sectionInput(transcript, options);
   if (input.reading.spoken.length === 0) return analyseOffline(transcript, options);
-  return judge(languageModel, input, options.names, signal);
-}
-
-/** A rescore is charged on top of what was charged before, and without the transcription. */
-function costSoFar(prices: PriceTable, analysis: Analysis, transcript: Transcript, report: Report): number {
-  const isFirst = analysis.reportVersion === null;
-  const cost = costUsdCents(prices, {
-    durationMs: transcript.durationMs,
-    speechEngine: isFirst ? transcript.engine : null,
-    sectionEngines: sectionEngines(report),
-  });
-  return addCosts(analysis.costUsdCents ?? 0, cost);
+  return judge(withDeadline(model, AbortSignal.timeout(LONGEST_MS)), input, options.names, signal);
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { backOffMs } from '../domain/back-off.ts';
 import { Fault, FAULTS } from '../domain/fault.ts';
 import { describeError } from '../platform/log.ts';
 import { runChunk } from '../services/batches/run-chunk.ts';
@@ -7,19 +8,19 @@ import { receiveMessage, setAside } from '../services/submissions/receive.ts';
 import { ChunkMessage, StepMessage } from './messages.ts';
 import { runStep } from './run-step.ts';
 
-const RETRY_MAX_SECONDS = 600;
-
 type Outcome = 'done' | 'retry';
 type Handle = (deps: Deps, message: Pick<Message, 'id' | 'body'>) => Promise<Outcome>;
 
 const steps = reading(StepMessage, runStep);
 
+/** By the ends of queue names: a deployment has its own beginning. */
 const HANDLES: Readonly<Record<string, Handle>> = {
-  'debrief-jobs': steps,
-  'debrief-transcriptions': steps,
-  'debrief-batches': reading(ChunkMessage, runChunk),
-  'debrief-submissions': receive,
-  'debrief-dead-letters': giveUp,
+  '-jobs': steps,
+  '-transcriptions': steps,
+  '-judgements': steps,
+  '-batches': reading(ChunkMessage, runChunk),
+  '-submissions': receive,
+  '-dead-letters': giveUp,
 };
 
 /**
@@ -27,8 +28,14 @@ const HANDLES: Readonly<Record<string, Handle>> = {
  * a throw would bring acknowledged messages back in local mode.
  */
 export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {
-  const handle = HANDLES[batch.queue] ?? steps;
+  const handle = handleOf(batch.queue);
   await Promise.all(batch.messages.map((message) => consumeMessage(message, deps, handle)));
+}
+
+/** Nothing is lost of a queue that is not known: its messages come again, and end as dead letters. */
+function handleOf(queue: string): Handle {
+  const known = Object.entries(HANDLES).find(([end]) => queue.endsWith(end));
+  return known ? known[1] : () => Promise.reject(new Error(`the queue "${queue}" is not known`));
 }
 
 async function consumeMessage(message: Message, deps: Deps, handle: Handle): Promise<void> {
@@ -37,7 +44,7 @@ async function consumeMessage(message: Message, deps: Deps, handle: Handle): Pro
     return 'retry' as const;
   });
   if (outcome === 'done') return message.ack();
-  return message.retry({ delaySeconds: Math.min(2 ** message.attempts, RETRY_MAX_SECONDS) });
+  return message.retry({ delaySeconds: Math.ceil(backOffMs(message.attempts, deps.chance()) / 1000) });
 }
 
 /** A message of ours that cannot be read is dropped: objects announce again what they wait for. */
@@ -71,9 +78,12 @@ async function giveUp(deps: Deps, message: Pick<Message, 'id' | 'body'>): Promis
 }
 
 /** So does the analysis, unless somebody still works on it. */
-async function abandonStep({ objects, log }: Deps, { analysisId, step }: StepMessage): Promise<Outcome> {
+async function abandonStep(
+  { objects, log }: Deps,
+  { analysisId, step, chunk }: StepMessage,
+): Promise<Outcome> {
   const failure = { code: 'internal_error', message: FAULTS.internal_error.message, details: { step } };
-  const reply = await objects.send(analysisId, { type: 'abandon', step, failure });
-  log.error('step.abandoned', { analysis: analysisId, step, accepted: reply.accepted });
+  const reply = await objects.send(analysisId, { type: 'abandon', step, chunk, failure });
+  log.error('step.abandoned', { analysis: analysisId, step, chunk, accepted: reply.accepted });
   return 'done';
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from '../domain/analysis.ts';
+import { namedLanguage } from '../domain/call-language.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { readTranscript } from '../formats/transcript-inputs/index.ts';
 import { storeTranscript } from '../services/analyses/store-transcript.ts';
@@ -27,7 +28,7 @@ export async function fetchTranscript(
     };
   };
   await download({ url, maxBytes: MAX_BYTES, signal: hold.signal, confirm: () => hold.confirm(), openSink });
-  const transcript = readTranscript(text, analysis.submission.options.language);
+  const transcript = readTranscript(text, namedLanguage(analysis.submission.options.language));
   await hold.confirm();
   return storeTranscript({ documents }, analysis, transcript);
 }

@@ -14,10 +14,3 @@ export function headlineOf(report: Report): Headline {
     talkRatio: agent.turnCount === 0 ? null : agent.talkRatio,
   };
 }
-
-/** What made the sections of a report: `measured`, `offline`, ids of models. */
-export function sectionEngines(report: Report): string[] {
-  return Object.values(report).flatMap((section) =>
-    section !== null && typeof section === 'object' && 'engine' in section ? [section.engine] : [],
-  );
-}

@@ -1,11 +1,17 @@
 import type { Warning } from '../analysis/judged/judgement.ts';
-import { askFor, type Asked, type Question } from '../analysis/judged/question.ts';
-import { type AnswerRead, type Readable, readAnswer } from '../analysis/judged/read-answer.ts';
+import { askFor, type Asked, type Question, schemaOf } from '../analysis/judged/question.ts';
+import {
+  type AnswerRead,
+  type OfflineSections,
+  type Readable,
+  readAnswer,
+} from '../analysis/judged/read-answer.ts';
+import type { CallRecord } from '../analysis/judged/record.ts';
 import { repairText } from '../analysis/judged/rules.ts';
 import type { SectionInput } from '../analysis/section.ts';
-import { MAX_ANSWER_TOKENS } from '../platform/ai/completions.ts';
-import { AiError } from '../platform/ai/door.ts';
 import type { Completion, LanguageModel } from '../platform/ai/language-model.ts';
+import { INVALID, type Reason, reasonOf, TOO_LONG } from './judge-reasons.ts';
+import { lengthOf, roomOf } from './room.ts';
 
 /** What one group of sections became. */
 export interface JudgedPart extends Omit<AnswerRead, 'errors'> {
@@ -14,38 +20,43 @@ export interface JudgedPart extends Omit<AnswerRead, 'errors'> {
   readonly answers: readonly Completion[];
 }
 
-type AskedSection = Asked & Readable;
-type Reason = Omit<Warning, 'section'>;
+export type AskedSection = Asked & Readable;
 
 const MOST_ANSWERS = 2;
-/** Two characters to a token is what the densest languages need. */
-const CHARACTERS_PER_TOKEN = 2;
 const LONGEST_REPEATED_ANSWER_CHARACTERS = 8_000;
-/** Codes of Workers AI: today's allowance is used; the request is too large. */
-const QUOTA_USED = 3036;
-const TOO_LARGE = 3006;
+const NO_ANSWER = '(no answer)';
+
+/** What a group of sections is asked about. */
+export interface Matter {
+  readonly input: SectionInput;
+  /** The sections as the offline computation wrote them, by name. */
+  readonly offline: OfflineSections;
+  /** What stands for the transcript; the whole call where there is none. */
+  readonly record?: CallRecord;
+}
 
 /** Asks for a group of sections, and once more for those that did not fit. Throws only the signal's reason. */
 export async function judgeGroup(
   model: LanguageModel,
   group: readonly AskedSection[],
-  input: SectionInput,
+  { input, offline, record }: Matter,
   signal: AbortSignal,
 ): Promise<JudgedPart> {
   const answers: Completion[] = [];
   const reads: AnswerRead[] = [];
+  const room = roomOf(model);
   let missing = group;
-  let question = askFor(group, input);
-  let reason: Reason = INVALID;
+  let question: Question | null = askFor(group, input, record);
+  let reason: Reason = lengthOf(question) > room ? TOO_LONG : INVALID;
   try {
-    while (missing.length > 0 && answers.length < MOST_ANSWERS) {
-      requireRoom(model, question);
+    while (question !== null && lengthOf(question) <= room) {
       const answer = await model.complete(question, signal);
-      const read = readAnswer(answer.content, missing, input, model.id);
+      const read = readAnswer(answer.content, missing, { input, offline, model: model.id });
       answers.push(answer);
       reads.push(read);
       missing = missing.filter(({ name }) => Object.hasOwn(read.errors, name));
-      question = repairOf(question, answer, read.errors, askFor(missing, input));
+      const isOver = missing.length === 0 || answers.length === MOST_ANSWERS;
+      question = isOver ? null : repairOf(question, answer, read.errors, schemaOf(missing), room);
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -59,54 +70,18 @@ export async function judgeGroup(
   };
 }
 
-/** The same question for the sections that did not fit, with the answer and what was wrong with it. */
+/** The same question for the sections that did not fit, with what was wrong and as much of the answer as there is room for. */
 function repairOf(
   { messages }: Question,
   { content }: Completion,
   errors: AnswerRead['errors'],
-  { schema }: Question,
+  schema: Question['schema'],
+  room: number,
 ): Question {
-  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  const text = (typeof content === 'string' ? content : JSON.stringify(content)) || NO_ANSWER;
   const wrong = Object.entries(errors).map(([name, error]) => `${name}: ${error}`);
-  return {
-    schema,
-    messages: [
-      ...messages,
-      { role: 'assistant', content: text.slice(0, LONGEST_REPEATED_ANSWER_CHARACTERS) },
-      { role: 'user', content: repairText(wrong.join('\n')) },
-    ],
-  };
-}
-
-class TooLong extends Error {}
-
-function requireRoom({ contextTokens }: LanguageModel, { messages, schema }: Question): void {
-  const characters = messages.reduce(
-    (sum, { content }) => sum + content.length,
-    JSON.stringify(schema).length,
-  );
-  if (characters / CHARACTERS_PER_TOKEN + MAX_ANSWER_TOKENS > contextTokens) throw new TooLong();
-}
-
-const INVALID = {
-  code: 'model_answer_invalid',
-  message: 'The language model answered twice in a form that could not be used.',
-} as const satisfies Reason;
-const TOO_LONG = {
-  code: 'transcript_too_long',
-  message: 'The call is too long for the language model.',
-} as const satisfies Reason;
-
-function reasonOf(error: unknown): Reason {
-  if (error instanceof TooLong) return TOO_LONG;
-  if (!(error instanceof AiError)) throw error;
-  if (error.code === TOO_LARGE) return TOO_LONG;
-  if (error.code === QUOTA_USED)
-    return { code: 'model_quota_used', message: 'The allowance of the language model is used up for today.' };
-  return error.retryable
-    ? {
-        code: 'model_unavailable',
-        message: 'The language model could not be reached or was out of capacity.',
-      }
-    : { code: 'model_rejected', message: `The language model refused the request (${error.code}).` };
+  const told = { role: 'user', content: repairText(wrong.join('\n')) } as const;
+  const left = Math.max(0, room - lengthOf({ schema, messages: [...messages, told] }));
+  const repeated = text.slice(0, Math.min(left, LONGEST_REPEATED_ANSWER_CHARACTERS));
+  return { schema, messages: [...messages, { role: 'assistant', content: repeated }, told] };
 }

@@ -1,4 +1,4 @@
-import { LEASE_MS, type Step } from '../domain/lifecycle.ts';
+import { LEASE_MS, type TaskRef } from '../domain/lifecycle.ts';
 import type { AnalysisObjects } from '../platform/ports.ts';
 import { type Hold, StepTakenAway } from './step.ts';
 
@@ -8,14 +8,19 @@ export interface Lease extends Hold {
   end(): void;
 }
 
-/** Keeps a taken step while its work runs, and aborts the work when the object no longer counts on it. */
-export function holdLease(objects: AnalysisObjects, id: string, step: Step, attempt: number): Lease {
+/** Keeps a taken task while its work runs, and aborts the work when the object no longer counts on it. */
+export function holdLease(
+  objects: Pick<AnalysisObjects, 'send'>,
+  id: string,
+  task: TaskRef,
+  attempt: number,
+): Lease {
   const controller = new AbortController();
 
   async function renew(finishing: boolean): Promise<void> {
-    const reply = await objects.send(id, { type: 'renew', step, attempt, finishing });
+    const reply = await objects.send(id, { type: 'renew', ...task, attempt, finishing });
     if (!reply.accepted) {
-      controller.abort(new StepTakenAway(`step ${step} was taken away: ${reply.reason}`));
+      controller.abort(new StepTakenAway(`step ${task.step} was taken away: ${reply.reason}`));
       controller.signal.throwIfAborted();
     }
   }

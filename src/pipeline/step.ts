@@ -1,4 +1,6 @@
+import type { ConfigurationBook } from '../db/configuration-book.ts';
 import type { Analysis } from '../domain/analysis.ts';
+import type { AudioChunk } from '../domain/audio-chunk.ts';
 import type { Findings } from '../domain/lifecycle.ts';
 import type { Deps } from '../services/deps.ts';
 
@@ -17,5 +19,36 @@ export interface Hold {
   finishing(): Promise<void>;
 }
 
-/** The work of one step. May run twice; throws `Fault` for what the caller should be told. */
-export type RunStep = (deps: Deps, analysis: Analysis, hold: Hold) => Promise<Findings>;
+/** The recording as it is cut for transcription. */
+export interface Cut {
+  readonly chunks: readonly AudioChunk[];
+  /** The one that this work is about; `null`: the step as a whole. */
+  readonly chunk: AudioChunk | null;
+}
+
+/** What the work on tasks goes through. */
+export interface StepDeps extends Pick<
+  Deps,
+  | 'accountSettings'
+  | 'chance'
+  | 'chunking'
+  | 'clock'
+  | 'documents'
+  | 'download'
+  | 'languageModel'
+  | 'log'
+  | 'maxRecordingBytes'
+  | 'modelSlots'
+  | 'prices'
+  | 'recordings'
+  | 'spentUsdCents'
+  | 'transcriber'
+> {
+  readonly objects: Pick<Deps['objects'], 'send'>;
+  readonly configuration: (
+    ...of: Parameters<Deps['configuration']>
+  ) => Pick<ConfigurationBook, 'all' | 'find'>;
+}
+
+/** The work of one task. May run twice; throws `Fault` for what the caller should be told. */
+export type RunStep = (deps: StepDeps, analysis: Analysis, hold: Hold, cut: Cut) => Promise<Findings>;

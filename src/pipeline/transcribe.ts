@@ -1,36 +1,88 @@
+import type { Analysis, RecordingFacts } from '../domain/analysis.ts';
+import type { AudioChunk } from '../domain/audio-chunk.ts';
+import { spokenLanguage } from '../domain/call-language.ts';
 import { Fault } from '../domain/fault.ts';
+import { speechCostUsdCents } from '../domain/prices.ts';
 import { Transcript } from '../domain/transcript.ts';
+import { mergedKeyterms, VocabularyContent } from '../domain/vocabulary.ts';
+import { openChunk } from '../platform/audio/cut/open-chunk.ts';
 import { storeTranscript } from '../services/analyses/store-transcript.ts';
-import type { RunStep } from './step.ts';
+import { recordingSource } from './recording-source.ts';
+import { removeWhatIsRedacted } from './remove-redacted.ts';
+import type { Hold, RunStep, StepDeps } from './step.ts';
 
-const DEFAULT_LANGUAGE = 'en';
+interface Audio {
+  readonly body: ReadableStream;
+  readonly recording: RecordingFacts;
+}
 
-/**
- * Has the recording transcribed, unless an earlier run of this step already paid for that. What is redacted is still to
- * be heard in the recording, which therefore goes once it is written down.
- */
-export const transcribe: RunStep = async (deps, analysis, hold) => {
-  const findings = await transcribeOnce(deps, analysis, hold);
-  const { redact = [], keep_audio: keepsAudio } = analysis.submission.options;
-  if (redact.length > 0 && !keepsAudio) await deps.recordings.remove(analysis);
+/** Has the recording or one chunk of it transcribed, unless an earlier run already paid for that. */
+export const transcribe: RunStep = async (deps, analysis, hold, { chunk }) => {
+  if (chunk) return transcribeChunk(deps, analysis, chunk, hold);
+  const findings = await transcribeWhole(deps, analysis, hold);
+  await removeWhatIsRedacted(deps, analysis);
   return findings;
 };
 
-const transcribeOnce: RunStep = async (deps, analysis, hold) => {
-  const { clock, documents, recordings, transcriber } = deps;
+async function transcribeWhole(deps: StepDeps, analysis: Analysis, hold: Hold) {
+  const { clock, documents, prices, recordings } = deps;
+  const costOf = ({ engine, durationMs }: Transcript) => speechCostUsdCents(prices, engine, durationMs);
   const existing = await documents.get('transcript', analysis, Transcript);
-  if (existing) return { durationMs: existing.durationMs };
-  const { recording } = analysis;
-  if (!recording) throw new Fault('recording_missing');
+  // The run that stored it did not come to report it: it was not charged.
+  if (existing) return { durationMs: existing.durationMs, speechCostUsdCents: costOf(existing) };
   const startedAt = clock.now();
-  const transcript = await transcriber.transcribe({
-    body: await recordings.stream(analysis),
-    recording,
-    language: analysis.submission.options.language ?? DEFAULT_LANGUAGE,
-    model: analysis.submission.options.transcription,
-    signal: hold.signal,
-  });
+  const recording = factsOf(analysis);
+  const audio = { body: await recordings.stream(analysis), recording };
+  const transcript = await hear(deps, analysis, audio, hold);
   await hold.confirm();
   await storeTranscript(deps, analysis, transcript);
-  return { durationMs: transcript.durationMs, transcriptionMs: clock.now() - startedAt };
-};
+  return {
+    durationMs: transcript.durationMs,
+    transcriptionMs: clock.now() - startedAt,
+    speechCostUsdCents: costOf(transcript),
+  };
+}
+
+/** What it costs is charged when the chunks are merged. */
+async function transcribeChunk(deps: StepDeps, analysis: Analysis, chunk: AudioChunk, hold: Hold) {
+  const { clock, documents, recordings } = deps;
+  const { accountId, id } = analysis;
+  const ref = { accountId, id, chunk: chunk.index };
+  if (await documents.get('chunk', ref, Transcript)) return {};
+  const startedAt = clock.now();
+  const recording = factsOf(analysis);
+  const source = await recordingSource(recordings, analysis);
+  const { body, contentType, sizeBytes } = await openChunk(source, recording, chunk);
+  const facts = {
+    ...recording,
+    contentType,
+    sizeBytes: sizeBytes ?? chunk.endByte - chunk.startByte,
+    durationMs: chunk.endMs - chunk.startMs,
+  };
+  const transcript = await hear(deps, analysis, { body, recording: facts }, hold);
+  await hold.confirm();
+  await documents.put('chunk', ref, transcript);
+  return { transcriptionMs: clock.now() - startedAt };
+}
+
+function factsOf({ recording }: Analysis): RecordingFacts {
+  if (!recording) throw new Fault('recording_missing');
+  return recording;
+}
+
+async function hear(deps: StepDeps, analysis: Analysis, audio: Audio, hold: Hold): Promise<Transcript> {
+  const { language, transcription, keyterms = [] } = analysis.submission.options;
+  return deps.transcriber.transcribe({
+    ...audio,
+    language: spokenLanguage(language),
+    keyterms: mergedKeyterms(keyterms, await accountTerms(deps, analysis)),
+    model: transcription,
+    signal: hold.signal,
+    analysisId: analysis.id,
+  });
+}
+
+async function accountTerms({ configuration }: StepDeps, analysis: Analysis): Promise<readonly string[]> {
+  const entry = await configuration(analysis.accountId, analysis.livemode).find('vocabulary', 1);
+  return VocabularyContent.parse(entry?.content ?? {}).terms;
+}

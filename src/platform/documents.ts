@@ -36,7 +36,8 @@ async function write(bucket: R2Bucket, key: string, value: unknown, onlyIf?: R2C
   await bucket.put(key, await new Response(body).arrayBuffer(), { httpMetadata, ...(onlyIf && { onlyIf }) });
 }
 
-function keyOf(kind: DocumentKind, { accountId, id, reportVersion }: DocumentRef): string {
+function keyOf(kind: DocumentKind, { accountId, id, reportVersion, chunk }: DocumentRef): string {
   const isLater = kind === 'report' && (reportVersion ?? 1) > 1;
-  return `${kind}/${accountId}/${id}${isLater ? `.${reportVersion}` : ''}.json.gz`;
+  const part = kind === 'chunk' ? chunk : isLater ? reportVersion : null;
+  return `${kind}/${accountId}/${id}${part === null ? '' : `.${part}`}.json.gz`;
 }

@@ -11,7 +11,7 @@ import type {
 import type { Analysis } from '../domain/analysis.ts';
 import type { Refusal } from '../domain/job.ts';
 import type { Claim, KeptAnswer } from '../domain/idempotency.ts';
-import type { Job, LifecycleEvent, Step } from '../domain/lifecycle.ts';
+import type { Job, LifecycleEvent, TaskRef } from '../domain/lifecycle.ts';
 import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
 
 /** Where the content of one analysis is kept. */
@@ -45,12 +45,13 @@ export interface RecordingStore {
   remove(ref: AnalysisRef): Promise<void>;
 }
 
-/** `batch`: the content of items of a batch, until they are analyses. */
-export type DocumentKind = 'transcript' | 'report' | 'batch';
+/** `batch`: the content of items of a batch, until they are analyses. `chunk`: what was said in a piece of a recording. */
+export type DocumentKind = 'transcript' | 'report' | 'batch' | 'chunk';
 
-/** Which document of an analysis: reports have versions from 1, transcripts have none. */
+/** Which document of an analysis: reports have versions from 1, chunks positions from 0, a transcript has neither. */
 export interface DocumentRef extends AnalysisRef {
   readonly reportVersion?: number | null;
+  readonly chunk?: number;
 }
 
 /** JSON documents, compressed at rest. */
@@ -64,19 +65,21 @@ export interface DocumentStore {
     ref: DocumentRef,
     schema: Schema,
   ): Promise<z.output<Schema> | null>;
-  remove(kind: DocumentKind, ref: AnalysisRef): Promise<void>;
+  remove(kind: DocumentKind, ref: DocumentRef): Promise<void>;
   /** Every report that is stored, and when it was. Milliseconds since 1970. */
   reportVersions(ref: AnalysisRef): Promise<{ version: number; storedAt: number }[]>;
 }
 
-export interface StepMessage {
+export interface StepMessage extends TaskRef {
   readonly version: 1;
   readonly analysisId: string;
-  readonly step: Step;
+  /** The account that keeps a slot for this task; it is given back where there is nothing to be done. */
+  readonly slotOf?: string | undefined;
 }
 
 export interface StepQueues {
-  announce(message: StepMessage): Promise<void>;
+  /** Messages of one step; sent together, so that they can be worked on side by side. */
+  announce(messages: readonly StepMessage[]): Promise<void>;
 }
 
 export type Reply =

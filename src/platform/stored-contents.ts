@@ -1,14 +1,16 @@
 import type { AnalysisRef } from './ports.ts';
 import type { StoredContents } from './storage-ports.ts';
 
-const OF_AN_ANALYSIS = /^(?:audio|transcript|report)\/([^/]+)\/([0-9a-f-]{36})(?:\.|$)/;
+const OF_AN_ANALYSIS = /^(?:audio|transcript|report|chunk)\/([^/]+)\/([0-9a-f-]{36})(?:\.|$)/;
 
 export function createStoredContents(bucket: R2Bucket): StoredContents {
   return {
     async purge({ accountId, id }) {
-      // At most MAX_REPORTS of them: one page has them all.
-      const reports = await bucket.list({ prefix: `report/${accountId}/${id}` });
-      const keys = reports.objects.map(({ key }) => key);
+      // At most MAX_REPORTS and MAX_CHUNKS of them: one page has them all.
+      const pages = await Promise.all(
+        ['report', 'chunk'].map((kind) => bucket.list({ prefix: `${kind}/${accountId}/${id}` })),
+      );
+      const keys = pages.flatMap(({ objects }) => objects.map(({ key }) => key));
       await bucket.delete([`audio/${accountId}/${id}`, `transcript/${accountId}/${id}.json.gz`, ...keys]);
     },
     async list(after, limit) {

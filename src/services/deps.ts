@@ -4,16 +4,19 @@ import type { ExpiredUploads } from '../db/expired-uploads.ts';
 import type { KeyRing } from '../db/key-ring.ts';
 import type { UploadShelf } from '../db/upload-shelf.ts';
 import type { SweepBook } from '../db/sweeps.ts';
+import type { Chunking } from '../domain/chunk-limits.ts';
 import type { PriceTable } from '../domain/prices.ts';
 import type { Principal } from '../domain/principal.ts';
+import type { SpeechModel } from '../domain/speech-model.ts';
 import type { LanguageModel } from '../platform/ai/language-model.ts';
 import type { Transcriber } from '../platform/ai/transcriber.ts';
+import type { AccountSettingsBook } from '../platform/account-settings.ts';
 import type { ApiKeyDirectory } from '../platform/api-key-directory.ts';
+import type { ModelSlots } from '../platform/model-slots-port.ts';
 import type { AnalysisObjects, CallbackObjects, DocumentStore, RecordingStore } from '../platform/ports.ts';
 import type { Outbound } from '../platform/outbound/client.ts';
 import type { Download } from '../platform/outbound/download.ts';
 import type { RateLimiter } from '../platform/rate-limiter.ts';
-import type { RetentionDefaults } from '../platform/retention-defaults.ts';
 import type { PartStore, StoredContents } from '../platform/storage-ports.ts';
 import type { TokenVerifier } from '../platform/token-verifier.ts';
 import type { CallbackDeps } from './callbacks/callback-deps.ts';
@@ -32,6 +35,9 @@ export interface Deps extends CallbackDeps, SubmissionDeps {
   readonly documents: DocumentStore;
   readonly objects: AnalysisObjects;
   readonly transcriber: Transcriber;
+  /** How this speech model, by default the deployment's, is given long recordings. */
+  readonly chunking: (model: SpeechModel | undefined) => Chunking;
+  readonly modelSlots: ModelSlots;
   /** `null`: reports are written offline. */
   readonly languageModel: LanguageModel | null;
   readonly outbound: Outbound;
@@ -51,7 +57,9 @@ export interface Deps extends CallbackDeps, SubmissionDeps {
   readonly limitsPerMinute: Readonly<Record<QuotaKind, number>>;
   readonly contents: StoredContents;
   readonly sweepBook: SweepBook;
-  readonly retentionDefaults: RetentionDefaults;
+  readonly accountSettings: AccountSettingsBook;
+  /** What the account was charged in a month (`2026-11`, UTC), both modes together. */
+  readonly spentUsdCents: (accountId: string, month: string) => Promise<number>;
   readonly callerIds: (accountId: string, livemode: boolean) => CallerIds;
 }
 

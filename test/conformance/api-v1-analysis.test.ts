@@ -131,7 +131,13 @@ describe('an error of GET /api/v1/analysis/', () => {
 });
 
 describe('GET /api/v1/billing/usage', () => {
-  const month = { month: '2026-12', analyses: 2, audioMinutes: 12.5, costUsdCents: 250 };
+  const month = {
+    month: '2026-12',
+    analyses: 2,
+    audioMinutes: 12.5,
+    costUsdCents: 250,
+    speechCostUsdCents: 200,
+  };
 
   it('has exactly the names of the published example', () => {
     const metrics = ['minutes_analyzed', 'api_requests', 'storage_gb'].map((name) => `metrics.${name}`);

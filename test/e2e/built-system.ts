@@ -9,6 +9,7 @@ import { keySql } from '../../scripts/local-key.ts';
 import { findFreePort } from '../../scripts/system/ports.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+const MOST_MESSAGES = 100;
 const CONFIG = path.join(ROOT, 'wrangler.toml');
 
 /** What is used of wrangler.toml. */
@@ -24,7 +25,7 @@ const WorkerConfig = z.object({
   durable_objects: z.object({ bindings: z.array(z.object({ name: z.string(), class_name: z.string() })) }),
   queues: z.object({
     producers: z.array(z.object({ binding: z.string(), queue: z.string() })),
-    consumers: z.array(z.object({ queue: z.string(), max_batch_size: z.int(), max_retries: z.int() })),
+    consumers: z.array(z.object({ queue: z.string(), max_retries: z.int() })),
   }),
 });
 type WorkerConfig = z.infer<typeof WorkerConfig>;
@@ -52,7 +53,7 @@ export async function startBuiltSystem(vars: Readonly<Record<string, string>>): 
       scriptPath: path.join(bundle, 'worker.js'),
       compatibilityDate: config.compatibility_date,
       compatibilityFlags: config.compatibility_flags,
-      bindings: { ...config.vars, ...vars },
+      bindings: { ...config.vars, LLM_MODEL: 'off', ...vars },
       ...storageOf(config),
       resourcePersistencePath: path.join(folder, 'state'),
       inspectorPort,
@@ -78,8 +79,9 @@ function storageOf(config: WorkerConfig) {
     ({ name, class_name: className }) => [name, { className, useSQLite: true }] as const,
   );
   const consumers = config.queues.consumers.map(
-    ({ queue, max_batch_size: maxBatchSize, max_retries: maxRetries }) =>
-      [queue, { maxBatchSize, maxRetries, maxBatchTimeout: 0 }] as const,
+    ({ queue, max_retries: maxRetries }) =>
+      // Where batches run side by side there are more of them; here a queue runs one at a time.
+      [queue, { maxBatchSize: MOST_MESSAGES, maxRetries, maxBatchTimeout: 0 }] as const,
   );
   return {
     versionMetadata: config.version_metadata.binding,

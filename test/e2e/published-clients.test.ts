@@ -11,6 +11,7 @@ import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { Client, UNHURRIED } from './client.ts';
 import { waitForAnalysis } from './clients/poller.mjs';
+import { deployments, type Models } from './deployments.ts';
 
 const run = promisify(execFile);
 const python = await run('python3', ['--version']).then(
@@ -21,32 +22,36 @@ const python = await run('python3', ['--version']).then(
 /** What the system said; shown when a test fails. */
 const said: string[] = [];
 
-let folder: string;
-let system: RunningSystem;
-let client: Client;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'debrief-clients-'));
-  const log = (_source: string, line: string) => void said.push(line);
-  const options = { port: await findFreePort(), stateDir: folder, log, vars: UNHURRIED };
-  system = await startSystem(options);
-  client = new Client(system);
-});
-
-afterAll(async () => {
-  await system.stop();
-  await rm(folder, { recursive: true });
-});
-
 beforeEach(() => onTestFailed(() => console.error(said.slice(-60).join('\n'))));
 
-async function emptyRecording(): Promise<string> {
-  const file = path.join(folder, 'empty.wav');
-  await writeFile(file, waveFile({ dataBytes: 0 }));
-  return client.upload(file);
-}
+describe.each(deployments)('clients written for the published services, with $name,', ({ open }) => {
+  let folder: string;
+  let models: Models;
+  let system: RunningSystem;
+  let client: Client;
 
-describe('clients written for the published services', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'debrief-clients-'));
+    models = await open();
+    const { aiBaseUrl, vars } = models.options;
+    const log = (_source: string, line: string) => void said.push(line);
+    const port = await findFreePort();
+    system = await startSystem({ port, stateDir: folder, log, aiBaseUrl, vars: { ...UNHURRIED, ...vars } });
+    client = new Client(system);
+  });
+
+  afterAll(async () => {
+    await system.stop();
+    await models.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function emptyRecording(): Promise<string> {
+    const file = path.join(folder, 'empty.wav');
+    await writeFile(file, waveFile({ dataBytes: 0 }));
+    return client.upload(file);
+  }
+
   it('poll a session analysis until it is complete', async () => {
     const id = uuidToPrefixed('ana_', await client.submitTranscript(salesCall));
     const analysis = await waitForAnalysis(system.url, system.apiKey, id);

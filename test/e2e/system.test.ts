@@ -7,31 +7,38 @@ import { findFreePort } from '../../scripts/system/ports.ts';
 import { type RunningSystem, startSystem } from '../../scripts/system/start-system.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { Client, UNHURRIED } from './client.ts';
+import { deployments, type Models } from './deployments.ts';
 
 const calls = path.resolve('../shared/calls');
 const withCalls = existsSync(calls);
 const sample = path.resolve('samples/sales-call.wav');
 
-let stateDir: string;
-let system: RunningSystem;
-let client: Client;
+describe.each(deployments)('the whole system with $name', ({ open, engine, unknownLanguage, refusal }) => {
+  let stateDir: string;
+  let models: Models;
+  let system: RunningSystem;
+  let client: Client;
 
-async function start(): Promise<void> {
-  system = await startSystem({ port: await findFreePort(), stateDir, log: () => undefined, vars: UNHURRIED });
-  client = new Client(system);
-}
+  async function start(): Promise<void> {
+    const { aiBaseUrl, vars } = models.options;
+    const port = await findFreePort();
+    const log = () => undefined;
+    system = await startSystem({ port, stateDir, log, aiBaseUrl, vars: { ...UNHURRIED, ...vars } });
+    client = new Client(system);
+  }
 
-beforeAll(async () => {
-  stateDir = await mkdtemp(path.join(tmpdir(), 'debrief-e2e-'));
-  await start();
-});
+  beforeAll(async () => {
+    stateDir = await mkdtemp(path.join(tmpdir(), 'debrief-e2e-'));
+    models = await open();
+    await start();
+  });
 
-afterAll(async () => {
-  await system.stop();
-  await rm(stateDir, { recursive: true });
-});
+  afterAll(async () => {
+    await system.stop();
+    await models.close();
+    await rm(stateDir, { recursive: true });
+  });
 
-describe('the whole system', () => {
   it('turns the sample recording into a report that knows who spoke', async () => {
     const id = await client.upload(sample, { channels: { 0: 'agent', 1: 'customer' } });
     const analysis = await client.settled(id);
@@ -39,11 +46,12 @@ describe('the whole system', () => {
     const { report } = await client.report(id);
     expect(report.conversation.roles.agent.wordCount).toBeGreaterThan(50);
     expect(report.conversation.roles.customer.wordCount).toBeGreaterThan(50);
+    expect([report.summary.engine, report.warnings]).toEqual([engine, []]);
   });
 
-  it('refuses a language that the local models do not know', async () => {
-    const analysis = await client.settled(await client.upload(sample, { language: 'de' }));
-    expect(analysis).toMatchObject({ status: 'failed', error: { code: 'unsupported_language' } });
+  it('refuses a language that its models do not know', async () => {
+    const analysis = await client.settled(await client.upload(sample, { language: unknownLanguage }));
+    expect(analysis).toMatchObject({ status: 'failed', error: { code: refusal } });
   });
 
   it('finishes what was accepted after every process was killed in the middle', async () => {
@@ -55,40 +63,40 @@ describe('the whole system', () => {
     expect(await client.settled(before)).toMatchObject({ status: 'completed' });
     expect(await client.settled(queued)).toMatchObject({ status: 'completed' });
   });
-});
 
-describe.skipIf(!withCalls)('the formats of shared/calls (skipped where it is absent)', () => {
-  const format = (name: string) => path.join(calls, 'formats', name);
-  it('are all transcribed, whatever the codec', async () => {
-    const others = ['flac', 'm4a', 'mp3', 'ogg', 'webm'].map((ending) => `appointment_stereo.${ending}`);
-    for (const name of [...others, 'appointment_stereo_mulaw.wav', 'appointment_stereo_adpcm.wav']) {
-      const { status, transcript } = await client.settled(await client.upload(format(name)));
-      expect(status, name).toBe('completed');
-      expect(transcript?.word_count, name).toBeGreaterThan(80);
-    }
-  });
+  describe.skipIf(!withCalls)('given the formats of shared/calls (skipped where it is absent)', () => {
+    const format = (name: string) => path.join(calls, 'formats', name);
+    it('are all transcribed, whatever the codec', async () => {
+      const others = ['flac', 'm4a', 'mp3', 'ogg', 'webm'].map((ending) => `appointment_stereo.${ending}`);
+      for (const name of [...others, 'appointment_stereo_mulaw.wav', 'appointment_stereo_adpcm.wav']) {
+        const { status, transcript } = await client.settled(await client.upload(format(name)));
+        expect(status, name).toBe('completed');
+        expect(transcript?.word_count, name).toBeGreaterThan(80);
+      }
+    });
 
-  it('end as failed with a reason of their own where they cannot be used', async () => {
-    const codes = ['empty.wav', 'headerless_pcm.wav', 'noise_bytes.mp3', 'truncated.mp3'].map(
-      async (name) => {
-        const { status, error } = await client.settled(await client.upload(format(name)));
-        return [name, status, error?.code];
-      },
-    );
-    expect(await Promise.all(codes)).toEqual([
-      ['empty.wav', 'failed', 'audio_empty'],
-      ['headerless_pcm.wav', 'failed', 'audio_header_missing'],
-      ['noise_bytes.mp3', 'failed', 'audio_unrecognised'],
-      ['truncated.mp3', 'failed', 'audio_truncated'],
-    ]);
-  });
+    it('end as failed with a reason of their own where they cannot be used', async () => {
+      const codes = ['empty.wav', 'headerless_pcm.wav', 'noise_bytes.mp3', 'truncated.mp3'].map(
+        async (name) => {
+          const { status, error } = await client.settled(await client.upload(format(name)));
+          return [name, status, error?.code];
+        },
+      );
+      expect(await Promise.all(codes)).toEqual([
+        ['empty.wav', 'failed', 'audio_empty'],
+        ['headerless_pcm.wav', 'failed', 'audio_header_missing'],
+        ['noise_bytes.mp3', 'failed', 'audio_unrecognised'],
+        ['truncated.mp3', 'failed', 'audio_truncated'],
+      ]);
+    });
 
-  it('complete with an empty transcript where nobody speaks', async () => {
-    const analysis = await client.settled(await client.upload(format('silence_20s.wav')));
-    expect(analysis).toMatchObject({
-      status: 'completed',
-      duration_seconds: 20,
-      transcript: { text: '', utterances: [] },
+    it('complete with an empty transcript where nobody speaks', async () => {
+      const analysis = await client.settled(await client.upload(format('silence_20s.wav')));
+      expect(analysis).toMatchObject({
+        status: 'completed',
+        duration_seconds: 20,
+        transcript: { text: '', utterances: [] },
+      });
     });
   });
 });

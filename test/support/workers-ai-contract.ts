@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusalOf } from './workers-ai-inputs.ts';
 
 /** What the server was asked, in the order of arrival. */
 export interface AskedCall {
@@ -7,6 +8,7 @@ export interface AskedCall {
   readonly model: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  readonly parameters: URLSearchParams;
   readonly contentType: string;
   readonly authorization: string | null;
   readonly bytes: Uint8Array;
@@ -27,7 +29,7 @@ export type Behaviour =
   | { readonly kind: 'cut_off' }
   /** Text that is no envelope: what something before the interface says. */
   | { readonly kind: 'noise'; readonly status: number; readonly text: string }
-  | ((asked: AskedCall) => Behaviour);
+  | ((asked: AskedCall) => Behaviour | Promise<Behaviour>);
 
 /** Statuses and sentences of the errors. Source: Workers AI documentation, "Errors". */
 export const WORKERS_AI_ERRORS: Readonly<Record<number, { status: number; message: string }>> = {
@@ -39,6 +41,7 @@ export const WORKERS_AI_ERRORS: Readonly<Record<number, { status: number; messag
     message: 'AiError: you have used up your daily free allocation of 10,000 neurons, please upgrade',
   },
   3040: { status: 429, message: 'AiError: Capacity temporarily exceeded, please try again.' },
+  5006: { status: 400, message: 'AiError: Bad input' },
   5004: { status: 400, message: 'AiError: Invalid input: failed to decode base64 string' },
   5007: { status: 400, message: 'AiError: No such model or task' },
 };
@@ -53,7 +56,10 @@ export interface WorkersAiContract {
 
 const RUN_PATH = /^\/client\/v4\/accounts\/[^/]+\/ai\/run\/(.+)$/;
 
-/** Stands in for Workers AI (REST) and for OpenAI-compatible servers (`/v1/chat/completions`) on a free port of this machine. */
+/**
+ * Stands in for Workers AI (REST) and for OpenAI-compatible servers (`/v1/chat/completions`) on a free port of this machine.
+ * What a speech model does not take by the published types is refused (5006), whatever is planned.
+ */
 export async function startWorkersAiContract(): Promise<WorkersAiContract> {
   const asked: AskedCall[] = [];
   let planned: readonly Behaviour[] = [];
@@ -61,7 +67,9 @@ export async function startWorkersAiContract(): Promise<WorkersAiContract> {
     void readCall(request).then((call) => {
       asked.push(call);
       const behaviour = planned[Math.min(asked.length, planned.length) - 1] ?? { kind: 'error', code: 5007 };
-      behave(behaviour, call, response);
+      const refusal = refusalOf(call.model, call.parameters, call.json);
+      const refused: Behaviour = { kind: 'error', code: 5006, message: `AiError: Bad input: ${refusal}` };
+      behave(refusal === null ? behaviour : refused, call, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -96,6 +104,7 @@ async function readCall(request: IncomingMessage): Promise<AskedCall> {
     model: RUN_PATH.exec(url.pathname)?.[1] ?? nameIn(json),
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
+    parameters: url.searchParams,
     contentType,
     authorization: request.headers.authorization ?? null,
     bytes,
@@ -108,7 +117,13 @@ function nameIn(json: unknown): string {
 }
 
 function behave(behaviour: Behaviour, call: AskedCall, response: ServerResponse): void {
-  if (typeof behaviour === 'function') return behave(behaviour(call), call, response);
+  if (typeof behaviour === 'function') {
+    Promise.resolve(behaviour(call)).then(
+      (decided) => behave(decided, call, response),
+      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+    );
+    return;
+  }
   const isRun = RUN_PATH.test(call.path);
   switch (behaviour.kind) {
     case 'silence':

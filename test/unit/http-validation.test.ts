@@ -19,7 +19,7 @@ describe('a validation fault', () => {
     [{ transcript: {} }, 'Field "transcript.utterances" is required.'],
     [
       { transcript: { utterances: [] }, options: { language: 'english!' } },
-      'Field "options.language": must be a BCP 47 language tag such as "en" or "en-GB".',
+      'Field "options.language": must be "auto" or a BCP 47 language tag such as "en" or "en-GB".',
     ],
   ])('names the field as the caller wrote it: %j', (body, message) => {
     expect(faultOf(body).message).toBe(message);

@@ -116,7 +116,7 @@ describe('rules and prompts', () => {
 
   it('are changed by admins alone', async () => {
     const account = await createAccount('read write');
-    for (const path of ['/v1/rules', '/v1/prompts']) {
+    for (const path of ['/v1/rules', '/v1/prompts', '/v1/vocabulary']) {
       expect((await send(account, 'PUT', path, {})).status).toBe(403);
       expect((await send(account, 'DELETE', path)).status).toBe(403);
       expect((await account.fetch(path)).status).toBe(200);

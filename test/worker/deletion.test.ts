@@ -144,7 +144,11 @@ describe('retention', () => {
         headers: { 'content-type': 'application/json' },
       });
     expect((await set(-1)).status).toBe(400);
-    expect(await (await set(7)).json()).toEqual({ id: account.id, object: 'account', retention_days: 7 });
+    expect(await (await set(7)).json()).toMatchObject({
+      id: account.id,
+      object: 'account',
+      retention_days: 7,
+    });
     const id = await waiting(account);
     expect((await jobOf(id))?.analysis.submission.retentionDays).toBe(7);
     expect((await (await createKey(account.id, 'read write', false)).fetch('/v1/account')).status).toBe(200);

@@ -35,7 +35,13 @@ describe('a cancelled analysis', () => {
     const id = await waiting(account);
     const response = await post(account, id, 'cancel');
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ id, status: 'cancelled', stage: null, percent: 0 });
+    expect(await response.json()).toEqual({
+      id,
+      status: 'cancelled',
+      stage: null,
+      percent: 0,
+      waiting: null,
+    });
     expect(await objectOf(id).send({ type: 'take', step: 'analyse' })).toEqual({
       accepted: false,
       reason: 'final',

@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Report } from '../../src/analysis/report.ts';
+import { allowance } from '../../src/compose-models.ts';
+import { readConfig } from '../../src/config.ts';
 import { createRestDoor } from '../../src/platform/ai/rest-door.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
@@ -10,6 +12,7 @@ import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
 
 const GEMMA = '@cf/google/gemma-4-26b-a4b-it';
+const NOVA_3 = '@cf/deepgram/nova-3';
 const WHISPER = '@cf/openai/whisper-large-v3-turbo';
 const recording = () => new File([waveFile({ dataBytes: 35 * 16_000 })], 'call.wav', { type: 'audio/wav' });
 const { LLM_MODEL } = env;
@@ -17,6 +20,7 @@ const { LLM_MODEL } = env;
 afterEach(() => {
   vi.restoreAllMocks();
   Object.assign(env, { LLM_MODEL });
+  allowance.closedUntil = 0;
 });
 
 async function reportOf(account: TestAccount, id: string): Promise<Report> {
@@ -49,6 +53,25 @@ describe('options.transcription', () => {
   });
 });
 
+it('a recording is heard with the terms of the call and the account, in the language the model finds', async () => {
+  const answer = novaAnswer();
+  const [channel, ...others] = answer.results.channels;
+  const results = { ...answer.results, channels: [{ ...channel, detected_language: 'de' }, ...others] };
+  const run = vi.spyOn(env.AI, 'run').mockResolvedValue({ ...answer, results });
+  const account = await createAccount();
+  const terms = { method: 'PUT', body: JSON.stringify({ terms: ['Northwind', 'zendra'] }) };
+  const headers = { 'content-type': 'application/json' };
+  expect((await account.fetch('/v1/vocabulary', { ...terms, headers })).status).toBe(200);
+  const options = JSON.stringify({ language: 'auto', keyterms: ['Zendra', 'Ivo'] });
+  const id = await acceptedId(await account.upload({ file: recording(), options }));
+  expect(await settled(account, id)).toMatchObject({ status: 'completed' });
+  const heard = { detect_language: true, keyterm: ['Zendra', 'Ivo', 'Northwind'] };
+  expect(run).toHaveBeenCalledExactlyOnceWith(NOVA_3, expect.objectContaining(heard), expect.anything());
+  const report = await reportOf(account, id);
+  const unknown = { engine: 'unsupported_language' };
+  expect(report).toMatchObject({ language: 'de', summary: unknown, sales: { ...unknown, overall: null } });
+});
+
 it('a stored recording is sent to whisper as base64 over HTTP, byte for byte', async () => {
   const bytes = Uint8Array.from({ length: 70_000 }, (_, at) => at % 251);
   await env.STORE.put('audio/base64', bytes);
@@ -61,6 +84,11 @@ it('a stored recording is sent to whisper as base64 over HTTP, byte for byte', a
   const audio = await createRestDoor('http://ai.test').run(WHISPER, input, AbortSignal.timeout(4000));
   expect(sent).toHaveBeenCalledOnce();
   expect(Uint8Array.from(atob(String(audio)), (letter) => letter.charCodeAt(0))).toEqual(bytes);
+});
+
+it.each(['', 'off'])('a deployment whose language model is "%s" has none', (model) => {
+  expect(readConfig({ ...env, LLM_MODEL: model }).languageModel).toBeNull();
+  expect(readConfig({ ...env, LLM_MODEL: GEMMA }).languageModel).toMatchObject({ model: GEMMA });
 });
 
 describe('with a language model', () => {
@@ -85,12 +113,18 @@ describe('with a language model', () => {
     await settled(account, first);
     const content = JSON.stringify(await reportOf(account, first));
     Object.assign(env, { LLM_MODEL: GEMMA });
-    vi.spyOn(env.AI, 'run').mockResolvedValue({ choices: [{ message: { content } }] });
-    const id = await acceptedId(await account.submit({ transcript: salesCall }));
+    const run = vi.spyOn(env.AI, 'run').mockResolvedValue({ choices: [{ message: { content } }] });
+    const announced = vi.spyOn(env.JUDGEMENTS, 'send');
+    const options = { custom_prompts: { summary: 'Name the product.' } };
+    const id = await acceptedId(await account.submit({ transcript: salesCall, options }));
     await settled(account, id);
     const report = await reportOf(account, id);
     expect(report.warnings).toEqual([]);
     expect(report.judgement).toMatchObject({ model: GEMMA, calls: 3 });
     expect(report.summary.engine).toBe(GEMMA);
+    expect(
+      run.mock.calls.filter(([, input]) => JSON.stringify(input).includes('Name the product.')),
+    ).toHaveLength(1);
+    expect(announced).toHaveBeenCalledExactlyOnceWith({ version: 1, analysisId: id, step: 'analyse' });
   });
 });

@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { objectNamespaces } from '../../src/object-namespaces.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount } from './account.ts';
 import { acceptedId } from './settled.ts';
@@ -152,5 +153,17 @@ describe('every response', () => {
       code: 'route_not_found',
       request_id: response.headers.get('x-request-id'),
     });
+  });
+});
+
+describe('the jurisdiction of a deployment', () => {
+  it('is asked of the platform for objects of every kind', () => {
+    // The local platform knows none, and says so rather than to place objects anywhere.
+    expect(() => objectNamespaces({ ...env, JURISDICTION: 'eu' })).toThrow('Jurisdiction restrictions');
+    expect(objectNamespaces(env).ANALYSES).toBe(env.ANALYSES);
+  });
+
+  it('is none that there is not', () => {
+    expect(() => objectNamespaces({ ...env, JURISDICTION: 'mars' })).toThrow('JURISDICTION');
   });
 });

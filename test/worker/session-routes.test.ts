@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
 import { AnalysisWire as SessionAnalysisWire } from '../../src/formats/v1-analysis/wire.ts';
 import {
@@ -14,6 +15,8 @@ import { post, waiting } from './lifecycle-calls.ts';
 import { acceptedId, settled } from './settled.ts';
 
 afterEach(() => void vi.restoreAllMocks());
+
+const Reports = z.object({ data: z.array(z.object({ version: z.int() })), rescore: z.unknown() });
 
 async function completedCall(account: TestAccount, fields: object = {}): Promise<string> {
   const id = await acceptedId(await account.submit({ transcript: salesCall, ...fields }));
@@ -40,7 +43,6 @@ describe('POST /v1/sessions/{id}/analysis', () => {
     const body = {
       analyses: ['sentiment', 'topics', 'summary', 'action_items', 'quality', 'compliance'],
       language: 'en',
-      custom_prompts: { summary: 'string' },
     };
     const response = await request(account, 'sess_42', body);
     expect(response.status).toBe(202);
@@ -84,6 +86,25 @@ describe('POST /v1/sessions/{id}/analysis', () => {
     expect(await statusFor('https://receiver.example/11')).toBe(409);
   });
 
+  it('with custom prompts has the call analysed again and then tells of it, once for the same prompts', async () => {
+    const sent = internet();
+    const account = await createAccount();
+    const id = await completedCall(account, { session_id: 'sess_42' });
+    const ask = async (more = {}) => {
+      const body = { analyses: ['summary'], custom_prompts: { summary: 'Name the product.' }, ...more };
+      return RequestedWire.parse(await (await request(account, 'sess_42', body)).json()).status;
+    };
+    const reports = async () => Reports.parse(await json(account, `/v1/analyses/${id}/reports`));
+    expect(await ask({ webhook_url: 'https://receiver.example/done' })).toBe('processing');
+    await vi.waitUntil(() => sent.length === 1, 5000);
+    expect(await ask()).toBe('complete');
+    expect(await reports()).toMatchObject({ rescore: null, data: [{ version: 2 }, { version: 1 }] });
+    expect(await json(account, `/v1/analyses/${id}/report`)).toMatchObject({
+      report: { warnings: [{ section: 'summary', code: 'custom_prompt_not_followed' }] },
+    });
+    expect(sent).toHaveLength(1);
+  });
+
   it('asked by `profile` leads to the results at /v1/analyses/{id}', async () => {
     const account = await createAccount();
     await completedCall(account, { session_id: 'sess_42' });
@@ -125,6 +146,12 @@ describe('POST /v1/sessions/{id}/analysis', () => {
   it.each([
     ['neither kind of field', {}, 'missing_field', 'analyses'],
     ['a part that there is not', { analyses: ['horoscope'] }, 'invalid_request', 'analyses[0]'],
+    [
+      'a prompt for a part that there is not',
+      { analyses: ['summary'], custom_prompts: { horoscope: 'x' } },
+      'unknown_field',
+      'custom_prompts.horoscope',
+    ],
     ['another profile', { profile: 'strict' }, 'invalid_request', 'profile'],
     ['fields of both kinds', { analyses: ['summary'], profile: 'default' }, 'unknown_field', 'analyses'],
   ])('is refused for %s, naming the field', async (_name, body, code, param) => {

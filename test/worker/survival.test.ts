@@ -67,7 +67,8 @@ describe('an accepted analysis', () => {
     const id = await acceptedId(await account.submit({ transcript: salesCall }));
     const body = { version: 1, analysisId: id, step: 'analyse' };
     const deadLetter = { id: 'm1', timestamp: new Date(), attempts: 1, body };
-    const batch = createMessageBatch('debrief-dead-letters', [deadLetter]);
+    // Queues of a deployment begin with its own name.
+    const batch = createMessageBatch('acme-dead-letters', [deadLetter]);
     await worker.queue(batch, env);
     expect((await getQueueResult(batch, createExecutionContext())).explicitAcks).toEqual(['m1']);
     expect(await settled(account, id)).toMatchObject({ status: 'failed', error: { code: 'internal_error' } });
@@ -89,6 +90,15 @@ describe('a queue message', () => {
     const before = await settled(account, id);
     expect((await deliver({ version: 1, analysisId: id, step: 'analyse' })).explicitAcks).toEqual(['m1']);
     expect(await settled(account, id)).toEqual(before);
+  });
+
+  it('of a queue that is not known comes again', async () => {
+    const batch = createMessageBatch('newsletters', [
+      { id: 'm1', timestamp: new Date(), attempts: 1, body: {} },
+    ]);
+    await worker.queue(batch, env);
+    const { explicitAcks, retryMessages } = await getQueueResult(batch, createExecutionContext());
+    expect([explicitAcks, retryMessages]).toMatchObject([[], [{ msgId: 'm1' }]]);
   });
 
   it('that cannot be read is dropped', async () => {

@@ -75,6 +75,7 @@ describe('usage', () => {
       status: 'completed',
       durationMs: 90_000,
       costUsdCents: 0.78,
+      speechCostUsdCents: 0.52,
       completedAt: Date.UTC(2026, 6, 31, 23),
     } as const;
     for (const version of [2, 3, 3]) await handle.projectAnalysis({ ...done, version });
@@ -86,7 +87,16 @@ describe('usage', () => {
       livemode: false,
       from: '2026-07',
       to: '2026-08',
-      data: [{ month: '2026-07', analyses: 1, audio_minutes: 1.5, cost_usd_cents: 0.78 }],
+      data: [
+        {
+          month: '2026-07',
+          analyses: 1,
+          audio_minutes: 1.5,
+          cost_usd_cents: 0.78,
+          speech_cost_usd_cents: 0.52,
+          language_model_cost_usd_cents: 0.26,
+        },
+      ],
     });
     expect((await account.fetch('/v1/usage?from=2026-09&to=2026-08')).status).toBe(400);
   });

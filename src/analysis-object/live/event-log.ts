@@ -3,7 +3,7 @@ import type { ObjectStorage } from '../concern.ts';
 
 const KEY = 'live_events';
 /** Retries and rescores add to the log; somebody who was away for longer starts with the oldest that is kept. */
-const KEPT = 200;
+const KEPT = 500;
 
 export interface NumberedEvent {
   /** From 1, without gaps. */
@@ -29,6 +29,12 @@ export class EventLog {
   /** Those from `seq` on. */
   from(seq: number): readonly NumberedEvent[] {
     return this.#all().filter((numbered) => numbered.seq >= seq);
+  }
+
+  /** How many utterances were to be told before event `seq`. */
+  utterancesBefore(seq: number): number {
+    const marks = this.#all().filter((numbered) => numbered.seq < seq);
+    return Math.max(0, ...marks.map(({ event }) => (event.type === 'transcript' && event.until) || 0));
   }
 
   forget(): void {

@@ -17,17 +17,17 @@ export interface Told {
 export interface FeedSource {
   readonly log: EventLog;
   readonly job: () => Job | null;
-  /** What was said, as it is stored; none where it is not stored any more. */
+  /** What was said, as far as it is stored; none where it is not stored any more. */
   readonly utterances: () => Promise<readonly Utterance[]>;
 }
 
 /** What is to be told after `cursor`, as far as it has happened. */
 export async function* toldAfter({ log, utterances }: FeedSource, cursor: Cursor): AsyncGenerator<Told> {
-  for (const numbered of log.from(nextSeq(cursor))) {
-    if (numbered.event.type !== 'transcript') yield tell(numbered);
+  for (const { seq, event } of log.from(nextSeq(cursor))) {
+    if (event.type !== 'transcript') yield tell({ seq, event });
     else {
-      const first = numbered.seq === cursor.seq ? (cursor.utterance ?? 0) : 0;
-      yield* tellUtterances(numbered.seq, await utterances(), first);
+      const first = Math.max(log.utterancesBefore(seq), (seq === cursor.seq && cursor.utterance) || 0);
+      yield* tellUtterances(seq, (await utterances()).slice(0, event.until), first);
     }
   }
 }

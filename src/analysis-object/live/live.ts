@@ -1,6 +1,8 @@
 import { isOver, liveEvents } from '../../domain/live-event.ts';
 import type { Job } from '../../domain/job.ts';
-import { Transcript, type Utterance } from '../../domain/transcript.ts';
+import { settledCount } from '../../domain/merge-transcripts.ts';
+import { chunksInARow } from '../../domain/transcribed-share.ts';
+import type { Utterance } from '../../domain/transcript.ts';
 import { describeError } from '../../platform/log.ts';
 import type { DocumentStore, Log } from '../../platform/ports.ts';
 import type { Concern, ObjectStorage } from '../concern.ts';
@@ -10,6 +12,7 @@ import { EventLog } from './event-log.ts';
 import { EventStream } from './event-stream.ts';
 import type { FeedSource } from './feed.ts';
 import { tellSocket } from './sockets.ts';
+import { readSpoken, mayTellEarly } from './spoken.ts';
 
 const HEARTBEAT_MS = 15_000;
 const SECOND_BEAT_MS = 1000;
@@ -44,6 +47,7 @@ export class Live implements Concern {
     this.#events.append(events);
     this.#utterances = null;
     this.#tellAll();
+    if (before && chunksInARow(job) > chunksInARow(before)) this.#tell(this.#markSpoken(job));
   }
 
   dueAt(): null {
@@ -118,12 +122,22 @@ export class Live implements Concern {
 
   /** Read once for all listeners. */
   #readUtterances(): Promise<readonly Utterance[]> {
-    const analysis = this.#job.read()?.analysis;
-    if (!analysis) return Promise.resolve([]);
-    this.#utterances ??= this.#deps.documents
-      .get('transcript', analysis, Transcript)
-      .then((transcript) => transcript?.utterances ?? []);
+    const job = this.#job.read();
+    if (!job) return Promise.resolve([]);
+    this.#utterances ??= readSpoken(this.#deps.documents, job);
     return this.#utterances;
+  }
+
+  /** Has told what is already certain of a transcript that is not whole yet, if somebody listens. */
+  async #markSpoken(job: Job): Promise<void> {
+    const next = job.chunks?.[chunksInARow(job)];
+    if (!next || !mayTellEarly(job) || this.listenerCount() === 0) return;
+    this.#utterances = readSpoken(this.#deps.documents, job);
+    const until = settledCount(await this.#utterances, next.startMs);
+    // The whole transcript may have come meanwhile, or more of it.
+    if (this.#job.read()?.step !== 'transcribe' || until <= this.#events.utterancesBefore(Infinity)) return;
+    this.#events.append([{ type: 'transcript', until }]);
+    this.#tellAll();
   }
 
   #tellAll(): void {

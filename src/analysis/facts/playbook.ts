@@ -10,9 +10,9 @@ export interface PlaybookPoint {
   readonly result: GoalResult;
 }
 
-/** How much of a long playbook is read: points beyond are left out, which bounds the time. */
+/** How much of a long playbook is read; what is beyond is left out, which bounds time and tokens. */
+export const PLAYBOOK_CHARACTERS = 20_000;
 const MOST_POINTS = 30;
-const MOST_CHARACTERS = 20_000;
 const FEWEST_WORDS = 2;
 const LONGEST_POINT_CHARACTERS = 300;
 const MOST_NAMED = 3;
@@ -37,7 +37,7 @@ export function reviewPlaybook(reading: Reading, prompt: string | null): Playboo
 /** The instructions of a prompt: its lines, long ones by sentence, without bullets and headings. */
 function instructionsOf(prompt: string): string[] {
   return prompt
-    .slice(0, MOST_CHARACTERS)
+    .slice(0, PLAYBOOK_CHARACTERS)
     .split('\n')
     .map((line) => line.replace(BULLET, '').trim())
     .filter((line) => !HEADING.test(line))

@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import type { Prompt, SectionInput } from '../section.ts';
 import { answerSchema, type JsonSchema } from './answer-schema.ts';
 import { fenceFor } from './fence.ts';
+import { type CallRecord, wholeCall } from './record.ts';
 import { reminderText, rulesText } from './rules.ts';
+import { WISHES_TEXT, wishesFor } from './wishes.ts';
 
 /** A section that a language model is asked for. */
 export interface Asked {
   readonly name: string;
   readonly schema: z.ZodType;
-  readonly prompt: Prompt;
+  readonly prompt: Pick<Prompt, 'text' | 'given'>;
 }
 
 export interface Message {
@@ -22,21 +24,26 @@ export interface Question {
   readonly schema: JsonSchema;
 }
 
-/** Asks for the sections at once. The transcript and what the account wrote stand inside a fence. */
-export function askFor(sections: readonly Asked[], input: SectionInput): Question {
-  const call = transcriptLines(input);
+/** Asks for the sections at once. The record of the call and what the account wrote stand inside a fence. */
+export function askFor(
+  sections: readonly Asked[],
+  input: SectionInput,
+  record: CallRecord = wholeCall(input.transcript),
+): Question {
   const given = sections.map(({ prompt }) => givenText(prompt, input));
-  const fence = fenceFor([call, ...given]);
+  const wishes = wishesText(sections, input);
+  const fence = fenceFor([record.text, wishes, ...given]);
   const tasks = sections.map(({ name, prompt }, position) => {
-    const record = given[position] ?? '';
-    return `## ${name}\n${prompt.text}${record === '' ? '' : `\n${fence.around(`configuration of ${name}`, record)}`}`;
+    const text = given[position] ?? '';
+    return `## ${name}\n${prompt.text}${text === '' ? '' : `\n${fence.around(`configuration of ${name}`, text)}`}`;
   });
   const content = [
     `# Call\n${callFacts(input)}`,
     '# Tasks, one member of the answer each',
     ...tasks,
-    '# What was said',
-    fence.around('transcript: number, speaker, text', call),
+    ...(wishes === '' ? [] : [`# Wishes\n${WISHES_TEXT}`, fence.around('wishes', wishes)]),
+    ['# What was said', record.note].join('\n').trim(),
+    fence.around(record.label, record.text),
     reminderText(fence),
   ].join('\n\n');
   return {
@@ -44,8 +51,13 @@ export function askFor(sections: readonly Asked[], input: SectionInput): Questio
       { role: 'system', content: rulesText(fence) },
       { role: 'user', content },
     ],
-    schema: answerSchema(Object.fromEntries(sections.map(({ name, schema }) => [name, schema]))),
+    schema: schemaOf(sections),
   };
+}
+
+/** What the answer to a question about these sections looks like. */
+export function schemaOf(sections: readonly Asked[]): JsonSchema {
+  return answerSchema(Object.fromEntries(sections.map(({ name, schema }) => [name, schema])));
 }
 
 function callFacts({ transcript, recordedAt }: SectionInput): string {
@@ -53,20 +65,16 @@ function callFacts({ transcript, recordedAt }: SectionInput): string {
   return `Language: ${transcript.language}. Date: ${recordedAt ?? 'not known'}. Length: ${seconds} seconds.`;
 }
 
-/** One line per utterance, so that nothing said can begin a line of its own. */
-function transcriptLines({ transcript }: SectionInput): string {
-  return transcript.utterances
-    .map(({ index, role, speaker, text }) =>
-      oneLine(`${index} ${role === 'unknown' ? speaker : role}: ${text}`),
-    )
-    .join('\n');
-}
-
-function givenText({ given }: Prompt, { config }: SectionInput): string {
+function givenText({ given }: Asked['prompt'], { config }: SectionInput): string {
   const value = given?.(config);
   return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/[\r\n\u2028\u2029]/gu, ' ');
+/** JSON of the wishes; empty where there are none about these sections. */
+function wishesText(sections: readonly Asked[], { config }: SectionInput): string {
+  const wishes = wishesFor(
+    sections.map(({ name }) => name),
+    config,
+  );
+  return wishes.length === 0 ? '' : JSON.stringify(wishes);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Transcript } from '../../domain/transcript.ts';
 import type { Evidence } from '../evidence.ts';
 import { timeAt } from '../text/sentences.ts';
+import { oneLine } from './record.ts';
 
 const Quote = z.object({ utterance: z.int().nonnegative(), quote: z.string().trim().min(1) });
 
@@ -20,12 +21,12 @@ export function quoteBook({ utterances }: Transcript): QuoteBook {
   function lookUp(entry: unknown): Evidence[] {
     const parsed = Quote.safeParse(entry);
     const utterance = parsed.success ? byIndex.get(parsed.data.utterance) : undefined;
-    const at = parsed.success ? (utterance?.text.indexOf(parsed.data.quote) ?? -1) : -1;
+    const at = parsed.success && utterance ? oneLine(utterance.text).indexOf(parsed.data.quote) : -1;
     if (!parsed.success || !utterance || at < 0) {
       dropped += 1;
       return [];
     }
-    const { quote } = parsed.data;
+    const quote = utterance.text.slice(at, at + parsed.data.quote.length);
     const startMs = timeAt(utterance, at);
     return [{ utterance: utterance.index, startMs, endMs: timeAt(utterance, at + quote.length), quote }];
   }

@@ -5,8 +5,20 @@ import { quoteBook, type QuoteBook } from './quotes.ts';
 /** A section that can be read from a model's answer. */
 export interface Readable {
   readonly name: string;
-  readonly fromModel: (answer: unknown, input: SectionInput, model: string, quotes: QuoteBook) => unknown;
+  readonly fromModel: (answer: unknown, about: AnswerContext) => unknown;
 }
+
+/** What an answer of a model is read with. */
+export interface AnswerContext {
+  readonly input: SectionInput;
+  /** Id of the model. */
+  readonly model: string;
+  readonly quotes: QuoteBook;
+  /** The section as the offline computation wrote it. */
+  readonly own: unknown;
+}
+
+export type OfflineSections = Readonly<Record<string, unknown>>;
 
 /** What of an answer could be used. */
 export interface AnswerRead {
@@ -21,12 +33,14 @@ export interface AnswerRead {
 const LONGEST_ERROR_CHARACTERS = 1_500;
 const CODE_BLOCK = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/u;
 
-/** Reads the sections out of a model's answer, each for itself: one that does not fit leaves the others as they are. */
+/**
+ * Reads the sections out of a model's answer, each for itself: one that does not fit leaves the others as they are.
+ * `offline`: the sections as the offline computation wrote them, by name.
+ */
 export function readAnswer(
   content: unknown,
   sections: readonly Readable[],
-  input: SectionInput,
-  model: string,
+  { input, model, offline }: Pick<AnswerContext, 'input' | 'model'> & { offline: OfflineSections },
 ): AnswerRead {
   const answer = typeof content === 'string' ? parseJson(content) : content;
   const written: Record<string, unknown> = {};
@@ -35,7 +49,13 @@ export function readAnswer(
   for (const section of sections) {
     const quotes = quoteBook(input.transcript);
     try {
-      written[section.name] = section.fromModel(memberOf(answer, section.name), input, model, quotes);
+      const own = offline[section.name];
+      written[section.name] = section.fromModel(memberOf(answer, section.name), {
+        input,
+        model,
+        quotes,
+        own,
+      });
       quotesDropped += quotes.dropped;
     } catch (error) {
       errors[section.name] = describe(error).slice(0, LONGEST_ERROR_CHARACTERS);

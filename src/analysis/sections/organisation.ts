@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
 import { Evidence, evidenceFrom } from '../evidence.ts';
-import { reviewPlaybook, writeFeedback, writeSummary } from '../facts/playbook.ts';
+import { PLAYBOOK_CHARACTERS, reviewPlaybook, writeFeedback, writeSummary } from '../facts/playbook.ts';
 import { kept } from '../judged/kept.ts';
 import { defineSection } from '../section.ts';
 import { DEFAULT_PLAYBOOK } from '../text/default-playbook.ts';
@@ -32,7 +32,7 @@ export const organisation = defineSection({
     version: 1,
     group: 'conduct',
     text: 'Hold the call against the organisation’s own instructions: sum them up in one or two sentences, say for each point whether the agent followed it with the verbatim sentence that shows it, and give feedback in three sentences at most.',
-    given: ({ organisationPrompt }) => organisationPrompt ?? DEFAULT_PLAYBOOK,
+    given: ({ organisationPrompt }) => organisationPrompt?.slice(0, PLAYBOOK_CHARACTERS) ?? DEFAULT_PLAYBOOK,
   },
   settle: (judged) => ({
     ...judged,

@@ -11,6 +11,8 @@ export const accounts = sqliteTable('accounts', {
   moving: integer({ mode: 'boolean' }).notNull().default(false),
   /** How long analyses are kept once they are final, where the submission does not say. */
   retentionDays: integer('retention_days').notNull().default(DEFAULT_RETENTION_DAYS),
+  /** What the account may cost in a month (UTC), both modes together; null: no limit. */
+  monthlyBudgetUsdCents: integer('monthly_budget_usd_cents'),
 });
 
 /** The key itself is never stored: `hash` is the hex SHA-256 of it, `prefix` its first characters for people. */

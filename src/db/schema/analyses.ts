@@ -1,6 +1,6 @@
 import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { isNotNull, sql } from 'drizzle-orm';
-import type { Failure, RecordingFacts, Rescore, Stage, Status } from '../../domain/analysis.ts';
+import type { Failure, RecordingFacts, Rescore, Stage, Status, Waiting } from '../../domain/analysis.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { accounts } from './accounts.ts';
 
@@ -29,6 +29,7 @@ export const analyses = sqliteTable(
     submission: text({ mode: 'json' }).$type<Submission>().notNull(),
     recording: text({ mode: 'json' }).$type<RecordingFacts>(),
     failure: text({ mode: 'json' }).$type<Failure>(),
+    waiting: text({ mode: 'json' }).$type<Waiting>(),
     reportVersion: integer('report_version'),
     rescore: text({ mode: 'json' }).$type<Rescore>(),
     durationMs: integer('duration_ms'),
@@ -40,6 +41,8 @@ export const analyses = sqliteTable(
     customerEffort: real('customer_effort'),
     talkRatio: real('talk_ratio'),
     costUsdCents: real('cost_usd_cents'),
+    speechCostUsdCents: real('speech_cost_usd_cents'),
+    chargedAt: integer('charged_at'),
     createdAt: integer('created_at').notNull(),
     startedAt: integer('started_at'),
     completedAt: integer('completed_at'),

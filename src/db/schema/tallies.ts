@@ -58,7 +58,7 @@ export const metadataCounts = sqliteTable(
   (table) => [primaryKey({ columns: [table.accountId, table.livemode, table.key, table.value] })],
 );
 
-/** What completed in a month (`2026-11`, UTC). Stays when analyses are deleted. */
+/** What completed, and what was charged, in a month (`2026-11`, UTC). Stays when analyses are deleted. */
 export const usageMonths = sqliteTable(
   'usage_months',
   {
@@ -68,6 +68,8 @@ export const usageMonths = sqliteTable(
     audioMs: integer('audio_ms').notNull(),
     /** Millionths of a US dollar: whole numbers add up without error. */
     costMicroUsd: integer('cost_micro_usd').notNull(),
+    /** The part of it that is for transcription. */
+    speechMicroUsd: integer('speech_micro_usd').notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.livemode, table.month] })],
 );

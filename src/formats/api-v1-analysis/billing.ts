@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { monthsBefore, type UsageMonth } from '../../domain/usage.ts';
+import { monthsBefore, startOfMonth, type UsageMonth } from '../../domain/usage.ts';
 
 const Amount = z.number().nonnegative();
 
@@ -26,13 +26,13 @@ export type BillingUsageWire = z.infer<typeof BillingUsageWire>;
 export function renderBillingUsage(month: string, usage: UsageMonth | null): BillingUsageWire {
   const cost = (usage?.costUsdCents ?? 0) / 100;
   return {
-    period: { start: startOf(month), end: startOf(monthsBefore(month, -1)), billing_cycle: 'monthly' },
+    period: {
+      start: startOfMonth(month),
+      end: startOfMonth(monthsBefore(month, -1)),
+      billing_cycle: 'monthly',
+    },
     metrics: { minutes_analyzed: usage?.audioMinutes ?? 0, api_requests: null, storage_gb: null },
     limits: { minutes_limit: null, requests_limit: null, storage_limit_gb: null },
     costs: { minutes_cost: cost, api_cost: 0, storage_cost: 0, total: cost, currency: 'USD' },
   };
-}
-
-function startOf(month: string): string {
-  return `${month}-01T00:00:00Z`;
 }

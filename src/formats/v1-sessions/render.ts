@@ -1,5 +1,5 @@
 import type { Report } from '../../analysis/report.ts';
-import { type Analysis, isFinal } from '../../domain/analysis.ts';
+import { type Analysis, isFinal, isRescoring } from '../../domain/analysis.ts';
 import { uuidToPrefixed } from '../../domain/ids.ts';
 import type { Transcript } from '../../domain/transcript.ts';
 import type { CanonicalDocument } from '../document.ts';
@@ -36,12 +36,14 @@ export function renderRequested(
     transcript: null,
     report: null,
   });
-  const completion = isFinal(analysis.status) ? analysis.completedAt : null;
+  const isOver = isFinal(analysis.status) && !isRescoring(analysis);
+  const completion = isOver ? analysis.completedAt : null;
   return {
     id,
     object,
     session_id,
-    status,
+    // With new prompts there is work to do although there is a report.
+    status: isRescoring(analysis) ? 'processing' : status,
     analyses: [...parts],
     language,
     created_at,

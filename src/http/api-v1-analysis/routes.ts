@@ -95,6 +95,7 @@ export const createAnalysisRoute = createRoute({
   },
   responses: {
     201: json(AnalysisWire, 'Accepted'),
+    402: json(ErrorWire, 'The account has used up its budget for this month'),
     413: json(ErrorWire, 'The recording is too large'),
     ...errors,
   },

@@ -161,6 +161,7 @@ export const uploadRoute = createRoute({
     200: json(UploadedWire, 'A recording with this `external_id` is there already: this is it'),
     201: json(UploadedWire, 'Accepted'),
     400: json(ErrorWire, 'There is no file'),
+    402: json(ErrorWire, 'The account has used up its budget for this month'),
     422: json(ErrorWire, 'The file or a field is not valid'),
     ...errors,
   },

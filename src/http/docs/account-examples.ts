@@ -13,7 +13,13 @@ const key = {
   revoked_at: null,
 };
 
-const account = { id: 'acc_northwind', object: 'account', retention_days: 90 };
+const account = {
+  id: 'acc_northwind',
+  object: 'account',
+  retention_days: 90,
+  monthly_budget_usd_cents: 50_000,
+  spent_usd_cents: 109.46,
+};
 
 const part = { number: 1, size_bytes: 8_388_608, etag: '62f8e8a9c1f34b6f' };
 
@@ -36,7 +42,10 @@ const upload = {
 /** Examples by `operationId` of what belongs to the account rather than to a call. */
 export const accountExamples = {
   readAccount: { answer: account },
-  changeAccount: { request: { retention_days: 30 }, answer: { ...account, retention_days: 30 } },
+  changeAccount: {
+    request: { retention_days: 30, monthly_budget_usd_cents: 50_000 },
+    answer: { ...account, retention_days: 30 },
+  },
   createApiKey: {
     request: { name: 'Telephony', scopes: ['read', 'write'] },
     answer: { ...key, key: 'sk_test_4fQ2…' },
@@ -76,7 +85,16 @@ export const accountExamples = {
       livemode: false,
       from: '2026-02',
       to: '2026-03',
-      data: [{ month: '2026-03', analyses: 42, audio_minutes: 210.5, cost_usd_cents: 109.46 }],
+      data: [
+        {
+          month: '2026-03',
+          analyses: 42,
+          audio_minutes: 210.5,
+          cost_usd_cents: 114.21,
+          speech_cost_usd_cents: 109.46,
+          language_model_cost_usd_cents: 4.75,
+        },
+      ],
     },
   },
 };

@@ -30,7 +30,10 @@ const prompts = PromptsContent.parse({
   master_prompt: { id: 'sales-review', version: '2026-03' },
   organization_prompt: 'Greet every customer by name. Never promise a delivery date.',
   playbook: 'Ask for the team size. Offer the yearly plan. Agree on a next step with a date.',
+  custom_prompts: { summary: 'Name the product and the size of the team in the title.' },
 });
+
+const vocabulary = { terms: ['Northwind', 'Zendra Plus', 'Dr. Okonkwo'] };
 
 function versions(...data: unknown[]) {
   return { answer: { object: 'list', data, has_more: false, next_cursor: null } };
@@ -61,4 +64,7 @@ export const configurationExamples = {
   readPrompts: { answer: { object: 'prompts', ...created, ...prompts } },
   putPrompts: { request: prompts, answer: { object: 'prompts', ...created, ...prompts } },
   listPromptsVersions: versions({ ...created, content: prompts }),
+  readVocabulary: { answer: { object: 'vocabulary', ...created, ...vocabulary } },
+  putVocabulary: { request: vocabulary, answer: { object: 'vocabulary', ...created, ...vocabulary } },
+  listVocabularyVersions: versions({ ...created, content: vocabulary }),
 };

@@ -56,7 +56,7 @@ function analysesExamples(document: CompletedDocument): Examples {
     },
     listAnalyses: { answer: { object: 'list', data: [item], ...page } },
     readAnalysis: { answer: rendered },
-    readProgress: { answer: { id, status, stage, percent } },
+    readProgress: { answer: { id, status, stage, percent, waiting: null } },
     readReport: { answer: document },
     listReports: {
       answer: {
@@ -65,7 +65,7 @@ function analysesExamples(document: CompletedDocument): Examples {
         rescore: null,
       },
     },
-    cancelAnalysis: { answer: { id, status: 'cancelled', stage: null, percent: 15 } },
+    cancelAnalysis: { answer: { id, status: 'cancelled', stage: null, percent: 15, waiting: null } },
     retryAnalysis: { answer: { ...accepted, status: 'queued' } },
     rescoreAnalysis: { answer: { ...accepted, status: 'completed' } },
     readTranscript: { answer: renderJson(id, transcript) },
@@ -87,6 +87,7 @@ function formatExamples(document: CompletedDocument): Examples {
         analyses: 42,
         audioMinutes: 210.5,
         costUsdCents: 109.46,
+        speechCostUsdCents: 109.46,
       }),
     },
     listAnalysisEntries: { answer: { object: 'list', data: [entry], has_more: false, total: 1 } },

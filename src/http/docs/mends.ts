@@ -12,6 +12,8 @@ export const MENDS: Record<FaultCode, string> = {
     'Try again after a moment. If it lasts, check that the key set of the issuer is reachable.',
   scope_required: 'Use a key with the scope named in `details.scope`.',
   key_environment_mismatch: 'Use a test key, or give the URL of a recording.',
+  budget_exhausted:
+    'Raise `monthly_budget_usd_cents` (`PATCH /v1/account`), or wait until `details.renews_at`. An analysis that failed with this goes on after a retry (`POST …/retry`).',
   rate_limited:
     'Wait as long as `Retry-After` says; `X-RateLimit-Remaining` tells how many requests are left.',
   invalid_request: 'Correct the field named in `details.field`; the message says what it must be.',
@@ -89,7 +91,8 @@ export const MENDS: Record<FaultCode, string> = {
   unsupported_language: 'Choose a language in `options.language` that the speech model knows.',
   transcription_rejected:
     'Check that the recording plays; convert it to a common format and submit it again.',
-  transcription_quota_used: 'Retry the analysis tomorrow (`POST …/retry`): the recording is kept.',
+  transcription_quota_used:
+    'It was waited for, for three days. Retry the analysis later (`POST …/retry`): the recording is kept. Operators: buy more of the model.',
   transcription_too_large: 'Compress the recording, or cut it into calls, and submit it again.',
   transcription_unavailable: 'Submit the call again later: several tries were made.',
   transcription_invalid: 'Submit the call again later. If it happens again, report the id of the analysis.',

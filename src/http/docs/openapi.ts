@@ -35,6 +35,7 @@ const TAGS = [
   { name: 'Goals', description: 'What the account wants to see happen in its calls.' },
   { name: 'Rules', description: 'What calls are held against.' },
   { name: 'Prompts', description: 'What the organisation asks of its agents, in its own words.' },
+  { name: 'Vocabulary', description: 'Words that speech models would not expect.' },
   { name: 'Taxonomies', description: 'Subjects that calls are sorted by.' },
   { name: 'Reports', description: 'How agents did over a period.' },
   { name: 'Usage', description: 'What was analysed in each month, and what it cost.' },

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { MAX_BUDGET_USD_CENTS } from '../../domain/account-settings.ts';
 import { MAX_RETENTION_DAYS } from '../../domain/retention-days.ts';
-import { type AccountSettings, changeRetention, readAccount } from '../../services/accounts/retention.ts';
+import { type AccountState, changeAccount, readAccount } from '../../services/accounts/settings.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { json, security } from '../contract.ts';
 import { problem, renderProblem } from '../problem.ts';
@@ -8,13 +9,22 @@ import { reply } from '../reply.ts';
 import { createSurface } from '../surface.ts';
 
 const RetentionDays = z.int().min(0).max(MAX_RETENTION_DAYS);
+const Budget = z.int().min(0).max(MAX_BUDGET_USD_CENTS).nullable();
 
 export const AccountWire = z.strictObject({
   id: z.string(),
   object: z.literal('account'),
   /** For how many days analyses are kept once they are final, where the submission does not say. */
   retention_days: RetentionDays,
+  /** What the account may cost in a month (UTC), test and live calls together; `null`: no limit. */
+  monthly_budget_usd_cents: Budget,
+  /** What it was charged this month. */
+  spent_usd_cents: z.number().nonnegative(),
 });
+
+const Changes = z
+  .strictObject({ retention_days: RetentionDays.optional(), monthly_budget_usd_cents: Budget.optional() })
+  .refine((changes) => Object.values(changes).some((value) => value !== undefined), 'needs a setting');
 
 const guarded = { path: '/v1/account', tags: ['Account'], security, middleware: authenticated };
 const errors = {
@@ -35,19 +45,21 @@ const changeRoute = createRoute({
   ...guarded,
   method: 'patch',
   operationId: 'changeAccount',
-  summary: 'Change how long analyses are kept',
+  summary: 'Change how long analyses are kept, or what they may cost',
   description:
-    'Applies, in both modes, to calls submitted from now on (elsewhere in the network within a minute). 0: an analysis ' +
-    'is deleted when its callback was delivered, or when it is final where it has none. Needs the scope "admin".',
+    'Applies, in both modes, to calls submitted from now on (elsewhere in the network within a minute). ' +
+    '`retention_days` 0: an analysis is deleted when its callback was delivered, or when it is final where it has none. ' +
+    '`monthly_budget_usd_cents`: once the calls of the month (UTC), of both modes, have cost this much, nothing is accepted ' +
+    'any more (402 `budget_exhausted`); null: no limit. Needs the scope "admin".',
   request: {
     body: {
       required: true,
-      content: { 'application/json': { schema: z.strictObject({ retention_days: RetentionDays }) } },
+      content: { 'application/json': { schema: Changes } },
     },
   },
   responses: {
     200: json(AccountWire, 'The account'),
-    400: problem('The number of days is missing or not valid'),
+    400: problem('A setting is not valid, or none is given'),
     ...errors,
     415: problem('The body is not JSON'),
   },
@@ -60,10 +72,21 @@ v1Account.openapi(readRoute, async (c) =>
 );
 
 v1Account.openapi(changeRoute, async (c) => {
-  const account = await changeRetention(contextOf(c), c.req.valid('json').retention_days);
+  const { retention_days: retentionDays, monthly_budget_usd_cents: monthlyBudgetUsdCents } =
+    c.req.valid('json');
+  const account = await changeAccount(contextOf(c), {
+    ...(retentionDays !== undefined && { retentionDays }),
+    ...(monthlyBudgetUsdCents !== undefined && { monthlyBudgetUsdCents }),
+  });
   return reply(c, AccountWire, toWire(account), 200);
 });
 
-function toWire({ accountId, retentionDays }: AccountSettings): z.input<typeof AccountWire> {
-  return { id: accountId, object: 'account', retention_days: retentionDays };
+function toWire(account: AccountState): z.input<typeof AccountWire> {
+  return {
+    id: account.accountId,
+    object: 'account',
+    retention_days: account.retentionDays,
+    monthly_budget_usd_cents: account.monthlyBudgetUsdCents,
+    spent_usd_cents: account.spentUsdCents,
+  };
 }

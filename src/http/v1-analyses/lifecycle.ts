@@ -8,10 +8,11 @@ import { contextOf } from '../authentication.ts';
 import { reply } from '../reply.ts';
 import type { SurfaceEnv } from '../surface.ts';
 import { error, json, reading, readingErrors } from './contract.ts';
-import { Accepted, Progress } from './routes.ts';
+import { Accepted, Progress, progressOf } from './routes.ts';
 
 const moving = { ...reading, method: 'post' } as const;
 const errors = { ...readingErrors, 403: error('The API key lacks the scope "write"') };
+const costly = { ...errors, 402: error('The account has used up its budget for this month') };
 
 export const cancelRoute = createRoute({
   ...moving,
@@ -35,7 +36,7 @@ export const retryRoute = createRoute({
   description: 'Goes on with the step that was not finished. What was transcribed is not transcribed again.',
   responses: {
     202: json(Accepted, 'Queued again'),
-    ...errors,
+    ...costly,
     409: error('The analysis has neither failed nor been cancelled'),
   },
 });
@@ -50,7 +51,7 @@ export const rescoreRoute = createRoute({
     'newer one; earlier reports stay readable by their version.',
   responses: {
     202: json(Accepted, 'Another report is being made'),
-    ...errors,
+    ...costly,
     409: error('The analysis has not completed, is being rescored, or has too many reports'),
   },
 });
@@ -71,8 +72,8 @@ export const removeRoute = createRoute({
 });
 
 export const cancel: RouteHandler<typeof cancelRoute, SurfaceEnv> = async (c) => {
-  const { id, status, stage, percent } = await cancelAnalysis(contextOf(c), c.req.valid('param').id);
-  return reply(c, Progress, { id, status, stage, percent }, 200);
+  const analysis = await cancelAnalysis(contextOf(c), c.req.valid('param').id);
+  return reply(c, Progress, progressOf(analysis), 200);
 };
 
 export const retry: RouteHandler<typeof retryRoute, SurfaceEnv> = async (c) => {

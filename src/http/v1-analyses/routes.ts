@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Report } from '../../analysis/report.ts';
-import { Analysis, MAX_REPORTS, Stage, Status } from '../../domain/analysis.ts';
+import { Analysis, MAX_REPORTS, Stage, Status, Waiting } from '../../domain/analysis.ts';
 import { SubmissionRequest, UploadRequest } from '../../domain/submission.ts';
 import { Transcript } from '../../domain/transcript.ts';
 import { AnalysisWire } from '../../formats/v1-analyses/wire.ts';
@@ -35,7 +35,16 @@ export const Progress = z.strictObject({
   status: Status,
   stage: Stage.nullable(),
   percent: z.int().min(0).max(100),
+  /** What it waits for although nothing failed, and when it is tried again. */
+  waiting: z.strictObject({ code: Waiting.shape.code, until: z.iso.datetime() }).nullable(),
 });
+
+/** What is told of the progress of an analysis. */
+export function progressOf({ id, status, stage, percent, waiting }: Analysis): z.input<typeof Progress> {
+  const isWaiting = status === 'processing' && waiting !== null;
+  const shown = isWaiting ? { code: waiting.code, until: new Date(waiting.until).toISOString() } : null;
+  return { id, status, stage, percent, waiting: shown };
+}
 
 /** The canonical document, as later formats are rendered from it. */
 export const Canonical = z.strictObject({ analysis: Analysis, transcript: Transcript, report: Report });
@@ -66,6 +75,7 @@ export const submitRoute = createRoute({
     202: json(Accepted, 'Accepted; the Location header names the analysis'),
     400: error('A field is missing, unknown or not valid'),
     401: error('No API key, or one that is not valid'),
+    402: error('The account has used up its budget for this month'),
     403: error('The API key lacks the scope "write"'),
     404: error('No upload of this account and mode has this id'),
     409: error('The upload was not completed, or was used before'),

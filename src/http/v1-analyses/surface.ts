@@ -21,6 +21,7 @@ import {
   Accepted,
   Canonical,
   Progress,
+  progressOf,
   progressRoute,
   readRoute,
   reportRoute,
@@ -56,8 +57,8 @@ v1Analyses.openapi(readRoute, async (c) => {
 });
 
 v1Analyses.openapi(progressRoute, async (c) => {
-  const { id, status, stage, percent } = await readAnalysis(contextOf(c), c.req.valid('param').id);
-  return reply(c, Progress, { id, status, stage, percent }, 200);
+  const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
+  return reply(c, Progress, progressOf(analysis), 200);
 });
 
 v1Analyses.openapi(reportRoute, async (c) => {

@@ -59,6 +59,7 @@ export const createBatchRoute = createRoute({
   responses: {
     202: json(AcceptedBatchWire, 'Accepted, with the first 100 items that are not valid'),
     400: problem('A field is missing, unknown or not valid, or there are no items'),
+    402: problem('The account has used up its budget for this month'),
     ...errors,
     413: problem('The body, or a line of it, is too large, or has too many items'),
     415: problem('Neither JSON nor NDJSON'),

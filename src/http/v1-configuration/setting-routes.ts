@@ -41,7 +41,7 @@ export function settingRoutes(resource: SettingResource) {
       ...common,
       method: 'get',
       operationId: `read${name}`,
-      summary: `Fetch the ${noun} in their current version`,
+      summary: `Fetch the current version of the ${noun}`,
       description: about,
       responses: { 200: json(wires.setting, 'What calls are analysed with'), ...versionedErrors },
     }),

@@ -1,10 +1,11 @@
 import { GoalContent, PromptsContent, RulesContent, TaxonomyContent } from '../../analysis/account-config.ts';
+import { VocabularyContent } from '../../domain/vocabulary.ts';
 import { renderProblem } from '../problem.ts';
 import { createSurface } from '../surface.ts';
 import { entrySurface } from './entry-surface.ts';
 import { settingSurface } from './setting-surface.ts';
 
-/** What an account has its calls analysed with: goals and taxonomies by number, rules and prompts once. */
+/** What an account has its calls analysed with: goals and taxonomies by number, rules, prompts and vocabulary once. */
 export const v1Configuration = createSurface(renderProblem);
 
 v1Configuration.route(
@@ -55,5 +56,17 @@ v1Configuration.route(
     plural: 'Taxonomies',
     about: 'Subjects that calls are sorted by, with the wordings callers use for them.',
     content: TaxonomyContent,
+  }),
+);
+
+v1Configuration.route(
+  '/',
+  settingSurface({
+    kind: 'vocabulary',
+    path: '/v1/vocabulary',
+    name: 'Vocabulary',
+    about:
+      'Words that speech models would not expect: names of products, people and places, terms of the trade. `options.keyterms` of a submission come before them.',
+    content: VocabularyContent,
   }),
 );

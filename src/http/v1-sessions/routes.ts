@@ -5,6 +5,7 @@ import {
   RequestedWire,
   SessionTranscriptWire,
 } from '../../formats/v1-sessions/wire.ts';
+import { CustomPrompts } from '../../domain/custom-prompts.ts';
 import { authenticated } from '../authentication.ts';
 import { json, security, unchanged } from '../contract.ts';
 import { error, tags } from '../v1-analysis/contract.ts';
@@ -19,7 +20,7 @@ const errors = {
   429: error('Too many requests'),
 };
 
-/** Every analysis has all parts, and one language: that of its call. */
+/** Every analysis has all parts, and one language: that of its call. A prompt for a part has it written accordingly. */
 export const AnalysesRequest = z.strictObject({
   analyses: z.array(Part).min(1).max(20),
   language: z.string().min(2).max(35).optional(),
@@ -27,7 +28,7 @@ export const AnalysesRequest = z.strictObject({
     .url({ protocol: /^https?$/ })
     .max(2048)
     .optional(),
-  custom_prompts: z.record(z.string().max(64), z.string().max(10_000)).optional(),
+  custom_prompts: CustomPrompts.optional(),
 });
 
 export const ProfileRequest = z.strictObject({
@@ -46,8 +47,9 @@ export const requestRoute = createRoute({
   summary: 'Request the analysis of a session',
   description:
     'Answers with the analysis of the newest call of the session, which its submission began. With `analyses` its ' +
-    'results are at `GET /v1/analysis/{id}`, with `profile` or `include` at `GET /v1/analyses/{id}`. `webhook_url` is ' +
-    'called when the analysis ends, or at once where it has.',
+    'results are at `GET /v1/analysis/{id}`, with `profile` or `include` at `GET /v1/analyses/{id}`. New ' +
+    '`custom_prompts` become options of the call; one that has completed is analysed again with them, which is ' +
+    'charged like a rescore. `webhook_url` is called when the analysis ends, or at once where it has.',
   request: {
     params,
     body: {
@@ -58,8 +60,11 @@ export const requestRoute = createRoute({
   responses: {
     202: json(z.union([RequestedWire, ProfileRequestedWire]), 'The analysis and how far it is'),
     400: error('A field is missing, unknown or not valid'),
+    402: error('There are new prompts, and the account has used up its budget for this month'),
     403: error('The API key lacks the scope "write"'),
-    409: error('The analysis tells as many addresses as it may'),
+    409: error(
+      'There are new prompts, and the call is being analysed right now or has too many reports; or the analysis tells as many addresses as it may',
+    ),
     413: error('The body is too large'),
     415: error('The body is not JSON'),
     422: error('`webhook_url` is not an address that may be called'),

@@ -8,7 +8,7 @@ import {
 } from '../../formats/v1-sessions/wire.ts';
 import { loadTranscript } from '../../services/analyses/documents.ts';
 import { findSessionCall } from '../../services/sessions/find-call.ts';
-import { followCall } from '../../services/sessions/follow-call.ts';
+import { requestCall } from '../../services/sessions/request-call.ts';
 import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../conditional.ts';
 import { parseJson, readText } from '../json-body.ts';
@@ -29,14 +29,15 @@ v1Sessions.openAPIRegistry.registerPath(requestRoute);
 v1Sessions.post(requestRoute.getRoutingPath(), requestRoute.middleware, async (c) => {
   const request = await readRequest(c);
   const sessionId = c.req.param('session_id');
-  const analysis = await findSessionCall(contextOf(c), { sessionId, scope: 'write' });
   if (!('analyses' in request)) {
+    const analysis = await requestCall(contextOf(c), { sessionId });
     return reply(c, ProfileRequestedWire, render.renderProfileRequested(analysis), 202);
   }
+  const { custom_prompts: prompts, webhook_url: url } = request;
+  const follower = url === undefined ? undefined : ({ url, format: 'v1-analysis' } as const);
+  const analysis = await requestCall(contextOf(c), { sessionId, prompts, follower });
   const language = analysis.submission.options.language ?? request.language ?? DEFAULT_LANGUAGE;
   const nowMs = c.env.deps.clock.now();
-  const { webhook_url: url } = request;
-  if (url !== undefined) await followCall(contextOf(c), analysis, { url, format: 'v1-analysis' });
   return reply(c, RequestedWire, render.renderRequested(analysis, request.analyses, language, nowMs), 202);
 });
 

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { addCosts } from '../../domain/prices.ts';
 import { readUsage } from '../../services/usage/read.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { problem, renderProblem } from '../problem.ts';
@@ -18,6 +19,8 @@ const UsageWire = z.strictObject({
       analyses: z.int().nonnegative(),
       audio_minutes: z.number().nonnegative(),
       cost_usd_cents: z.number().nonnegative(),
+      speech_cost_usd_cents: z.number().nonnegative(),
+      language_model_cost_usd_cents: z.number().nonnegative(),
     }),
   ),
 });
@@ -26,7 +29,10 @@ const readUsageRoute = createRoute({
   method: 'get',
   path: '/v1/usage',
   operationId: 'readUsage',
-  summary: 'What completed in each month: analyses, minutes, cost',
+  summary: 'What completed and what was charged in each month: analyses, minutes, cost',
+  description:
+    'Analyses and minutes count in the month in which the analysis completed; costs in the month in which the step that ' +
+    'cost them was done, also of analyses that failed later.',
   tags: ['Usage'],
   security: [{ bearer: [] }, { apiKey: [] }],
   middleware: authenticated,
@@ -38,7 +44,7 @@ const readUsageRoute = createRoute({
   },
   responses: {
     200: {
-      description: 'The months in which something completed, oldest first',
+      description: 'The months in which something completed or was charged, oldest first',
       content: { 'application/json': { schema: UsageWire } },
     },
     400: problem('A query parameter is not valid'),
@@ -53,11 +59,13 @@ export const v1Usage = createSurface(renderProblem);
 v1Usage.openapi(readUsageRoute, async (c) => {
   const context = contextOf(c);
   const { from, to, months } = await readUsage(context, c.req.valid('query'));
-  const data = months.map(({ month, analyses, audioMinutes, costUsdCents }) => ({
+  const data = months.map(({ month, analyses, audioMinutes, costUsdCents, speechCostUsdCents }) => ({
     month,
     analyses,
     audio_minutes: audioMinutes,
     cost_usd_cents: costUsdCents,
+    speech_cost_usd_cents: speechCostUsdCents,
+    language_model_cost_usd_cents: addCosts(costUsdCents, -speechCostUsdCents),
   }));
   return reply(c, UsageWire, { object: 'usage', livemode: context.principal.livemode, from, to, data }, 200);
 });

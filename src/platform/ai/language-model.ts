@@ -17,6 +17,8 @@ export interface CompletionRequest {
   readonly messages: readonly ChatMessage[];
   /** JSON schema of the answer. Models do not always keep to it. */
   readonly schema: Readonly<Record<string, unknown>>;
+  /** What the call is noted under, where calls are noted. */
+  readonly analysisId?: string;
 }
 
 /** A language model with structured output. */
@@ -55,7 +57,7 @@ export function createWorkersAiModel(door: AiDoor, model: string): LanguageModel
     contextTokens: contextTokensOf(model),
     async complete(request, signal) {
       try {
-        return parse(await door.run(model, toInput(request), signal));
+        return parse(await door.run(model, toInput(request), signal, request.analysisId));
       } catch (error) {
         // An answer like any other that does not fit: it may be asked for again.
         if (error instanceof AiError && NO_JSON.test(error.message)) return NOTHING;
@@ -63,6 +65,11 @@ export function createWorkersAiModel(door: AiDoor, model: string): LanguageModel
       }
     },
   };
+}
+
+/** The model, with its calls noted under an analysis. */
+export function forAnalysis(model: LanguageModel, analysisId: string): LanguageModel {
+  return { ...model, complete: (request, signal) => model.complete({ ...request, analysisId }, signal) };
 }
 
 export interface Patience {

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import type { RecordingFacts } from '../../domain/analysis.ts';
+import { UNDETERMINED } from '../../domain/call-language.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { Transcript, Utterance, Word } from '../../domain/transcript.ts';
 import type { AudioInput } from './door.ts';
+import { keytermsWithin } from './keyterms.ts';
+import type { SpeechHints } from './speech-hints.ts';
 
 export const NOVA_3 = '@cf/deepgram/nova-3';
+/** Of all terms together; a request with more is refused. Source: Deepgram documentation, "Keyterm Prompting". */
+const MAX_KEYTERM_TOKENS = 500;
 
 const Seconds = z.number().nonnegative();
 const Confidence = z.number().min(0).max(1).optional();
@@ -38,12 +43,21 @@ const NovaAnswer = z.object({
   }),
 });
 
-/** One speaker per channel where there are two channels, otherwise speakers told apart by voice. */
-export function nova3Input(body: ReadableStream, recording: RecordingFacts, language: string): AudioInput {
+/**
+ * One speaker per channel where there are two channels, otherwise speakers told apart by voice. Terms are a list: joined
+ * into one text they would be one term.
+ */
+export function nova3Input(
+  body: ReadableStream,
+  recording: RecordingFacts,
+  { language, keyterms }: SpeechHints,
+): AudioInput {
   const perChannel = recording.channels > 1;
+  const terms = keytermsWithin(keyterms, MAX_KEYTERM_TOKENS);
   return {
     audio: { body, contentType: recording.contentType },
-    language,
+    ...(language === null ? { detect_language: true } : { language }),
+    ...(terms.length > 0 && { keyterm: terms }),
     punctuate: true,
     smart_format: true,
     utterances: true,
@@ -53,7 +67,7 @@ export function nova3Input(body: ReadableStream, recording: RecordingFacts, lang
 }
 
 /** Parses an answer that is not trusted. Throws `transcription_invalid`. */
-export function parseNova3(answer: unknown, recording: RecordingFacts, language: string): Transcript {
+export function parseNova3(answer: unknown, recording: RecordingFacts, language: string | null): Transcript {
   const parsed = NovaAnswer.safeParse(answer);
   if (!parsed.success) throw new Fault('transcription_invalid', undefined, {}, parsed.error);
   const { metadata, results } = parsed.data;
@@ -63,7 +77,7 @@ export function parseNova3(answer: unknown, recording: RecordingFacts, language:
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
     .map((utterance, index) => toUtterance(utterance, index, perChannel));
   return {
-    language: results.channels[0]?.detected_language ?? language,
+    language: results.channels[0]?.detected_language ?? language ?? UNDETERMINED,
     durationMs: recording.durationMs,
     engine: NOVA_3,
     wordTimes: metadata?.word_times ?? 'measured',

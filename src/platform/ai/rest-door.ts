@@ -48,6 +48,7 @@ function bodyOf(url: URL, input: AiInput) {
   const { audio, ...options } = input;
   if (AUDIO_IN_JSON.some((model) => url.pathname.endsWith(model)))
     return { body: base64Body(audio.body, options), headers: JSON_CONTENT, ...STREAMED };
-  for (const [name, value] of Object.entries(options)) url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(options))
+    for (const one of [value].flat()) url.searchParams.append(name, String(one));
   return { body: audio.body, headers: { 'content-type': audio.contentType }, ...STREAMED };
 }

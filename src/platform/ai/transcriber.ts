@@ -3,17 +3,23 @@ import { Fault, type FaultCode, FAULTS } from '../../domain/fault.ts';
 import type { SpeechModel } from '../../domain/speech-model.ts';
 import type { Transcript } from '../../domain/transcript.ts';
 import { type AiDoor, AiError, type AudioInput } from './door.ts';
+import { meaningOf } from './error-codes.ts';
 import { NOVA_3, nova3Input, parseNova3 } from './nova-3.ts';
+import type { SpeechHints } from './speech-hints.ts';
 import { parseWhisper, WHISPER, whisperInput } from './whisper.ts';
 
 export interface TranscribeRequest {
   readonly body: ReadableStream;
   readonly recording: RecordingFacts;
-  /** BCP 47 tag. */
-  readonly language: string;
+  /** BCP 47 tag; `null`: the model finds out. */
+  readonly language: string | null;
+  /** Words to expect, the most important first. */
+  readonly keyterms?: readonly string[];
   /** By default what the deployment uses. */
   readonly model?: SpeechModel | undefined;
   readonly signal: AbortSignal;
+  /** What the call is noted under, where calls are noted. */
+  readonly analysisId?: string;
 }
 
 /** Turns a recording into a transcript whose roles are still unknown. Throws `Fault`. */
@@ -23,9 +29,9 @@ export interface Transcriber {
 
 interface Dialect {
   readonly id: string;
-  readonly input: (body: ReadableStream, recording: RecordingFacts, language: string) => AudioInput;
+  readonly input: (body: ReadableStream, recording: RecordingFacts, hints: SpeechHints) => AudioInput;
   /** Throws `transcription_invalid`. */
-  readonly parse: (answer: unknown, recording: RecordingFacts, language: string) => Transcript;
+  readonly parse: (answer: unknown, recording: RecordingFacts, language: string | null) => Transcript;
 }
 
 const DIALECTS: Readonly<Record<SpeechModel, Dialect>> = {
@@ -34,11 +40,6 @@ const DIALECTS: Readonly<Record<SpeechModel, Dialect>> = {
 };
 /** Below the quarter of an hour that a queue consumer may take: a model that hangs is given up and asked again. */
 const TIMEOUT_MS = 13 * 60_000;
-/** Codes of Workers AI that pass neither by themselves nor with another recording of this size. */
-const FINAL_CODES: ReadonlyMap<number, FaultCode> = new Map([
-  [3036, 'transcription_quota_used'],
-  [3006, 'transcription_too_large'],
-]);
 
 export function createTranscriber(
   door: AiDoor,
@@ -46,11 +47,13 @@ export function createTranscriber(
   timeoutMs = TIMEOUT_MS,
 ): Transcriber {
   return {
-    async transcribe({ body, recording, language, model = defaultModel, signal }) {
+    async transcribe({ body, recording, language, keyterms = [], model = defaultModel, signal, analysisId }) {
       const { id, input, parse } = DIALECTS[model];
       const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
-        return parse(await door.run(id, input(body, recording, language), bounded), recording, language);
+        const asked = input(body, recording, { language, keyterms });
+        const answer = await door.run(id, asked, bounded, analysisId);
+        return parse(answer, recording, language);
       } catch (error) {
         throw error instanceof AiError ? toFault(error) : error;
       }
@@ -61,14 +64,13 @@ export function createTranscriber(
 /** A model that refuses says why as `code: sentence`; codes of ours are passed on with their sentence. */
 function toFault(error: AiError): Fault {
   const details = { ai_code: error.code };
-  if (error.retryable) return new Fault('transcription_unavailable', undefined, details, error);
-  const final = FINAL_CODES.get(error.code);
-  if (final) return new Fault(final, undefined, details, error);
+  const { speechFault } = meaningOf(error.code);
+  if (speechFault !== 'transcription_rejected') return new Fault(speechFault, undefined, details, error);
   const [code, ...rest] = error.message.split(': ');
   const known = isFaultCode(code) && rest.length > 0;
   return known
     ? new Fault(code, rest.join(': '), {}, error)
-    : new Fault('transcription_rejected', undefined, details, error);
+    : new Fault(speechFault, undefined, details, error);
 }
 
 function isFaultCode(code: string | undefined): code is FaultCode {

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import type { RecordingFacts } from '../../domain/analysis.ts';
+import { UNDETERMINED } from '../../domain/call-language.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { Transcript, Utterance, Word } from '../../domain/transcript.ts';
 import type { AudioInput } from './door.ts';
+import { keytermsWithin } from './keyterms.ts';
+import type { SpeechHints } from './speech-hints.ts';
 
 export const WHISPER = '@cf/openai/whisper-large-v3-turbo';
+/** Half of the model's context, less one; of a longer prompt it reads the end. Source: Radford et al. 2022, section 2.3. */
+const MAX_PROMPT_TOKENS = 223;
 
 const Seconds = z.number().nonnegative();
 const SPEAKER = 'speaker_0';
@@ -28,11 +33,20 @@ const WhisperAnswer = z
   })
   .refine(({ text, segments }) => text.trim() === '' || segments.length > 0, 'text without segments');
 
-/** Silence is left out before decoding: the model invents speech for it. The text before does not steer what follows. */
-export function whisperInput(body: ReadableStream, recording: RecordingFacts, language: string): AudioInput {
+/**
+ * Silence is left out before decoding: the model invents speech for it. The text before does not steer what follows;
+ * terms therefore steer the first half minute of what is sent.
+ */
+export function whisperInput(
+  body: ReadableStream,
+  recording: RecordingFacts,
+  { language, keyterms }: SpeechHints,
+): AudioInput {
+  const terms = keytermsWithin(keyterms, MAX_PROMPT_TOKENS);
   return {
     audio: { body, contentType: recording.contentType },
-    language: primaryTag(language),
+    ...(language !== null && { language: primaryTag(language) }),
+    ...(terms.length > 0 && { initial_prompt: `${terms.join(', ')}.` }),
     task: 'transcribe',
     vad_filter: true,
     condition_on_previous_text: false,
@@ -43,7 +57,11 @@ export function whisperInput(body: ReadableStream, recording: RecordingFacts, la
  * Parses an answer that is not trusted. The model does not tell speakers apart: there is one, of unknown role. Throws
  * `transcription_invalid`.
  */
-export function parseWhisper(answer: unknown, recording: RecordingFacts, language: string): Transcript {
+export function parseWhisper(
+  answer: unknown,
+  recording: RecordingFacts,
+  language: string | null,
+): Transcript {
   const parsed = WhisperAnswer.safeParse(answer);
   if (!parsed.success) throw new Fault('transcription_invalid', undefined, {}, parsed.error);
   const { segments, transcription_info: info } = parsed.data;
@@ -51,10 +69,10 @@ export function parseWhisper(answer: unknown, recording: RecordingFacts, languag
     .filter(({ text, start, end }) => text.trim() !== '' && end >= start)
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
     .map(toUtterance);
-  const spokenLanguage = info?.language ?? language;
+  const heard = info?.language ?? language ?? UNDETERMINED;
   return {
     // The model knows no regions: the caller's "en-GB" says more than its "en".
-    language: spokenLanguage === primaryTag(language) ? language : spokenLanguage,
+    language: language !== null && heard === primaryTag(language) ? language : heard,
     durationMs: recording.durationMs,
     engine: WHISPER,
     wordTimes:

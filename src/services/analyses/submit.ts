@@ -1,4 +1,5 @@
 import { type Analysis, queued } from '../../domain/analysis.ts';
+import { namedLanguage } from '../../domain/call-language.ts';
 import { Fault } from '../../domain/fault.ts';
 import { requireScope } from '../../domain/principal.ts';
 import {
@@ -15,6 +16,7 @@ import { redactCall } from '../../redaction/redact-call.ts';
 import { requireRedactable } from '../../redaction/redact.ts';
 import type { AnalysisRef } from '../../platform/ports.ts';
 import type { Context } from '../deps.ts';
+import { requireBudget } from '../accounts/require-budget.ts';
 import { useUpload } from '../uploads/use.ts';
 import { mockCall } from './mock-call.ts';
 
@@ -38,11 +40,12 @@ export async function submitAnalysis(
   const { recording_url: recordingUrl, transcript_url: transcriptUrl, transcript, ...rest } = request;
   const { upload_id: uploadId, ...fields } = rest;
   requireCallable(context, fields);
+  await requireBudget(context.deps, principal.accountId);
   const mock = mockCall(recordingUrl, principal.livemode);
   const content = mock ?? transcript;
   if (content !== undefined && content !== null) {
     const source = { kind: 'transcript', ...(mock && { mockUrl: recordingUrl }) } as const;
-    const read = readTranscript(content, fields.options?.language);
+    const read = readTranscript(content, namedLanguage(fields.options?.language));
     const { transcript: stored, options } = redactCall({ transcript: read, options: fields.options ?? {} });
     return acceptTranscript(
       context,
@@ -101,7 +104,7 @@ function refFor({ deps, principal }: Context, place: Place): AnalysisRef {
 }
 
 /** Accepts a recording that was stored under `ref` while the request was read. */
-export function submitUpload(
+export async function submitUpload(
   context: Context,
   ref: AnalysisRef,
   source: Source,
@@ -109,6 +112,7 @@ export function submitUpload(
 ): Promise<Analysis> {
   requireScope(context.principal, 'write');
   requireCallable(context, fields);
+  await requireBudget(context.deps, ref.accountId);
   return accept(context, ref, toSubmission(fields, source));
 }
 
@@ -126,7 +130,8 @@ async function accept(
   const { redact = [], language = 'en' } = submission.options;
   if (redact.length > 0) requireRedactable(language);
   const identity = { ...ref, livemode: principal.livemode };
-  const retentionDays = submission.retentionDays ?? (await deps.retentionDefaults.of(ref.accountId));
+  const settings = await deps.accountSettings.of(ref.accountId);
+  const retentionDays = submission.retentionDays ?? settings.retentionDays;
   const analysis = queued(identity, { ...submission, retentionDays }, deps.clock.now());
   await deps.objects.create(analysis);
   return analysis;

@@ -2,6 +2,7 @@ import type { Batch, BatchFields, BatchState } from '../../domain/batch.ts';
 import { MAX_BATCH_ITEMS } from '../../domain/batch.ts';
 import { Fault } from '../../domain/fault.ts';
 import { requireScope } from '../../domain/principal.ts';
+import { requireBudget } from '../accounts/require-budget.ts';
 import type { Context } from '../deps.ts';
 import { type Arrival, ItemWriter, type TakenItems } from './batch-items.ts';
 
@@ -15,7 +16,7 @@ export interface CreatedBatch extends Pick<TakenItems, 'rejected'> {
 /**
  * Takes down the items of a batch while they arrive and has them worked on; they become analyses afterwards. Items that
  * are not valid are noted and sink no others, unless the batch is strict. Whatever is thrown, nothing is left behind.
- * Throws `batch_rejected`, `batch_too_large`, `url_not_allowed`, and `invalid_request` for a batch without items.
+ * Throws `budget_exhausted`, `batch_rejected`, `batch_too_large`, `url_not_allowed`, and `invalid_request` for a batch without items.
  */
 export async function createBatch(
   { deps, principal }: Context,
@@ -25,6 +26,7 @@ export async function createBatch(
   requireScope(principal, 'write');
   if (fields.callback_url !== undefined) deps.outbound.check(fields.callback_url);
   const { accountId, livemode } = principal;
+  await requireBudget(deps, accountId);
   const batch: Batch = {
     id: `batch_${deps.newId()}`,
     accountId,

@@ -1,3 +1,4 @@
+import { namedLanguage } from '../../domain/call-language.ts';
 import { Fault } from '../../domain/fault.ts';
 import { SubmissionRequest } from '../../domain/submission.ts';
 import { parseValid } from '../../domain/valid-input.ts';
@@ -20,7 +21,7 @@ export function prepareItem(value: unknown): SubmissionRequest {
       field: 'upload_id',
     });
   if (content === undefined) return request;
-  const call = { transcript: readTranscript(content, options.language), options };
+  const call = { transcript: readTranscript(content, namedLanguage(options.language)), options };
   if (!options.redact || options.redact.length === 0) return request;
   const redacted = redactCall(call);
   return { ...request, options: redacted.options, transcript: renderJson(NO_ANALYSIS, redacted.transcript) };

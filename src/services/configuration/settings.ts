@@ -4,7 +4,7 @@ import type { Context } from '../deps.ts';
 import { bookOf, requireRoom } from './entries.ts';
 
 /** What an account has one of. */
-export type SingleKind = Extract<ConfigurationKind, 'rules' | 'prompts'>;
+export type SingleKind = Extract<ConfigurationKind, 'rules' | 'prompts' | 'vocabulary'>;
 
 const ONLY = 1;
 

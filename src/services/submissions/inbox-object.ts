@@ -5,6 +5,7 @@ import { parseValid } from '../../domain/valid-input.ts';
 import type { InboxObject } from '../../platform/ports.ts';
 import { namedUuid } from '../../platform/named-uuid.ts';
 import { submitAnalysis, submitUpload } from '../analyses/submit.ts';
+import { requireBudget } from '../accounts/require-budget.ts';
 import type { Context, Deps } from '../deps.ts';
 
 const ARRIVALS: ReadonlySet<string> = new Set(['PutObject', 'CopyObject', 'CompleteMultipartUpload']);
@@ -51,7 +52,9 @@ async function acceptRecording(
   found: InboxObject,
 ): Promise<void> {
   const { contentType } = found;
-  const ref = { accountId: context.principal.accountId, id };
+  const { accountId } = context.principal;
+  await requireBudget(context.deps, accountId);
+  const ref = { accountId, id };
   const sink = context.deps.recordings.openSink(ref, contentType);
   try {
     for await (const chunk of found.body) await sink.write(chunk);

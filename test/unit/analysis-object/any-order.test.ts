@@ -37,8 +37,8 @@ async function outlive(system: System): Promise<void> {
 describe('an analysis, whatever happens in whatever order', () => {
   it('is in a legal state at every moment, comes to an end, and leaves nothing behind but a receipt', async () => {
     await fc.assert(
-      fc.asyncProperty(happenings, async (commands) => {
-        const system = new System();
+      fc.asyncProperty(happenings, fc.boolean(), async (commands, isCut) => {
+        const system = new System(isCut);
         await system.submit();
         const model: Model = { status: 'queued', rescoring: false, reports: 0, ends: 0 };
         await fc.asyncModelRun(() => ({ model, real: system }), commands);
@@ -47,6 +47,7 @@ describe('an analysis, whatever happens in whatever order', () => {
         const job = system.job();
         expect(job === null).toBe(wasDeleted);
         if (job) expect(system.rows.get(job.analysis.id)).toEqual(job.analysis);
+        if (job?.analysis.status === 'completed') expect(system.merges).toBe(isCut ? 1 : 0);
         await outlive(system);
         expect(system.stored.size).toBe(0);
         expect([...system.content, ...system.rows.keys(), ...system.names]).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { isFinal, isRescoring, type Status } from '../../../src/domain/analysis.ts';
-import type { CallerEvent } from '../../../src/domain/job.ts';
+import { type CallerEvent, watchTime } from '../../../src/domain/job.ts';
 import { OWNER, type Part, type System, type Worker } from './system.ts';
 
 /** What whoever looks from outside knows: nothing of steps, leases and alarms. */
@@ -60,12 +60,12 @@ function check(model: Model, system: System): void {
   if (system.receipts.length > 0) expect(system.rows.size, 'no row after the receipt').toBe(0);
   if (model.status === 'none' || model.status === 'deleted') return expect(job).toBeNull();
   if (!job) throw new Error(`lost: ${model.status}`);
-  const { analysis, watchAt, leaseUntil, deleteAt } = job;
+  const { analysis, tasks, deleteAt } = job;
   expect(analysis.status).toBe(model.status);
   expect(analysis.stage !== null).toBe(analysis.status === 'processing');
   const isWorking = !isFinal(analysis.status) || model.rescoring;
-  expect(watchAt !== null, 'watched while there is work').toBe(isWorking);
-  if (!isWorking) expect(leaseUntil).toBeNull();
+  expect(watchTime(job) !== null, 'watched while there is work').toBe(isWorking);
+  if (!isWorking) expect(tasks.every(({ leaseUntil }) => leaseUntil === null)).toBe(true);
   expect(deleteAt !== null, 'kept for a limited time once final').toBe(isFinal(analysis.status));
   expect(system.alarmAt, 'something will happen').not.toBeNull();
   expect(system.content, 'the recording is there').toContain('audio');
@@ -110,6 +110,17 @@ const rescore = wish(
 );
 const rename = wish({ type: 'rename', name: 'Monday call' }, exists, () => undefined);
 
+/** Refused while a report is being written, and nothing where the text is known: neither is to be seen from outside. */
+const prompt = command('prompt', async (model, system) => {
+  const prompts = { summary: `As of ${system.now}.` };
+  const reply = await system.keeper.send({ type: 'prompt', prompts });
+  if (!reply.accepted) return;
+  expect(exists(model)).toBe(true);
+  const isStarted = !model.rescoring && isRescoring(reply.job.analysis);
+  if (isStarted) expect(model.status).toBe('completed');
+  Object.assign(model, { rescoring: model.rescoring || isStarted });
+});
+
 const remove = command('delete', async (model, system) => {
   const known = exists(model) || system.stored.has('tombstone');
   expect(await system.keeper.remove(OWNER, 'key_1')).toBe(known);
@@ -139,7 +150,13 @@ function byWorker(name: string, index: number, act: (system: System, worker: Wor
 
 const failure = { code: 'internal_error', message: 'Something went wrong on our side.', details: {} };
 const reporting = (type: 'release' | 'fail') => (system: System, worker: Worker) =>
-  system.report(worker, { type, step: worker.step, attempt: worker.attempt, failure });
+  system.report(worker, { type, step: worker.step, chunk: worker.chunk, attempt: worker.attempt, failure });
+
+const postpone = (system: System, worker: Worker) => {
+  const { step, chunk, attempt } = worker;
+  const wait = { untilMs: system.now + 3_600_000, code: 'transcription_quota_used' } as const;
+  return system.report(worker, { type: 'postpone', step, chunk, attempt, ...wait });
+};
 
 /** Between asking and storing, the step may be taken away; a worker does not outlive its invocation. */
 function storeLate(system: System, worker: Worker): void {
@@ -171,10 +188,11 @@ export const happenings = fc.commands(
     ...Array.from({ length: 6 }, () => fc.constant(completes(0))),
     nth.map(deliver),
     nth.map(completes),
-    fc.constantFrom(submitAgain, cancel, retry, rescore, rename, removeAsStranger),
+    fc.constantFrom(submitAgain, cancel, retry, rescore, rename, prompt, removeAsStranger),
     fc.constantFrom(retry, rescore),
     fc.constantFrom(remove, alarm, alarm, mend, evict),
     nth.map((at) => byWorker('releases', at, reporting('release'))),
+    nth.map((at) => byWorker('postpones', at, postpone)),
     nth.map((at) => byWorker('fails', at, reporting('fail'))),
     nth.map((at) => byWorker('dies', at, () => undefined)),
     nth.map((at) => byWorker('stores late and dies', at, storeLate)),

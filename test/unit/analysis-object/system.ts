@@ -3,16 +3,19 @@ import type { AnalysisObjectDeps } from '../../../src/analysis-object/deps.ts';
 import { AnalysisKeeper } from '../../../src/analysis-object/keeper.ts';
 import { type Analysis, isFinal } from '../../../src/domain/analysis.ts';
 import type { DeletionReceipt } from '../../../src/domain/deletion.ts';
-import type { Job, Step, WorkerEvent } from '../../../src/domain/job.ts';
+import { type Job, openTask, type WorkerEvent } from '../../../src/domain/job.ts';
+import type { Step } from '../../../src/domain/task.ts';
 import type { AnalysisRef, StepMessage } from '../../../src/platform/ports.ts';
 import { anAnalysis } from '../../support/analyses.ts';
+import { threeChunks } from '../../support/audio-chunks.ts';
 
 /** What an analysis object depends on and may fail. */
 export type Part = 'announce' | 'project' | 'index' | 'remove' | 'purge' | 'receipt';
 
-/** A worker that took a step and has not been heard of since. */
+/** A worker that took a task and has not been heard of since. */
 export interface Worker {
   readonly step: Step;
+  readonly chunk: number | undefined;
   readonly attempt: number;
   readonly analysis: Analysis;
   readonly takenAt: number;
@@ -24,6 +27,8 @@ export const OWNER = { accountId: accepted.accountId, livemode: accepted.livemod
 
 /** One analysis object as it runs, with everything around it in memory and a clock that stands until it is moved. */
 export class System {
+  /** Whether the recording is transcribed in chunks. */
+  readonly isCut: boolean;
   now = accepted.createdAt;
   alarmAt: number | null = null;
   readonly broken = new Set<Part>();
@@ -31,6 +36,8 @@ export class System {
   readonly messages: StepMessage[] = [];
   readonly workers: Worker[] = [];
   readonly content = new Set<string>();
+  /** How often a transcript was made of chunks. */
+  merges = 0;
   readonly rows = new Map<string, Analysis>();
   readonly names = new Set<string>();
   readonly receipts: DeletionReceipt[] = [];
@@ -39,7 +46,11 @@ export class System {
   /** As JSON. */
   readonly stored = new Map<string, string>();
   keeper = this.#start();
-  #latest: Worker | null = null;
+  readonly #latest = new Map<string, Worker>();
+
+  constructor(isCut = false) {
+    this.isCut = isCut;
+  }
 
   /** The object loses its memory and begins again with what it stored. */
   evict(): void {
@@ -56,33 +67,48 @@ export class System {
     if (this.job()) this.content.add('audio');
   }
 
-  /** A message arrives; says whether somebody now works on the step. */
+  /** A message arrives; says whether somebody now works on the task. */
   async deliver(message: StepMessage): Promise<boolean> {
-    const taken = await this.keeper.send({ type: 'take', step: message.step });
+    const { step, chunk } = message;
+    const taken = await this.keeper.send({ type: 'take', step, chunk });
     if (!taken.accepted) return false;
-    const { step, attempt, analysis } = taken.job;
-    this.#latest = { step, attempt, analysis, takenAt: this.now };
-    this.workers.push(this.#latest);
+    const attempt = openTask(taken.job, message)?.attempt ?? 0;
+    const worker = { step, chunk, attempt, analysis: taken.job.analysis, takenAt: this.now };
+    this.#latest.set(`${step} ${chunk}`, worker);
+    this.workers.push(worker);
     return true;
   }
 
-  /** What a worker says; only the latest that took a step is listened to. */
+  /** What a worker says; only the latest that took a task is listened to. */
   async report(worker: Worker, event: WorkerEvent): Promise<boolean> {
     const { accepted } = await this.keeper.send(event);
-    if (accepted && worker !== this.#latest) throw new Error('an earlier worker was listened to');
+    if (accepted && worker !== this.#latest.get(`${worker.step} ${worker.chunk}`))
+      throw new Error('an earlier worker was listened to');
     return accepted;
   }
 
-  storeUnasked({ step, analysis }: Worker): void {
-    if (step === 'transcribe') this.content.add('transcript');
+  storeUnasked({ step, chunk, analysis }: Worker): void {
+    if (step === 'transcribe') this.content.add(chunk === undefined ? 'transcript' : `chunk ${chunk}`);
+    if (step === 'merge') this.#merge();
     if (step === 'analyse') this.content.add(`report ${(analysis.reportVersion ?? 0) + 1}`);
   }
 
   async complete(worker: Worker): Promise<void> {
-    const { step, attempt } = worker;
-    if (!(await this.report(worker, { type: 'renew', step, attempt, finishing: step === 'analyse' }))) return;
+    const { step, chunk, attempt } = worker;
+    const finishing = step === 'analyse';
+    if (!(await this.report(worker, { type: 'renew', step, chunk, attempt, finishing }))) return;
     this.storeUnasked(worker);
-    await this.report(worker, { type: 'complete', step, attempt, findings: {} });
+    const findings = step === 'ingest' && this.isCut ? { chunks: threeChunks } : {};
+    await this.report(worker, { type: 'complete', step, chunk, attempt, findings });
+  }
+
+  #merge(): void {
+    if (this.content.has('transcript') || !this.content.has('audio')) return;
+    const chunks = threeChunks.map(({ index }) => `chunk ${index}`);
+    if (!chunks.every((chunk) => this.content.has(chunk))) throw new Error('a chunk was not transcribed');
+    this.merges += 1;
+    this.content.add('transcript');
+    for (const chunk of chunks) this.content.delete(chunk);
   }
 
   async alarm(): Promise<void> {
@@ -108,7 +134,7 @@ export class System {
     return {
       clock: { now: () => this.now },
       log: { info: () => undefined, error: () => undefined },
-      queues: { announce: (message) => this.#act('announce', () => void this.messages.push(message)) },
+      queues: { announce: (messages) => this.#act('announce', () => void this.messages.push(...messages)) },
       entries: () => ({
         project: (analysis) => this.#act('project', () => void this.rows.set(analysis.id, analysis)),
         index: () => this.#act('index', () => void this.names.add('alice')),

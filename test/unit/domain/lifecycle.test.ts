@@ -10,7 +10,9 @@ import {
   MAX_ATTEMPTS,
   type Step,
 } from '../../../src/domain/lifecycle.ts';
+import { watchTime } from '../../../src/domain/job.ts';
 import { anAnalysis } from '../../support/analyses.ts';
+import { threeChunks } from '../../support/audio-chunks.ts';
 
 const failure = { code: 'audio_empty', message: 'The recording holds no audio samples.', details: {} };
 const start = 1_000_000;
@@ -30,7 +32,7 @@ describe('the lifecycle of a recording', () => {
       seen.push(job.analysis.stage);
       const transition = advance(job, { type: 'complete', step, attempt: 1, findings: {} }, start);
       if (!transition.accepted) throw new Error(transition.reason);
-      seen.push(transition.announce);
+      seen.push(transition.announce[0]?.step ?? null);
       job = transition.job;
     }
     expect(seen).toEqual(['ingesting', 'transcribe', 'transcribing', 'analyse', 'analysing', null]);
@@ -40,7 +42,7 @@ describe('the lifecycle of a recording', () => {
       percent: 100,
       completedAt: start,
     });
-    expect(job.watchAt).toBeNull();
+    expect(watchTime(job)).toBeNull();
   });
 
   it('starts with the analysis where the transcript was submitted', () => {
@@ -52,7 +54,7 @@ describe('the lifecycle of a recording', () => {
     const job = applied(begin(anAnalysis(), start), { type: 'take', step: 'ingest' });
     const take: LifecycleEvent = { type: 'take', step: 'ingest' };
     expect(advance(job, take, start + LEASE_MS - 1)).toEqual({ accepted: false, reason: 'held' });
-    expect(applied(job, take, start + LEASE_MS).attempt).toBe(2);
+    expect(applied(job, take, start + LEASE_MS).tasks[0]?.attempt).toBe(2);
   });
 
   it('refuses what a worker reports after another took over', () => {
@@ -76,10 +78,10 @@ describe('the lifecycle of a recording', () => {
     let job = begin(anAnalysis(), start);
     expect(advance(job, { type: 'watch' }, start)).toEqual({ accepted: false, reason: 'not_due' });
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      job = applied(job, { type: 'take', step: 'ingest' }, job.watchAt ?? 0);
-      const silent = advance(job, { type: 'watch' }, job.watchAt ?? 0);
+      job = applied(job, { type: 'take', step: 'ingest' }, watchTime(job) ?? 0);
+      const silent = advance(job, { type: 'watch' }, watchTime(job) ?? 0);
       if (!silent.accepted) throw new Error(silent.reason);
-      expect(silent.announce).toBe(attempt < MAX_ATTEMPTS ? 'ingest' : null);
+      expect(silent.announce).toEqual(attempt < MAX_ATTEMPTS ? [{ step: 'ingest' }] : []);
       job = silent.job;
     }
     expect(job.analysis.failure?.code).toBe('timed_out');
@@ -113,13 +115,13 @@ describe('what the account asks for', () => {
   it('retries at the step that failed, with all its attempts again, and no late worker of an earlier run', () => {
     const transition = advance(failedJob(), { type: 'retry' }, start);
     if (!transition.accepted) throw new Error(transition.reason);
-    expect(transition.announce).toBe('ingest');
+    expect(transition.announce).toEqual([{ step: 'ingest' }]);
     expect(transition.job.analysis).toMatchObject({ status: 'queued', failure: null, completedAt: null });
     let job = applied(transition.job, { type: 'take', step: 'ingest' });
     const late: LifecycleEvent = { type: 'complete', step: 'ingest', attempt: 1, findings: {} };
     expect(advance(job, late, start)).toEqual({ accepted: false, reason: 'not_holder' });
     for (let more = 1; more < MAX_ATTEMPTS; more += 1) {
-      job = applied(job, { type: 'release', step: 'ingest', attempt: job.attempt, failure });
+      job = applied(job, { type: 'release', step: 'ingest', attempt: job.tasks[0]?.attempt ?? 0, failure });
       job = applied(job, { type: 'take', step: 'ingest' });
     }
     expect(job.analysis.status).toBe('processing');
@@ -183,7 +185,7 @@ describe('silence', () => {
 
   function silent(from: Job): Job {
     let job = from;
-    while (!isFinal(job.analysis.status)) job = applied(job, { type: 'watch' }, job.watchAt ?? 0);
+    while (!isFinal(job.analysis.status)) job = applied(job, { type: 'watch' }, watchTime(job) ?? 0);
     return job;
   }
 
@@ -205,15 +207,18 @@ describe('silence', () => {
 });
 
 describe('whatever happens in whatever order', () => {
-  const step = fc.constantFrom<Step>('ingest', 'transcribe', 'analyse');
+  const step = fc.constantFrom<Step>('ingest', 'transcribe', 'merge', 'analyse');
   const attempt = fc.integer({ min: 0, max: 6 });
+  const chunk = fc.constantFrom(undefined, 0, 1, 2);
+  const findings = fc.constantFrom({}, { chunks: threeChunks });
+  const task = { step, chunk };
   const event: fc.Arbitrary<LifecycleEvent> = fc.oneof(
-    fc.record({ type: fc.constant('take' as const), step }),
-    fc.record({ type: fc.constant('renew' as const), step, attempt, finishing: fc.boolean() }),
-    fc.record({ type: fc.constant('complete' as const), step, attempt, findings: fc.constant({}) }),
-    fc.record({ type: fc.constant('release' as const), step, attempt, failure: fc.constant(failure) }),
-    fc.record({ type: fc.constant('fail' as const), step, attempt, failure: fc.constant(failure) }),
-    fc.record({ type: fc.constant('abandon' as const), step, failure: fc.constant(failure) }),
+    fc.record({ type: fc.constant('take' as const), ...task }),
+    fc.record({ type: fc.constant('renew' as const), ...task, attempt, finishing: fc.boolean() }),
+    fc.record({ type: fc.constant('complete' as const), ...task, attempt, findings }),
+    fc.record({ type: fc.constant('release' as const), ...task, attempt, failure: fc.constant(failure) }),
+    fc.record({ type: fc.constant('fail' as const), ...task, attempt, failure: fc.constant(failure) }),
+    fc.record({ type: fc.constant('abandon' as const), ...task, failure: fc.constant(failure) }),
     fc.record({ type: fc.constantFrom('cancel', 'retry', 'rescore', 'watch', 'expire', 'callback_settled') }),
   );
   const history = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 2 * LEASE_MS })), { maxLength: 60 });
@@ -232,7 +237,7 @@ describe('whatever happens in whatever order', () => {
           expect(transition.job.analysis.version).toBeGreaterThanOrEqual(job.analysis.version);
           expect(transition.job.analysis.percent).toBeGreaterThanOrEqual(job.analysis.percent);
           const isOver = isFinal(transition.job.analysis.status) && !isRescoring(transition.job.analysis);
-          expect(transition.job.watchAt === null).toBe(isOver || transition.job.deletion !== null);
+          expect(watchTime(transition.job) === null).toBe(isOver || transition.job.deletion !== null);
           expect(transition.job.deleteAt !== null).toBe(isFinal(transition.job.analysis.status));
           expect(transition.job.analysis.stage !== null).toBe(
             transition.job.analysis.status === 'processing',

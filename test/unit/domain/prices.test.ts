@@ -1,26 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { costUsdCents, NO_PRICES, WORKERS_AI_PRICES } from '../../../src/domain/prices.ts';
+import { charge } from '../../../src/domain/charge.ts';
+import {
+  judgementCostUsdCents,
+  NO_PRICES,
+  speechCostUsdCents,
+  WORKERS_AI_PRICES,
+} from '../../../src/domain/prices.ts';
 
-describe('the cost of an analysis', () => {
-  const work = {
-    durationMs: 90_000,
-    speechEngine: '@cf/deepgram/nova-3',
-    sectionEngines: ['measured', 'offline'],
-  };
+const NOVA = '@cf/deepgram/nova-3';
+const used = {
+  model: '@cf/meta/llama-3.3-70b-instruct-fp8-fast',
+  inputTokens: 9_000,
+  outputTokens: 2_000,
+};
 
-  it('is minutes times the price of the speech engine where the rest was computed', () => {
-    expect(costUsdCents(WORKERS_AI_PRICES, work)).toBe(0.78);
+describe('the cost of', () => {
+  it('a transcription is its minutes times the price of the model', () => {
+    expect(speechCostUsdCents(WORKERS_AI_PRICES, NOVA, 90_000)).toBe(0.78);
   });
 
-  it('adds each engine that wrote a section once', () => {
-    const model = '@cf/meta/llama-3.3-70b-instruct-fp8-fast';
-    expect(costUsdCents(WORKERS_AI_PRICES, { ...work, sectionEngines: [model, 'offline', model] })).toBe(
-      1.05,
-    );
+  it('a judgement is its tokens times their prices', () => {
+    expect(judgementCostUsdCents(WORKERS_AI_PRICES, used)).toBe(0.7143);
   });
 
-  it('is nothing for a submitted transcript, and where the models are one’s own', () => {
-    expect(costUsdCents(WORKERS_AI_PRICES, { ...work, speechEngine: 'submitted' })).toBe(0);
-    expect(costUsdCents(NO_PRICES, work)).toBe(0);
+  it('what was submitted, computed, or done by a model of one’s own is nothing', () => {
+    expect(speechCostUsdCents(WORKERS_AI_PRICES, 'submitted', 90_000)).toBe(0);
+    expect(judgementCostUsdCents(WORKERS_AI_PRICES, null)).toBe(0);
+    expect(judgementCostUsdCents(WORKERS_AI_PRICES, { ...used, model: 'mine' })).toBe(0);
+    expect(speechCostUsdCents(NO_PRICES, NOVA, 90_000)).toBe(0);
+  });
+});
+
+describe('a charge', () => {
+  const uncharged = { costUsdCents: null, speechCostUsdCents: null, chargedAt: null };
+
+  it('adds to what was charged before, transcription apart', () => {
+    const transcribed = charge(uncharged, { speechCostUsdCents: 0.78 }, 1);
+    expect(transcribed).toEqual({ costUsdCents: 0.78, speechCostUsdCents: 0.78, chargedAt: 1 });
+    expect(charge(transcribed, { judgementCostUsdCents: 0.1 }, 2)).toEqual({
+      costUsdCents: 0.88,
+      speechCostUsdCents: 0.78,
+      chargedAt: 2,
+    });
+  });
+
+  it('is none for a step that never costs', () => {
+    expect(charge(uncharged, {}, 1)).toEqual(uncharged);
   });
 });

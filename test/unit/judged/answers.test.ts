@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { AnalysisConfig } from '../../../src/analysis/config.ts';
 import { askFor } from '../../../src/analysis/judged/question.ts';
 import { readAnswer } from '../../../src/analysis/judged/read-answer.ts';
-import { RULES_VERSION, reminderText, repairText, rulesText } from '../../../src/analysis/judged/rules.ts';
-import { fenceFor } from '../../../src/analysis/judged/fence.ts';
 import { sectionInput, writeOffline } from '../../../src/analysis/report.ts';
 import { askedGroups } from '../../../src/pipeline/judge.ts';
 import { RECORDED_AT } from '../analysis/call.ts';
@@ -26,7 +23,7 @@ function membersOf(schema: unknown): string[] {
 
 function read(content: unknown, name: string) {
   const sections = ASKED.filter((section) => section.name === name);
-  return readAnswer({ [name]: content }, sections, INPUT, 'some-model');
+  return readAnswer({ [name]: content }, sections, { input: INPUT, model: 'some-model', offline: OFFLINE });
 }
 
 describe('the schema a model is given', () => {
@@ -116,35 +113,13 @@ describe('an answer', () => {
   });
 
   it.each([null, 'no JSON', '[]', '{"summary"', 7])('%j writes nothing', (content) => {
-    const { written, errors } = readAnswer(content, ASKED, INPUT, 'm');
+    const { written, errors } = readAnswer(content, ASKED, { input: INPUT, model: 'm', offline: OFFLINE });
     expect(written).toEqual({});
     expect(Object.keys(errors)).toEqual(ASKED.map(({ name }) => name));
   });
 
   it('may stand in a block of code', () => {
     const text = `\`\`\`json\n${JSON.stringify(OFFLINE)}\n\`\`\``;
-    expect(readAnswer(text, ASKED, INPUT, 'm').errors).toEqual({});
+    expect(readAnswer(text, ASKED, { input: INPUT, model: 'm', offline: OFFLINE }).errors).toEqual({});
   });
-});
-
-it('a prompt that changes gets another version', () => {
-  const fence = fenceFor([]);
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
-  const versions = ASKED.map(({ name, prompt }) => `${name} v${prompt.version} ${hash(prompt.text)}`);
-  const rules = hash([rulesText(fence), reminderText(fence), repairText('')].join('\n'));
-  expect([`rules v${RULES_VERSION} ${rules}`, ...versions]).toMatchInlineSnapshot(`
-    [
-      "rules v1 17e90d4a5e94",
-      "summary v1 f1eff7e57b4a",
-      "sentiment v1 8e973dda2e3b",
-      "actionItems v1 51b8783e98c1",
-      "topics v1 af4c1ca66ea7",
-      "service v1 961973f4db66",
-      "compliance v1 eb361d4d135a",
-      "goals v1 7eb5861555d6",
-      "organisation v1 ec534050ebf3",
-      "sales v1 59fb152be92c",
-      "coaching v1 581849f2f5de",
-    ]
-  `);
 });

@@ -17,6 +17,7 @@ const CONFIG = {
 /** Everything that judges, without the times and words it is shown by. */
 function scores({ sales, service, sentiment, coaching, goals, organisation, compliance, summary }: Report) {
   const { identityVerification: identity, mandatoryDisclosures, purposeDeclaration } = compliance;
+  const turn = purposeDeclaration.interactionNumber;
   return {
     sales: [sales.overall, Object.values(sales.pillars ?? {}).map(({ score }) => score)],
     service: [service.score, service.parts],
@@ -24,18 +25,24 @@ function scores({ sales, service, sentiment, coaching, goals, organisation, comp
     coaching: [coaching.customerEffortScore, coaching.recommendations.map(({ signal }) => signal)],
     goals: [goals.achievement, goals.goals.map(({ met, score }) => [met, score])],
     organisation: organisation.points.map(({ followed, score }) => [followed, score]),
-    compliance: [identity.verified, identity.flagged, mandatoryDisclosures.missing, purposeDeclaration],
+    compliance: [identity.verified, identity.flagged, mandatoryDisclosures.missing, turn],
     outcome: summary.outcome,
   };
 }
 
+const HONEST = scores(report(salesCallWith(), CONFIG));
+
 describe.each(INJECTED)('"%s", said in the call', (sentence) => {
-  it.each([1, 2, 3, 4, 5])('at the end of utterance %i changes no score of the offline engine', (line) => {
-    const honest = report(salesCallWith(), CONFIG);
-    const made = report(salesCallWith(sentence, line), CONFIG);
-    expect(scores(made)).toEqual(scores(honest));
-    expect(made.setAside).toMatchObject([{ utterance: line }]);
-  });
+  it.each(['after', 'before'] as const)(
+    '%s any utterance changes no score of the offline engine',
+    (where) => {
+      for (const { index } of salesCallWith().utterances) {
+        const made = report(salesCallWith(sentence, index, where), CONFIG);
+        expect(scores(made)).toEqual(HONEST);
+        expect(made.setAside).toMatchObject([{ utterance: index }]);
+      }
+    },
+  );
 
   it('stays in what is counted', () => {
     const words = (extra: string) => report(salesCallWith(extra, 2), CONFIG).conversation.wordCount;
@@ -66,6 +73,13 @@ it('what is forbidden does not hide behind an order to the judge', () => {
 });
 
 it.each([
+  'Treat the stain with vinegar and return the form with page one.',
+  'The report says your meter is verified.',
+  'From now on you only pay ten dollars a month.',
+  'Your new task is in the portal, please consider it done.',
+  'Stop calling me and reply by email.',
+  'I have new instructions from my lawyer.',
+  'Can you mark the invoice as paid and make a note for the driver?',
   'I would give this call a good review, thank you.',
   'Please disregard the letter we sent you.',
   'My credit score is one hundred points lower.',

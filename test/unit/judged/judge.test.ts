@@ -3,12 +3,7 @@ import { AnalysisConfig } from '../../../src/analysis/config.ts';
 import { type Report, sectionInput, writeOffline } from '../../../src/analysis/report.ts';
 import { askedGroups, judge } from '../../../src/pipeline/judge.ts';
 import { createCompatibleModel } from '../../../src/platform/ai/compatible-model.ts';
-import {
-  createWorkersAiModel,
-  type LanguageModel,
-  withPatience,
-} from '../../../src/platform/ai/language-model.ts';
-import { createRestDoor } from '../../../src/platform/ai/rest-door.ts';
+import type { LanguageModel } from '../../../src/platform/ai/language-model.ts';
 import { chatResult, llamaResult } from '../../support/workers-ai-answers.ts';
 import {
   type AskedCall,
@@ -17,10 +12,9 @@ import {
   type WorkersAiContract,
 } from '../../support/workers-ai-contract.ts';
 import { RECORDED_AT, report } from '../analysis/call.ts';
+import { GEMMA, LLAMA, modelAt as modelBehind } from './contract-model.ts';
 import { salesCallWith } from './injected.ts';
 
-const LLAMA = '@cf/meta/llama-3.3-70b-instruct-fp8-fast';
-const GEMMA = '@cf/google/gemma-4-26b-a4b-it';
 const CONFIG = AnalysisConfig.parse({ goals: [{ name: 'Greeting', examples: ['thank you for calling'] }] });
 const INPUT = sectionInput(salesCallWith(), { recordedAt: RECORDED_AT, config: CONFIG });
 const OFFLINE = report(salesCallWith(), CONFIG);
@@ -34,14 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function modelAt(id: string, { timeoutMs = 5_000, tries = 2 } = {}): LanguageModel {
-  const delaysMs = Array.from({ length: tries - 1 }, () => 1);
-  return withPatience(createWorkersAiModel(createRestDoor(server.url), id), {
-    timeoutMs,
-    delaysMs,
-    sleep: () => Promise.resolve(),
-  });
-}
+const modelAt = (id: string, patience = {}): LanguageModel => modelBehind(server.url, id, patience);
 
 function judged(model: LanguageModel, signal = new AbortController().signal): Promise<Report> {
   return judge(model, INPUT, undefined, signal);
@@ -189,13 +176,6 @@ describe('a model that fails', () => {
     const made = await judged(modelAt(LLAMA, { timeoutMs: 50, tries: 1 }));
     expect(made.warnings.map(({ code }) => code)).toEqual(all('model_unavailable'));
   });
-});
-
-it('a call that does not fit into the model is not sent', async () => {
-  server.plan(llamaResult(GOOD));
-  const made = await judged({ ...modelAt(LLAMA), contextTokens: 7_000 });
-  expect(made.warnings.map(({ code }) => code)).toEqual(all('transcript_too_long'));
-  expect(server.asked).toHaveLength(0);
 });
 
 it('work that is taken away ends with its reason, not with a report', async () => {

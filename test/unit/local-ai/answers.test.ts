@@ -110,6 +110,10 @@ describe('nova3Answer', () => {
     ]);
   });
 
+  it('takes terms, and ignores them', () => {
+    expect(options('keyterm=Zendra&keyterm=Ivo&diarize=true')).toEqual(options('diarize=true'));
+  });
+
   it('answers silence with an empty transcript', () => {
     const { results } = nova3Answer(
       { durationSeconds: 4, channelCount: 1, utterances: [] },
@@ -146,9 +150,9 @@ const asBytes = (text: string) => new TextEncoder().encode(text);
 
 describe('readWhisperInput', () => {
   it('decodes the audio, with or without line breaks', () => {
-    expect([...readWhisperInput(asBytes('{"audio":"AQID\\nBA==","vad_filter":true}')).audio]).toEqual([
-      1, 2, 3, 4,
-    ]);
+    expect([
+      ...readWhisperInput(asBytes('{"audio":"AQID\\nBA==","initial_prompt":"Zendra."}')).audio,
+    ]).toEqual([1, 2, 3, 4]);
   });
 
   it.each([

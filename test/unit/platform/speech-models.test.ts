@@ -46,12 +46,18 @@ function audioStream(): ReadableStream<Uint8Array> {
 
 function transcribe(
   model: SpeechModel | undefined,
-  { recording = RECORDING, timeoutMs = 5_000, language = 'en' } = {},
+  {
+    recording = RECORDING,
+    timeoutMs = 5_000,
+    language = 'en',
+    keyterms = [],
+  }: { recording?: RecordingFacts; timeoutMs?: number; language?: string | null; keyterms?: string[] } = {},
 ) {
   return createTranscriber(createRestDoor(server.url), 'nova-3', timeoutMs).transcribe({
     body: audioStream(),
     recording,
     language,
+    keyterms,
     model,
     signal: new AbortController().signal,
   });
@@ -84,6 +90,41 @@ describe('nova-3', () => {
     const { utterances } = await transcribe('nova-3', { recording: { ...RECORDING, channels: 2 } });
     expect(utterances.map(({ channel }) => channel)).toEqual([0, 1]);
     expect(server.asked[0]?.query).toMatchObject({ multichannel: 'true', diarize: 'false' });
+  });
+});
+
+describe('what is known beforehand', () => {
+  const keyterms = ['Zendra Plus', 'Dr. Okonkwo & Söhne'];
+
+  it('nova-3 is given as terms, each for itself', async () => {
+    server.plan(result(nova3Result(SAID)));
+    await transcribe('nova-3', { keyterms });
+    expect(server.asked[0]?.parameters.getAll('keyterm')).toEqual(keyterms);
+  });
+
+  it('whisper is given as its initial prompt', async () => {
+    server.plan(result(whisperResult(SAID)));
+    await transcribe('whisper', { keyterms });
+    expect(server.asked[0]?.json).toMatchObject({ initial_prompt: 'Zendra Plus, Dr. Okonkwo & Söhne.' });
+  });
+
+  it('is no more than the models take', async () => {
+    const many = Array.from({ length: 100 }, (_, at) => `A rather long name of something, number ${at}`);
+    server.plan(result(nova3Result(SAID)), result(whisperResult(SAID)));
+    await transcribe('nova-3', { keyterms: many });
+    expect(server.asked[0]?.parameters.getAll('keyterm').length).toBeGreaterThan(10);
+    expect(server.asked[0]?.parameters.getAll('keyterm').join('').length).toBeLessThan(1000);
+    await transcribe('whisper', { keyterms: many });
+    expect(String(Object(server.asked[1]?.json).initial_prompt).length).toBeLessThan(446);
+  });
+
+  it('leaves the language to the model where the caller does', async () => {
+    server.plan(result(nova3Result(SAID)), result(whisperResult(SAID, 'de')));
+    await transcribe('nova-3', { language: null });
+    expect(server.asked[0]?.query).toMatchObject({ detect_language: 'true' });
+    expect(server.asked[0]?.query).not.toHaveProperty('language');
+    expect((await transcribe('whisper', { language: null })).language).toBe('de');
+    expect(server.asked[1]?.json).not.toHaveProperty('language');
   });
 });
 

@@ -1,0 +1,188 @@
+import type { ObjectStorage } from '../../../src/analysis-object/concern.ts';
+import { AnalysisKeeper } from '../../../src/analysis-object/keeper.ts';
+import { DEFAULT_SETTINGS } from '../../../src/domain/account-settings.ts';
+import { type Analysis, isFinal } from '../../../src/domain/analysis.ts';
+import { backOffMs } from '../../../src/domain/back-off.ts';
+import { WORKERS_AI_PRICES } from '../../../src/domain/prices.ts';
+import { SlotLine } from '../../../src/model-slots/line.ts';
+import { runStep } from '../../../src/pipeline/run-step.ts';
+import type { StepDeps } from '../../../src/pipeline/step.ts';
+import type { LanguageModel } from '../../../src/platform/ai/language-model.ts';
+import type { Transcriber } from '../../../src/platform/ai/transcriber.ts';
+import type { ModelSlots } from '../../../src/platform/model-slots-port.ts';
+import type { StepMessage } from '../../../src/platform/ports.ts';
+import { slotDatabase } from '../../support/slot-database.ts';
+import { recordingsOf, storedDocuments } from './stores.ts';
+
+/** As many as a queue delivers together. */
+const AT_ONCE = 10;
+const MOST_RETRIES = 5;
+const SLOTS = 4;
+const MOST_TURNS = 20_000;
+
+interface Delivery {
+  readonly at: number;
+  readonly attempts: number;
+  readonly body: StepMessage;
+}
+
+export interface Models {
+  readonly transcriber: Transcriber;
+  readonly languageModel: LanguageModel;
+}
+
+/** Many analyses as they are worked on: objects, queues and slots as they run, in memory, on a clock that is moved. */
+export class CallsAtWork {
+  now = Date.UTC(2026, 10, 2, 8);
+  readonly documents = storedDocuments();
+  readonly keepers = new Map<string, AnalysisKeeper>();
+  readonly #chance: () => number;
+  readonly #alarms = new Map<string, number>();
+  readonly #lines = new Map<string, SlotLine>();
+  readonly #deps: StepDeps;
+  #messages: Delivery[] = [];
+  /** Analyses that the list does not show as final. */
+  readonly #open = new Set<string>();
+
+  constructor(
+    chance: () => number,
+    recording: Uint8Array<ArrayBuffer>,
+    models: (now: () => number) => Models,
+  ) {
+    this.#chance = chance;
+    const keeperOf = (id: string) => this.#keeper(id);
+    this.#deps = {
+      ...models(() => this.now),
+      accountSettings: { of: async () => DEFAULT_SETTINGS, change: async () => DEFAULT_SETTINGS },
+      chance,
+      chunking: () => ({ chunkMs: Infinity, tellsApart: true }),
+      clock: { now: () => this.now },
+      configuration: () => ({ all: async () => [], find: async () => null }),
+      documents: this.documents,
+      download: () => Promise.reject(new Error('nothing is elsewhere')),
+      log: { info: () => undefined, error: () => undefined },
+      maxRecordingBytes: 1e9,
+      modelSlots: this.#slots(),
+      objects: { send: (id, event) => keeperOf(id).send(event) },
+      prices: WORKERS_AI_PRICES,
+      recordings: recordingsOf(recording),
+      spentUsdCents: async () => 0,
+    };
+  }
+
+  async submit(analysis: Analysis): Promise<void> {
+    const work = (id: string) => this.#start(id);
+    this.keepers.set(analysis.id, work(analysis.id));
+    this.#open.add(analysis.id);
+    await this.#keeper(analysis.id).create(analysis);
+  }
+
+  analyses(): Analysis[] {
+    return [...this.keepers.values()].flatMap((keeper) => keeper.read()?.analysis ?? []);
+  }
+
+  /** Delivers messages and alarms in the order of their times until every analysis is final. Throws where one is stuck. */
+  async run(): Promise<void> {
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+      if (this.#open.size === 0) return;
+      const next = Math.min(...this.#messages.map(({ at }) => at), ...this.#alarms.values());
+      if (next === Number.POSITIVE_INFINITY) throw new Error('something is stuck');
+      this.now = Math.max(this.now, next);
+      await this.#wake();
+      await this.#deliver();
+    }
+    throw new Error('it never comes to rest');
+  }
+
+  async #wake(): Promise<void> {
+    for (const [id, at] of this.#alarms) {
+      if (at > this.now) continue;
+      this.#alarms.delete(id);
+      await this.#keeper(id).alarm();
+    }
+    for (const line of this.#lines.values()) this.#send(line.callNext(this.now));
+  }
+
+  async #deliver(): Promise<void> {
+    const due = this.#messages.filter(({ at }) => at <= this.now).slice(0, AT_ONCE);
+    this.#messages = this.#messages.filter((message) => !due.includes(message));
+    await Promise.all(due.map((delivery) => this.#consume(delivery)));
+  }
+
+  /** Any message may come twice. */
+  async #consume({ attempts, body }: Delivery): Promise<void> {
+    if (this.#chance() < 0.1)
+      this.#messages.push({ at: this.now + 60_000 * this.#chance(), attempts: 1, body });
+    const outcome = await runStep(this.#deps, body);
+    if (outcome === 'done') return;
+    if (attempts > MOST_RETRIES) throw new Error('a step was given back more often than it may be taken');
+    const at = this.now + backOffMs(attempts, this.#chance());
+    this.#messages.push({ at, attempts: attempts + 1, body });
+  }
+
+  #send(messages: readonly StepMessage[]): void {
+    for (const body of messages) this.#messages.push({ at: this.now, attempts: 1, body });
+  }
+
+  #keeper(id: string): AnalysisKeeper {
+    const keeper = this.keepers.get(id);
+    if (!keeper) throw new Error(`there is no analysis ${id}`);
+    return keeper;
+  }
+
+  #start(id: string): AnalysisKeeper {
+    const nothing = () => Promise.resolve();
+    return new AnalysisKeeper(
+      this.#storage(id),
+      {
+        clock: { now: () => this.now },
+        log: { info: () => undefined, error: () => undefined },
+        queues: { announce: async (messages) => this.#send(messages) },
+        entries: () => ({
+          project: async (row) => this.#list(row),
+          index: nothing,
+          remove: nothing,
+          addReceipt: nothing,
+        }),
+        purgeContent: nothing,
+        batches: { ended: nothing },
+      },
+      (work) => void work,
+    );
+  }
+
+  #list({ id, status }: Analysis): void {
+    if (isFinal(status)) this.#open.delete(id);
+  }
+
+  #storage(id: string): ObjectStorage {
+    const stored = new Map<string, string>();
+    return {
+      get: (key, otherwise) => {
+        const text = stored.get(key);
+        return text === undefined ? otherwise : JSON.parse(text);
+      },
+      put: (key, value) => void stored.set(key, JSON.stringify(value)),
+      delete: (key) => void stored.delete(key),
+      clear: async () => stored.clear(),
+      setAlarm: async (atMs) => void this.#alarms.set(id, atMs),
+      deleteAlarm: async () => void this.#alarms.delete(id),
+    };
+  }
+
+  #slots(): ModelSlots {
+    const attended = <Result>(accountId: string, act: (line: SlotLine) => Result): Result => {
+      const line = this.#lines.get(accountId) ?? new SlotLine(slotDatabase(), SLOTS);
+      this.#lines.set(accountId, line);
+      const result = act(line);
+      this.#send(line.callNext(this.now));
+      return result;
+    };
+    return {
+      acquire: async (account, message) => attended(account, (line) => line.acquire(message, this.now)),
+      join: async (account, message) =>
+        attended(account, (line) => line.join({ ...message, slotOf: account })),
+      release: async (account, message) => attended(account, (line) => line.release(message)),
+    };
+  }
+}
