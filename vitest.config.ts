@@ -42,6 +42,8 @@ export default defineConfig({
         },
         test: {
           name: 'worker',
+          // As for units; two of these share the machine.
+          testTimeout: 30_000,
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['test/worker/setup.ts'],
         },
@@ -49,6 +51,8 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          // After the others, and one at a time: each is a whole system.
+          sequence: { groupOrder: 1 },
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -41,7 +41,7 @@ async function deliveriesOf(account: TestAccount, path: string) {
 }
 
 const hasArrived = (account: TestAccount, path: string, status = 'delivered') =>
-  vi.waitUntil(async () => (await deliveriesOf(account, path)).some((one) => one.status === status), 5000);
+  vi.waitUntil(async () => (await deliveriesOf(account, path)).some((one) => one.status === status), 15_000);
 
 describe('a callback', () => {
   it('has the body that the GET of its format answers, for every format', async () => {
@@ -52,7 +52,7 @@ describe('a callback', () => {
       await createWebhook(account, { url: `https://receiver.example/${format}`, format });
     const id = await acceptedId(await account.submit({ transcript: salesCall }));
     await settled(account, id);
-    await vi.waitUntil(() => sent.length === formats.length, 5000);
+    await vi.waitUntil(() => sent.length === formats.length, 15_000);
     const paths: Record<string, string> = {
       'v1-analyses': `/v1/analyses/${id}`,
       'v1-analysis': `/v1/analysis/${uuidToPrefixed('ana_', id)}`,
@@ -134,7 +134,7 @@ describe('a callback', () => {
     const paths = [`/v1/webhooks/${webhookId}`, `/v1/analyses/${id}`];
     for (const path of paths)
       expect((await post(account, `${path}/deliveries/${delivery?.id}/redeliver`, {})).status).toBe(202);
-    await vi.waitUntil(() => sent.length >= 2, 5000);
+    await vi.waitUntil(() => sent.length >= 2, 15_000);
     expect(new Set(sent.map(({ headers }) => headers.get('webhook-id')))).toEqual(new Set([delivery?.id]));
     const unknown = await post(account, `/v1/webhooks/${webhookId}/deliveries/msg_x/redeliver`, {});
     expect(unknown.status).toBe(404);
@@ -195,7 +195,7 @@ describe('a webhook', () => {
     expect((await post(account, `/v1/webhooks/${id}/deliveries/${delivery?.id}/redeliver`, {})).status).toBe(
       202,
     );
-    await vi.waitUntil(() => sent.length === 2, 5000);
+    await vi.waitUntil(() => sent.length === 2, 15_000);
   });
 
   it('hears only of what it enabled, of its own account, and of its own mode', async () => {

@@ -20,8 +20,6 @@ import {
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
 
-vi.setConfig({ testTimeout: 20_000 });
-
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();

@@ -22,8 +22,6 @@ const Reports = z.object({
   rescore: z.object({ status: z.string() }).nullable(),
 });
 
-vi.setConfig({ testTimeout: 20_000 });
-
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
@@ -91,7 +89,7 @@ describe('a failed analysis', () => {
           : Object.getPrototypeOf(env.JOBS).send.call(env.JOBS, message),
       );
     const id = await acceptedId(await account.upload({ file: recording() }));
-    await vi.waitUntil(async () => (await jobOf(id))?.step === 'analyse', { timeout: 5_000 });
+    await vi.waitUntil(async () => (await jobOf(id))?.step === 'analyse', { timeout: 15_000 });
     lost.mockRestore();
     const failure = { code: 'internal_error', message: 'Something went wrong on our side.', details: {} };
     await objectOf(id).send({ type: 'take', step: 'analyse' });

@@ -50,7 +50,7 @@ function heldModel() {
   });
   return {
     release: () => gate.resolve(),
-    asked: () => vi.waitUntil(() => asked.mock.calls.length > 0, 5000),
+    asked: () => vi.waitUntil(() => asked.mock.calls.length > 0, 15_000),
   };
 }
 
@@ -123,7 +123,7 @@ describe('the events of an analysis', () => {
     const responses = await Promise.all(Array.from({ length: 20 }, () => watch(account, id)));
     for (const response of responses) await response.body?.cancel();
     await runInDurableObject(env.ANALYSES.getByName(id), (object) => object.beat());
-    await vi.waitUntil(async () => (await listenerCount(id)) === 0, 5000);
+    await vi.waitUntil(async () => (await listenerCount(id)) === 0, 15_000);
     model.release();
     await settled(account, id);
   });

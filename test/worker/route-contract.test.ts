@@ -66,7 +66,7 @@ async function firstDelivery(webhookId: string): Promise<string> {
   return vi.waitUntil(async () => {
     const response = await owner.fetch(`/v1/webhooks/${webhookId}/deliveries`);
     return Page.parse(await response.json()).data[0]?.id;
-  }, 5000);
+  }, 15_000);
 }
 
 async function createBatch(): Promise<string> {

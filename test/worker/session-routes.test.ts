@@ -61,9 +61,9 @@ describe('POST /v1/sessions/{id}/analysis', () => {
     expect((await ask('https://receiver.example/early')).status).toBe(202);
     expect(sent).toEqual([]);
     await post(account, id, 'cancel');
-    await vi.waitUntil(() => sent.length === 1, 5000);
+    await vi.waitUntil(() => sent.length === 1, 15_000);
     expect((await ask('https://receiver.example/late')).status).toBe(202);
-    await vi.waitUntil(() => sent.length === 2, 5000);
+    await vi.waitUntil(() => sent.length === 2, 15_000);
     expect(sent.map(({ url }) => url)).toEqual([
       'https://receiver.example/early',
       'https://receiver.example/late',
@@ -96,7 +96,7 @@ describe('POST /v1/sessions/{id}/analysis', () => {
     };
     const reports = async () => Reports.parse(await json(account, `/v1/analyses/${id}/reports`));
     expect(await ask({ webhook_url: 'https://receiver.example/done' })).toBe('processing');
-    await vi.waitUntil(() => sent.length === 1, 5000);
+    await vi.waitUntil(() => sent.length === 1, 15_000);
     expect(await ask()).toBe('complete');
     expect(await reports()).toMatchObject({ rescore: null, data: [{ version: 2 }, { version: 1 }] });
     expect(await json(account, `/v1/analyses/${id}/report`)).toMatchObject({

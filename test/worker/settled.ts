@@ -18,7 +18,7 @@ export async function settled(account: TestAccount, id: string): Promise<Analysi
       const response = await account.fetch(`/v1/analyses/${id}/progress`);
       return ['completed', 'failed', 'cancelled'].includes(Progress.parse(await response.json()).status);
     },
-    { timeout: 10_000, interval: 20 },
+    { timeout: 25_000, interval: 20 },
   );
   return AnalysisWire.parse(await (await account.fetch(`/v1/analyses/${id}`)).json());
 }

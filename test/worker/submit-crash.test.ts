@@ -8,8 +8,6 @@ import { createAccount, type TestAccount } from './account.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { settled } from './settled.ts';
 
-vi.setConfig({ testTimeout: 20_000 });
-
 const DAY_MS = 86_400_000;
 const died = () => Promise.reject(new Error('The worker died'));
 const actual = <Target extends object>(target: Target): Target => Object.getPrototypeOf(target);

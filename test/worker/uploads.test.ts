@@ -10,9 +10,6 @@ import { novaAnswer } from './nova-3-answer.ts';
 import { jsonPost } from './json-post.ts';
 import { acceptedId, settled } from './settled.ts';
 
-/** Megabytes go back and forth, on a machine that may be busy. */
-vi.setConfig({ testTimeout: 30_000 });
-
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();

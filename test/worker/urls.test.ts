@@ -6,9 +6,6 @@ import { noise, sha256, storedHash } from './noise.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
 
-/** Megabytes go back and forth, on a machine that may be busy. */
-vi.setConfig({ testTimeout: 30_000 });
-
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
