@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           // As for units; two of these share the machine.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['test/worker/setup.ts'],
         },

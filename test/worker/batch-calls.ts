@@ -6,6 +6,7 @@ import type { CallbackAnnouncement, ChunkMessage } from '../../src/platform/port
 import type { Deps } from '../../src/services/deps.ts';
 import { salesCall } from '../support/transcripts.ts';
 import type { TestAccount } from './account.ts';
+import { PATIENT } from './patience.ts';
 
 export const good = { transcript: { utterances: salesCall.utterances.slice(0, 2) } };
 export const bad = { transcript: { utterances: [{ speaker: 'agent', start: 0, end: 1 }] } };
@@ -35,7 +36,7 @@ export async function read(account: TestAccount, id: string): Promise<BatchWire>
 
 export async function over(account: TestAccount, id: string): Promise<BatchWire> {
   const isOver = async () => ['completed', 'cancelled'].includes((await read(account, id)).status);
-  await vi.waitUntil(isOver, { timeout: 20_000, interval: 50 });
+  await vi.waitUntil(isOver, PATIENT);
   return read(account, id);
 }
 

@@ -26,6 +26,7 @@ import {
   postLines,
   read,
 } from './batch-calls.ts';
+import { PATIENT } from './patience.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -194,7 +195,7 @@ describe('an analysis of a batch', () => {
     vi.spyOn(env.JOBS, 'send').mockResolvedValue(LOST);
     const account = await createAccount();
     const { id } = await accepted(await post(account, { items: items(1) }));
-    await vi.waitUntil(async () => (await read(account, id)).counts.running === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await read(account, id)).counts.running === 1, PATIENT);
     const analysis = (await pageOf(account, id)).data[0]?.analysis_id;
     expect((await account.fetch(`/v1/analyses/${analysis}`, { method: 'DELETE' })).status).toBe(204);
     expect((await over(account, id)).counts.cancelled).toBe(1);

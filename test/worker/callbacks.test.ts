@@ -7,6 +7,7 @@ import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import { internet } from './internet.ts';
 import { acceptedId, settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 const Created = z.looseObject({ id: z.string(), secret: z.string(), signing_secret: z.string() });
 const Deliveries = z.looseObject({
@@ -41,7 +42,7 @@ async function deliveriesOf(account: TestAccount, path: string) {
 }
 
 const hasArrived = (account: TestAccount, path: string, status = 'delivered') =>
-  vi.waitUntil(async () => (await deliveriesOf(account, path)).some((one) => one.status === status), 15_000);
+  vi.waitUntil(async () => (await deliveriesOf(account, path)).some((one) => one.status === status), PATIENT);
 
 describe('a callback', () => {
   it('has the body that the GET of its format answers, for every format', async () => {
@@ -52,7 +53,7 @@ describe('a callback', () => {
       await createWebhook(account, { url: `https://receiver.example/${format}`, format });
     const id = await acceptedId(await account.submit({ transcript: salesCall }));
     await settled(account, id);
-    await vi.waitUntil(() => sent.length === formats.length, 15_000);
+    await vi.waitUntil(() => sent.length === formats.length, PATIENT);
     const paths: Record<string, string> = {
       'v1-analyses': `/v1/analyses/${id}`,
       'v1-analysis': `/v1/analysis/${uuidToPrefixed('ana_', id)}`,
@@ -134,7 +135,7 @@ describe('a callback', () => {
     const paths = [`/v1/webhooks/${webhookId}`, `/v1/analyses/${id}`];
     for (const path of paths)
       expect((await post(account, `${path}/deliveries/${delivery?.id}/redeliver`, {})).status).toBe(202);
-    await vi.waitUntil(() => sent.length >= 2, 15_000);
+    await vi.waitUntil(() => sent.length >= 2, PATIENT);
     expect(new Set(sent.map(({ headers }) => headers.get('webhook-id')))).toEqual(new Set([delivery?.id]));
     const unknown = await post(account, `/v1/webhooks/${webhookId}/deliveries/msg_x/redeliver`, {});
     expect(unknown.status).toBe(404);
@@ -195,7 +196,7 @@ describe('a webhook', () => {
     expect((await post(account, `/v1/webhooks/${id}/deliveries/${delivery?.id}/redeliver`, {})).status).toBe(
       202,
     );
-    await vi.waitUntil(() => sent.length === 2, 15_000);
+    await vi.waitUntil(() => sent.length === 2, PATIENT);
   });
 
   it('hears only of what it enabled, of its own account, and of its own mode', async () => {
@@ -211,7 +212,7 @@ describe('a webhook', () => {
           env.ANALYSES.getByName(id),
           async (_, { storage }) => (await storage.getAlarm()) ?? 0,
         ).then((at) => at > Date.now() + 1000),
-      5000,
+      PATIENT,
     );
     expect(sent).toEqual([]);
   });

@@ -19,6 +19,7 @@ import {
 } from './lifecycle-calls.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -33,8 +34,8 @@ describe('a deleted analysis', () => {
     const id = await acceptedId(await account.upload({ file: recording(), agent_id: agent }));
     await settled(account, id);
     await post(account, id, 'rescore');
-    await vi.waitUntil(async () => (await storedOf(id)).length === 4);
-    await vi.waitUntil(async () => (await jobOf(id))?.analysis.rescore === null);
+    await vi.waitUntil(async () => (await storedOf(id)).length === 4, PATIENT);
+    await vi.waitUntil(async () => (await jobOf(id))?.analysis.rescore === null, PATIENT);
     expect((await remove(account, id)).status).toBe(204);
     expect(await storedOf(id)).toEqual([]);
     expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(404);
@@ -156,7 +157,7 @@ describe('retention', () => {
     const account = await createAccount();
     const id = await acceptedId(await account.submit({ transcript: salesCall, retention_days: 0 }));
     const receipt = env.DB.prepare('select reason from audit_log where subject_id = ?').bind(id);
-    await vi.waitUntil(async () => (await receipt.first('reason')) === 'retention', { timeout: 10_000 });
+    await vi.waitUntil(async () => (await receipt.first('reason')) === 'retention', PATIENT);
     expect(await storedOf(id)).toEqual([]);
     expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(404);
   });

@@ -16,6 +16,7 @@ import {
 } from './lifecycle-calls.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 const Reports = z.object({
   data: z.array(z.object({ version: z.number(), is_current: z.boolean() })),
@@ -51,16 +52,19 @@ describe('a cancelled analysis', () => {
   it('in the middle of its transcription stores no transcript', async () => {
     let isCancelled = false;
     const run = vi.spyOn(env.AI, 'run').mockImplementation(async () => {
-      await vi.waitUntil(() => isCancelled, { timeout: 10_000 });
+      await vi.waitUntil(() => isCancelled, PATIENT);
       return novaAnswer();
     });
     const account = await createAccount();
     const id = await acceptedId(await account.upload({ file: recording() }));
-    await vi.waitUntil(() => run.mock.calls.length === 1);
+    await vi.waitUntil(() => run.mock.calls.length === 1, PATIENT);
     expect((await post(account, id, 'cancel')).status).toBe(200);
     const sent = vi.spyOn(console, 'log');
     isCancelled = true;
-    await vi.waitUntil(() => sent.mock.calls.some(([line]) => String(line).includes('step.taken_away')));
+    await vi.waitUntil(
+      () => sent.mock.calls.some(([line]) => String(line).includes('step.taken_away')),
+      PATIENT,
+    );
     expect(await storedOf(id)).toEqual([`audio/${account.id}/${id}`]);
     expect(await settled(account, id)).toMatchObject({ status: 'cancelled', transcript: null });
   });
@@ -89,7 +93,7 @@ describe('a failed analysis', () => {
           : Object.getPrototypeOf(env.JOBS).send.call(env.JOBS, message),
       );
     const id = await acceptedId(await account.upload({ file: recording() }));
-    await vi.waitUntil(async () => (await jobOf(id))?.step === 'analyse', { timeout: 15_000 });
+    await vi.waitUntil(async () => (await jobOf(id))?.step === 'analyse', PATIENT);
     lost.mockRestore();
     const failure = { code: 'internal_error', message: 'Something went wrong on our side.', details: {} };
     await objectOf(id).send({ type: 'take', step: 'analyse' });
@@ -119,7 +123,7 @@ describe('a rescored analysis', () => {
     send.mockRestore();
     laterBy(MINUTE_MS + 1);
     await runDurableObjectAlarm(objectOf(id));
-    await vi.waitUntil(async () => (await reports()).rescore === null);
+    await vi.waitUntil(async () => (await reports()).rescore === null, PATIENT);
     expect((await reports()).data).toEqual([
       { version: 2, is_current: true },
       { version: 1, is_current: false },
@@ -140,7 +144,7 @@ describe('a rescored analysis', () => {
     await post(account, id, 'rescore');
     const reports = async () =>
       Reports.parse(await (await account.fetch(`/v1/analyses/${id}/reports`)).json());
-    await vi.waitUntil(async () => (await reports()).rescore?.status === 'failed');
+    await vi.waitUntil(async () => (await reports()).rescore?.status === 'failed', PATIENT);
     expect((await jobOf(id))?.analysis).toMatchObject({
       status: 'completed',
       failure: null,

@@ -7,6 +7,7 @@ import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 const Data = z.record(z.string(), z.unknown());
 
@@ -50,7 +51,7 @@ function heldModel() {
   });
   return {
     release: () => gate.resolve(),
-    asked: () => vi.waitUntil(() => asked.mock.calls.length > 0, 15_000),
+    asked: () => vi.waitUntil(() => asked.mock.calls.length > 0, PATIENT),
   };
 }
 
@@ -123,7 +124,7 @@ describe('the events of an analysis', () => {
     const responses = await Promise.all(Array.from({ length: 20 }, () => watch(account, id)));
     for (const response of responses) await response.body?.cancel();
     await runInDurableObject(env.ANALYSES.getByName(id), (object) => object.beat());
-    await vi.waitUntil(async () => (await listenerCount(id)) === 0, 15_000);
+    await vi.waitUntil(async () => (await listenerCount(id)) === 0, PATIENT);
     model.release();
     await settled(account, id);
   });

@@ -6,6 +6,7 @@ import { createAccount, type TestAccount } from './account.ts';
 import { countedRecording, countedWords, countingModel } from './counted-speech.ts';
 import { jobOf, post, remove, storedOf } from './lifecycle-calls.ts';
 import { acceptedId, settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 const WORDS = 120;
 const { CHUNK_SECONDS } = env;
@@ -38,7 +39,7 @@ async function allButTheLast(id: string): Promise<void> {
     const job = await jobOf(id);
     return job?.chunks && job.tasks.filter(({ isDone }) => !isDone).length === 1;
   };
-  await vi.waitUntil(isReached, { timeout: 20_000 });
+  await vi.waitUntil(isReached, PATIENT);
 }
 
 /** Numbers of the marks under which utterances were told. */
@@ -63,15 +64,15 @@ describe('a long recording', { timeout: 30_000 }, () => {
       if (faults <= 2) throw new Error('3040: Capacity temporarily exceeded');
     });
     const id = await uploadLongCall(account);
-    const chunks = await vi.waitUntil(async () => (await jobOf(id))?.chunks, { timeout: 20_000 });
+    const chunks = await vi.waitUntil(async () => (await jobOf(id))?.chunks, PATIENT);
     expect(chunks.length).toBeGreaterThan(3);
-    await vi.waitUntil(() => run.mock.calls.length === chunks.length, { timeout: 20_000 });
+    await vi.waitUntil(() => run.mock.calls.length === chunks.length, PATIENT);
     const failing = chunks.findIndex(({ startMs, endMs }) => startMs < 29_500 && endMs > 30_000);
     for (const attempt of [1, 2]) {
       await vi.waitUntil(async () => {
         const task = (await jobOf(id))?.tasks[failing];
         return task?.attempt === attempt && task.leaseUntil === null;
-      });
+      }, PATIENT);
       await deliver(id, failing);
     }
     waiting.resolve();
@@ -124,7 +125,7 @@ describe('a long recording', { timeout: 30_000 }, () => {
       error: { code: 'transcription_rejected', details: { chunk: expect.any(Number) } },
     });
     const isAtRest = async () => (await jobOf(id))?.tasks.every(({ leaseUntil }) => leaseUntil === null);
-    await vi.waitUntil(isAtRest, { timeout: 20_000 });
+    await vi.waitUntil(isAtRest, PATIENT);
     const stored = (await storedOf(id)).filter((key) => key.startsWith('chunk')).length;
     refused = false;
     run.mockClear();
@@ -142,9 +143,7 @@ describe('a long recording', { timeout: 30_000 }, () => {
     });
     const id = await uploadLongCall(account);
     await settled(account, id);
-    await vi.waitUntil(async () => (await storedOf(id)).some((key) => key.startsWith('chunk')), {
-      timeout: 20_000,
-    });
+    await vi.waitUntil(async () => (await storedOf(id)).some((key) => key.startsWith('chunk')), PATIENT);
     expect((await remove(account, id)).status).toBe(204);
     expect(await storedOf(id)).toEqual([]);
   });

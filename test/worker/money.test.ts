@@ -19,6 +19,7 @@ import {
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
 import { deliver, heldBack } from './step-messages.ts';
+import { PATIENT } from './patience.ts';
 
 /** 35 seconds at 0.52 cents a minute. */
 const SPEECH_CENTS = 0.3033;
@@ -47,7 +48,7 @@ describe('what a call costs', () => {
     const account = await createAccount();
     const held = heldBack('JOBS', 'analyse');
     const id = await acceptedId(await upload(account));
-    await vi.waitUntil(() => held.length > 0, { timeout: 8_000 });
+    await vi.waitUntil(() => held.length > 0, PATIENT);
     await objectOf(id).send({ type: 'take', step: 'analyse' });
     await objectOf(id).send({ type: 'fail', step: 'analyse', attempt: 1, failure });
     expect(await settled(account, id)).toMatchObject({ status: 'failed', cost_usd_cents: SPEECH_CENTS });
@@ -132,7 +133,7 @@ describe('a budget that is used up', () => {
     const account = await createAccount();
     const held = heldBack('TRANSCRIPTIONS', 'transcribe');
     const id = await acceptedId(await upload(account));
-    await vi.waitUntil(() => held.length > 0, { timeout: 8_000 });
+    await vi.waitUntil(() => held.length > 0, PATIENT);
     await setBudget(account, 0);
     await deliver(held);
     expect(await settled(account, id)).toMatchObject({
@@ -174,13 +175,16 @@ describe('models', () => {
     const ids: string[] = [];
     for (const account of [busy, busy, busy, other]) {
       ids.push(await acceptedId(await upload(account)));
-      await vi.waitUntil(() => held.length === ids.length, { timeout: 8_000 });
+      await vi.waitUntil(() => held.length === ids.length, PATIENT);
     }
     const [first, second, third, another] = ids;
     const working = deliver(held.splice(0));
-    await vi.waitUntil(() => asked.length === 2, { timeout: 8_000 });
+    await vi.waitUntil(() => asked.length === 2, PATIENT);
     const waiting = () => Promise.all([jobOf(second ?? ''), jobOf(third ?? '')]);
-    await vi.waitUntil(async () => (await waiting()).every((job) => job?.tasks[0]?.forgivenAttempts === 1));
+    await vi.waitUntil(
+      async () => (await waiting()).every((job) => job?.tasks[0]?.forgivenAttempts === 1),
+      PATIENT,
+    );
     expect(held).toEqual([]);
     await post(busy, second ?? '', 'cancel');
     for (const answer of asked.splice(0)) answer();
@@ -192,7 +196,7 @@ describe('models', () => {
     await deliver(held.splice(0));
     expect(held).toEqual([expect.objectContaining({ analysisId: third, slotOf: busy.id })]);
     const last = deliver(held.splice(0));
-    await vi.waitUntil(() => asked.length === 1, { timeout: 8_000 });
+    await vi.waitUntil(() => asked.length === 1, PATIENT);
     asked[0]?.();
     await last;
     expect(await settled(busy, third ?? '')).toMatchObject({ status: 'completed' });
@@ -204,16 +208,18 @@ describe('models', () => {
     const ids: string[] = [];
     for (let call = 0; call < 2; call += 1) {
       const id = await acceptedId(await upload(account));
-      await vi.waitUntil(async () => (await jobOf(id))?.analysis.waiting, { timeout: 8_000 });
+      await vi.waitUntil(async () => (await jobOf(id))?.analysis.waiting, PATIENT);
       ids.push(id);
     }
     expect(run).toHaveBeenCalledOnce();
     const progress = async (id: string) => (await account.fetch(`/v1/analyses/${id}/progress`)).json();
-    await vi.waitFor(async () =>
-      expect(await progress(ids[1] ?? '')).toMatchObject({
-        status: 'processing',
-        waiting: { code: 'transcription_quota_used' },
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await progress(ids[1] ?? '')).toMatchObject({
+          status: 'processing',
+          waiting: { code: 'transcription_quota_used' },
+        }),
+      PATIENT,
     );
     run.mockResolvedValue(novaAnswer());
     laterBy(75 * MINUTE_MS);

@@ -9,6 +9,7 @@ import { createAccount, createKey, type TestAccount } from './account.ts';
 import { type DocumentedRoute, documentedRoutes, servedPaths } from './documented-routes.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 /** Whoever may call without a key: nothing below these says anything about an account. */
 const PUBLIC_PATHS = ['/health', '/openapi.json', '/docs'];
@@ -66,7 +67,7 @@ async function firstDelivery(webhookId: string): Promise<string> {
   return vi.waitUntil(async () => {
     const response = await owner.fetch(`/v1/webhooks/${webhookId}/deliveries`);
     return Page.parse(await response.json()).data[0]?.id;
-  }, 15_000);
+  }, PATIENT);
 }
 
 async function createBatch(): Promise<string> {

@@ -13,6 +13,7 @@ import { createAccount, createKey, type TestAccount } from './account.ts';
 import { internet } from './internet.ts';
 import { post, waiting } from './lifecycle-calls.ts';
 import { acceptedId, settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -61,9 +62,9 @@ describe('POST /v1/sessions/{id}/analysis', () => {
     expect((await ask('https://receiver.example/early')).status).toBe(202);
     expect(sent).toEqual([]);
     await post(account, id, 'cancel');
-    await vi.waitUntil(() => sent.length === 1, 15_000);
+    await vi.waitUntil(() => sent.length === 1, PATIENT);
     expect((await ask('https://receiver.example/late')).status).toBe(202);
-    await vi.waitUntil(() => sent.length === 2, 15_000);
+    await vi.waitUntil(() => sent.length === 2, PATIENT);
     expect(sent.map(({ url }) => url)).toEqual([
       'https://receiver.example/early',
       'https://receiver.example/late',
@@ -96,7 +97,7 @@ describe('POST /v1/sessions/{id}/analysis', () => {
     };
     const reports = async () => Reports.parse(await json(account, `/v1/analyses/${id}/reports`));
     expect(await ask({ webhook_url: 'https://receiver.example/done' })).toBe('processing');
-    await vi.waitUntil(() => sent.length === 1, 15_000);
+    await vi.waitUntil(() => sent.length === 1, PATIENT);
     expect(await ask()).toBe('complete');
     expect(await reports()).toMatchObject({ rescore: null, data: [{ version: 2 }, { version: 1 }] });
     expect(await json(account, `/v1/analyses/${id}/report`)).toMatchObject({

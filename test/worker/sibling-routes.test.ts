@@ -6,6 +6,7 @@ import { waveFile } from '../support/wave-file.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 beforeEach(() => {
   vi.spyOn(env.AI, 'run').mockResolvedValue(novaAnswer());
@@ -177,6 +178,6 @@ describe('GET /api/v1/billing/usage', () => {
     await vi.waitFor(async () => {
       const usage = await (await account.fetch('/api/v1/billing/usage')).json();
       expect(usage).toMatchObject({ metrics: { minutes_analyzed: 35 / 60 }, costs: { currency: 'USD' } });
-    });
+    }, PATIENT);
   });
 });

@@ -9,6 +9,7 @@ import { waveFile } from '../support/wave-file.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { settled } from './settled.ts';
+import { PATIENT } from './patience.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -63,7 +64,7 @@ describe('a message on the queue', () => {
   it('becomes an analysis, sent by another Worker', async () => {
     const account = await createAccount();
     await env.SUBMISSIONS.send(messageOf(account));
-    await vi.waitUntil(async () => (await analysesOf(account)).length === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await analysesOf(account)).length === 1, PATIENT);
     const [analysis] = await analysesOf(account);
     expect(await settled(account, analysis?.id ?? '')).toMatchObject({
       status: 'completed',
