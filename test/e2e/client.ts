@@ -74,7 +74,9 @@ export class Client {
   }
 
   async #json(route: string, init: Init = {}): Promise<unknown> {
-    const headers = { ...init.headers, authorization: `Bearer ${this.#system.apiKey}` };
+    // On a busy machine a kept connection may be closed just when it is used again.
+    const connection = { connection: 'close' };
+    const headers = { ...init.headers, ...connection, authorization: `Bearer ${this.#system.apiKey}` };
     for (let tries = 1; ; tries += 1) {
       const response = await fetch(this.#system.url + route, { ...init, headers });
       if (response.ok) return response.json();
