@@ -1,7 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StartError } from './start-error.ts';
 
 const LOOPBACKS = ['127.0.0.1', '::1'];
+/** Systems give outgoing connections ports from 32,768 on, or from 49,152. */
+const BELOW_OUTGOING = { first: 20_000, last: 32_000 };
+const MOST_TRIES = 100;
 
 /** The port a person asked for. Throws `StartError` for anything but an integer from 1 to 65535. */
 export function parsePort(text: string): number {
@@ -22,18 +26,13 @@ export async function requireFreePort(port: number): Promise<void> {
   }
 }
 
-/** A port that was free a moment ago. */
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new StartError('This machine has no free port.'));
-      });
-    });
-  });
+/** A port that was free a moment ago, and that no outgoing connection takes meanwhile. */
+export async function findFreePort(): Promise<number> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const port = randomInt(BELOW_OUTGOING.first, BELOW_OUTGOING.last);
+    if ((await tryToListen(port, '127.0.0.1')) === null) return port;
+  }
+  throw new StartError('This machine has no free port.');
 }
 
 function suggestAnother(port: number): number {
