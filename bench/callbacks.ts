@@ -40,7 +40,8 @@ class Api {
   }
 
   async #call(method: string, route: string, body?: unknown): Promise<unknown> {
-    const headers = { authorization: `Bearer ${this.#system.apiKey}`, 'content-type': 'application/json' };
+    const authorization = `Bearer ${this.#system.apiKey}`;
+    const headers = { authorization, 'content-type': 'application/json', connection: 'close' };
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await fetch(this.#system.url + route, { method, headers, ...content });
     const text = await response.text();
