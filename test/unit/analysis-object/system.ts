@@ -39,12 +39,15 @@ export class System {
   /** How often a transcript was made of chunks. */
   merges = 0;
   readonly rows = new Map<string, Analysis>();
+  /** Whether the row was written by an object that had lost its memory meanwhile: what was sent still arrives. */
+  isRowLate = false;
   readonly names = new Set<string>();
   readonly receipts: DeletionReceipt[] = [];
   /** The ends that somebody was told of. */
   readonly ends: string[] = [];
   /** As JSON. */
   readonly stored = new Map<string, string>();
+  #evictions = 0;
   keeper = this.#start();
   readonly #latest = new Map<string, Worker>();
 
@@ -54,6 +57,7 @@ export class System {
 
   /** The object loses its memory and begins again with what it stored. */
   evict(): void {
+    this.#evictions += 1;
     this.keeper = this.#start();
   }
 
@@ -131,12 +135,17 @@ export class System {
   }
 
   #deps(): AnalysisObjectDeps {
+    const life = this.#evictions;
     return {
       clock: { now: () => this.now },
       log: { info: () => undefined, error: () => undefined },
       queues: { announce: (messages) => this.#act('announce', () => void this.messages.push(...messages)) },
       entries: () => ({
-        project: (analysis) => this.#act('project', () => void this.rows.set(analysis.id, analysis)),
+        project: (analysis) =>
+          this.#act('project', () => {
+            this.rows.set(analysis.id, analysis);
+            this.isRowLate = life !== this.#evictions;
+          }),
         index: () => this.#act('index', () => void this.names.add('alice')),
         remove: ({ id }) =>
           this.#act('remove', () => {
