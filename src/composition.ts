@@ -4,7 +4,7 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import { composeSubmissions } from './compose-batches.ts';
 import { composeCallbacks } from './compose-callbacks.ts';
 import { composeModels } from './compose-models.ts';
-import { type OutboundConfig, readConfig, type TokenConfig } from './config.ts';
+import { type Config, type OutboundConfig, readConfig, type TokenConfig } from './config.ts';
 import { forAccount } from './db/account-handle.ts';
 import { accountSettingsIn } from './db/account-settings.ts';
 import { analysisEntriesOf } from './db/analysis-entries.ts';
@@ -152,8 +152,7 @@ function keySetOf(url: string): JWTVerifyGetKey {
   return known;
 }
 
-export function callbackObjectDeps(env: Env): CallbackDeps {
-  const config = readConfig(env);
+export function callbackObjectDeps(env: Env, config = readConfig(env)): CallbackDeps {
   return composeCallbacks(env, config, {
     clock,
     outbound: openOutbound(config),
@@ -162,16 +161,18 @@ export function callbackObjectDeps(env: Env): CallbackDeps {
   });
 }
 
-function openStepQueues(env: Env): StepQueues {
-  const judgements = readConfig(env).languageModel === null ? env.JOBS : env.JUDGEMENTS;
+function openStepQueues(env: Env, { languageModel }: Config): StepQueues {
+  const judgements = languageModel === null ? env.JOBS : env.JUDGEMENTS;
   return createStepQueues(env.JOBS, env.TRANSCRIPTIONS, judgements);
 }
 
 export function modelSlotsDeps(env: Env): ModelSlotsDeps {
-  return { clock, log: consoleLog, queues: openStepQueues(env), limit: readConfig(env).maxConcurrentAi };
+  const config = readConfig(env);
+  return { clock, log: consoleLog, queues: openStepQueues(env, config), limit: config.maxConcurrentAi };
 }
 
 export function analysisObjectDeps(env: Env): AnalysisObjectParts {
+  const config = readConfig(env);
   const contents = createStoredContents(env.STORE);
   const databases = {
     directory: openDatabase(env.DB),
@@ -181,10 +182,10 @@ export function analysisObjectDeps(env: Env): AnalysisObjectParts {
   return {
     clock,
     log: consoleLog,
-    queues: openStepQueues(env),
+    queues: openStepQueues(env, config),
     batches: createBatchObjects(objectNamespaces(env).BATCHES),
     entries: (accountId, livemode) => analysisEntriesOf(databases, accountId, livemode),
     purgeContent: (ref) => contents.purge(ref),
-    callbacks: callbackObjectDeps(env),
+    callbacks: callbackObjectDeps(env, config),
   };
 }

@@ -1,9 +1,9 @@
 import { isEnd, type ItemEnd } from '../domain/batch.ts';
 import type { Job } from '../domain/job.ts';
 import { describeError } from '../platform/log.ts';
+import { SingleRun } from '../platform/single-run.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { AnalysisObjectDeps } from './deps.ts';
-import { SingleRun } from './single-run.ts';
 import { RETRY_MS } from './projection.ts';
 
 const KEY = 'batch_notice';
@@ -20,7 +20,7 @@ interface Notice {
 export class BatchNotice implements Concern {
   readonly #storage: ObjectStorage;
   readonly #deps: AnalysisObjectDeps;
-  readonly #working = new SingleRun(() => this.#tell());
+  readonly #working = new SingleRun();
 
   constructor(storage: ObjectStorage, deps: AnalysisObjectDeps) {
     this.#storage = storage;
@@ -41,7 +41,7 @@ export class BatchNotice implements Concern {
   }
 
   run(): Promise<void> {
-    return this.#working.run();
+    return this.#working.run(() => this.#tell());
   }
 
   /** A batch must not wait for an analysis that was deleted before it ended: to the batch, it was cancelled. */

@@ -8,11 +8,11 @@ import type { CallbackDeps } from '../services/callbacks/callback-deps.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { StoredJob } from './stored-job.ts';
 
-const EVENTS = {
+const EVENTS: Partial<Record<Analysis['status'], WebhookEvent>> = {
   completed: 'analysis.completed',
   failed: 'analysis.failed',
   cancelled: 'analysis.cancelled',
-} as const satisfies Partial<Record<Analysis['status'], WebhookEvent>>;
+};
 
 const FOLLOWERS = 'callback_followers';
 const MAX_FOLLOWERS = 10;
@@ -106,7 +106,5 @@ export class Callbacks implements Concern {
 
 /** What happened to an analysis that is over; `null` where it is not. */
 function endOf(analysis: Analysis | null): WebhookEvent | null {
-  if (analysis === null || !isOver(analysis)) return null;
-  const { status } = analysis;
-  return status === 'queued' || status === 'processing' ? null : EVENTS[status];
+  return analysis !== null && isOver(analysis) ? (EVENTS[analysis.status] ?? null) : null;
 }

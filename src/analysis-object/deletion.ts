@@ -1,9 +1,9 @@
 import type { Removal } from '../domain/deletion.ts';
 import type { Deletion as Cause, Job } from '../domain/job.ts';
 import { describeError } from '../platform/log.ts';
+import { SingleRun } from '../platform/single-run.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { AnalysisObjectDeps } from './deps.ts';
-import { SingleRun } from './single-run.ts';
 
 const KEY = 'tombstone';
 const RETRY_MS = 5_000;
@@ -30,7 +30,7 @@ export class Deletion implements Concern {
   readonly #deps: AnalysisObjectDeps;
   /** Resolves when nothing of this object is being written to the database any more. */
   readonly #writesDone: () => Promise<unknown>;
-  readonly #working = new SingleRun(() => this.#purgeOrForget());
+  readonly #working = new SingleRun();
 
   constructor(storage: ObjectStorage, deps: AnalysisObjectDeps, writesDone: () => Promise<unknown>) {
     this.#storage = storage;
@@ -54,7 +54,7 @@ export class Deletion implements Concern {
   }
 
   run(): Promise<void> {
-    return this.#working.run();
+    return this.#working.run(() => this.#purgeOrForget());
   }
 
   forget(): void {

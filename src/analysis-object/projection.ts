@@ -1,7 +1,7 @@
 import { describeError } from '../platform/log.ts';
+import { SingleRun } from '../platform/single-run.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { AnalysisObjectDeps } from './deps.ts';
-import { SingleRun } from './single-run.ts';
 import type { StoredJob } from './stored-job.ts';
 
 const KEY = 'projected_version';
@@ -12,7 +12,7 @@ export class Projection implements Concern {
   readonly #storage: ObjectStorage;
   readonly #job: StoredJob;
   readonly #deps: AnalysisObjectDeps;
-  readonly #writing = new SingleRun(() => this.#projectLatest());
+  readonly #writing = new SingleRun();
 
   constructor(storage: ObjectStorage, job: StoredJob, deps: AnalysisObjectDeps) {
     this.#storage = storage;
@@ -31,7 +31,7 @@ export class Projection implements Concern {
   }
 
   run(): Promise<void> {
-    return this.#writing.run();
+    return this.#writing.run(() => this.#projectLatest());
   }
 
   /** Resolves when no write is under way. */

@@ -1,8 +1,8 @@
 import { describeError } from '../platform/log.ts';
+import { SingleRun } from '../platform/single-run.ts';
 import type { Concern, ObjectStorage } from './concern.ts';
 import type { AnalysisObjectDeps } from './deps.ts';
 import { type Projection, RETRY_MS } from './projection.ts';
-import { SingleRun } from './single-run.ts';
 import type { StoredJob } from './stored-job.ts';
 
 const KEY = 'indexed';
@@ -16,7 +16,7 @@ export class SearchEntry implements Concern {
   readonly #job: StoredJob;
   readonly #projection: Projection;
   readonly #deps: AnalysisObjectDeps;
-  readonly #writing = new SingleRun(() => this.#enter());
+  readonly #writing = new SingleRun();
 
   constructor(storage: ObjectStorage, job: StoredJob, projection: Projection, deps: AnalysisObjectDeps) {
     this.#storage = storage;
@@ -30,7 +30,7 @@ export class SearchEntry implements Concern {
   }
 
   run(): Promise<void> {
-    return this.#writing.run();
+    return this.#writing.run(() => this.#enter());
   }
 
   /** Resolves when no write is under way. */

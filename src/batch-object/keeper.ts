@@ -11,6 +11,7 @@ import {
 import { FAULTS } from '../domain/fault.ts';
 import { describeError } from '../platform/log.ts';
 import type { ChunkTask } from '../platform/ports.ts';
+import { SingleRun } from '../platform/single-run.ts';
 import { type Chunk, ChunkBoard } from './chunk-board.ts';
 import type { BatchObjectDeps } from './deps.ts';
 import { ItemLedger } from './item-ledger.ts';
@@ -41,7 +42,7 @@ export class BatchKeeper {
   readonly #deps: BatchObjectDeps;
   readonly #items: ItemLedger;
   readonly #chunks: ChunkBoard;
-  #settling: Promise<void> | null = null;
+  readonly #settling = new SingleRun();
 
   constructor(storage: DurableObjectStorage, deps: BatchObjectDeps) {
     this.#storage = storage;
@@ -142,10 +143,7 @@ export class BatchKeeper {
 
   /** Sees whether the last item is final, and tells of that once. */
   settle(): Promise<void> {
-    this.#settling ??= this.#settle().finally(() => {
-      this.#settling = null;
-    });
-    return this.#settling;
+    return this.#settling.run(() => this.#settle());
   }
 
   async alarm(): Promise<void> {

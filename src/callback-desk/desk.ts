@@ -7,6 +7,7 @@ import {
 } from '../domain/delivery.ts';
 import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
 import { describeError } from '../platform/log.ts';
+import { SingleRun } from '../platform/single-run.ts';
 import { attemptDelivery } from '../services/callbacks/attempt-delivery.ts';
 import type { CallbackDeps, Owner } from '../services/callbacks/callback-deps.ts';
 import { type CallbackEvent, planDeliveries } from '../services/callbacks/plan-deliveries.ts';
@@ -53,7 +54,7 @@ const TROUBLE_MS = 30_000;
 export class CallbackDesk {
   readonly #storage: DeskStorage;
   readonly #deps: CallbackDeps;
-  #working: Promise<void> | null = null;
+  readonly #working = new SingleRun();
 
   constructor(storage: DeskStorage, deps: CallbackDeps) {
     this.#storage = storage;
@@ -104,10 +105,7 @@ export class CallbackDesk {
 
   /** Does what is due. One run at a time; receivers side by side. */
   work(subject: Subject): Promise<void> {
-    this.#working ??= this.#work(subject).finally(() => {
-      this.#working = null;
-    });
-    return this.#working;
+    return this.#working.run(() => this.#work(subject));
   }
 
   async #work(subject: Subject): Promise<void> {

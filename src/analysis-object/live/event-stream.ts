@@ -1,3 +1,4 @@
+import { SingleRun } from '../../platform/single-run.ts';
 import { type Cursor } from './cursor.ts';
 import { type FeedSource, isAllTold, toldAfter, type Told } from './feed.ts';
 
@@ -13,7 +14,7 @@ export class EventStream {
   readonly #encoder = new TextEncoder();
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #cursor: Cursor;
-  #telling: Promise<void> | null = null;
+  readonly #telling = new SingleRun();
   #isBehind = false;
 
   constructor(source: FeedSource, cursor: Cursor, onEnd: () => void) {
@@ -36,10 +37,7 @@ export class EventStream {
   /** Tells what has happened meanwhile. One run at a time; what happens during it is told by it. */
   tell(): Promise<void> {
     this.#isBehind = true;
-    this.#telling ??= this.#tellAll().finally(() => {
-      this.#telling = null;
-    });
-    return this.#telling;
+    return this.#telling.run(() => this.#tellAll());
   }
 
   /** Shows that somebody is there, on both sides. */

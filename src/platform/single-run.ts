@@ -1,14 +1,9 @@
 /** Work that runs once at a time: who asks meanwhile waits for the run under way. */
 export class SingleRun {
-  readonly #work: () => Promise<void>;
   #running: Promise<void> | null = null;
 
-  constructor(work: () => Promise<void>) {
-    this.#work = work;
-  }
-
-  run(): Promise<void> {
-    this.#running ??= this.#work().finally(() => {
+  run(work: () => Promise<void>): Promise<void> {
+    this.#running ??= work().finally(() => {
       this.#running = null;
     });
     return this.#running;
