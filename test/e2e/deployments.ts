@@ -18,7 +18,7 @@ export interface Models {
   readonly close: () => Promise<void>;
 }
 
-const local: Deployment = {
+export const local: Deployment = {
   name: 'the local models',
   engine: 'offline',
   unknownLanguage: 'de',
@@ -28,7 +28,7 @@ const local: Deployment = {
 
 const LLM_MODEL = '@cf/google/gemma-4-26b-a4b-it';
 
-const production: Deployment = {
+export const production: Deployment = {
   name: 'the models of production',
   engine: LLM_MODEL,
   unknownLanguage: 'tlh',

@@ -1,0 +1,4 @@
+import { production } from './deployments.ts';
+import { describeWholeSystem } from './whole-system.ts';
+
+describeWholeSystem(production);
