@@ -178,13 +178,14 @@ describe('models', () => {
       await vi.waitUntil(() => held.length === ids.length, PATIENT);
     }
     const [first, second, third, another] = ids;
-    const working = deliver(held.splice(0));
+    const [one = [], two = [], three = [], four = []] = held.splice(0).map((message) => [message]);
+    const working = Promise.all([deliver(one), deliver(four)]);
     await vi.waitUntil(() => asked.length === 2, PATIENT);
-    const waiting = () => Promise.all([jobOf(second ?? ''), jobOf(third ?? '')]);
-    await vi.waitUntil(
-      async () => (await waiting()).every((job) => job?.tasks[0]?.forgivenAttempts === 1),
-      PATIENT,
-    );
+    // One after the other: so they stand in line.
+    await deliver(two);
+    await deliver(three);
+    const waiting = await Promise.all([jobOf(second ?? ''), jobOf(third ?? '')]);
+    expect(waiting.map((job) => job?.tasks[0]?.forgivenAttempts)).toEqual([1, 1]);
     expect(held).toEqual([]);
     await post(busy, second ?? '', 'cancel');
     for (const answer of asked.splice(0)) answer();
