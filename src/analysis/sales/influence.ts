@@ -30,7 +30,7 @@ function benefits(call: SalesCall): Signal {
         ? 'You described what there is, not what it does for the customer; finish with “which means you …”'
         : `You said only ${said.length === 1 ? 'once' : counted(said.length, 'time')} what it does for the customer; finish more of your points with “which means you …”`,
     shown: said.toSorted((a, b) => b.tokens.length - a.tokens.length),
-    missed: call.longest.filter((sentence) => !said.includes(sentence)),
+    missed: said.length > 0 ? said : call.longest.slice(0, 1),
   };
 }
 
