@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { z } from 'zod';
 import { salesCall } from '../test/support/transcripts.ts';
-import { bundleWorker, migrationsIn, run, start } from './list-system.ts';
+import { bundleWorker, migrateAll, openBuiltWorker } from '../test/support/built-worker.ts';
+import { UNLIMITED } from './list-system.ts';
 
 const KEY = 'sk_test_bench';
 const SIDE_BY_SIDE = 32;
@@ -45,10 +46,9 @@ const linesOf = (count: number) => Array.from({ length: count }, (_, index) => i
 async function openBatches(): Promise<Route> {
   const bundle = bundleWorker();
   const state = mkdtempSync(path.join(tmpdir(), 'debrief-batches-'));
-  const system = start(bundle, state);
+  const system = openBuiltWorker({ bundle, state, vars: UNLIMITED, isConsuming: false });
+  await migrateAll(system);
   const db = await system.getD1Database('DB');
-  await run(db, migrationsIn('migrations').flat());
-  await run(await system.getD1Database('SEARCH'), migrationsIn('migrations-search').flat());
   const hash = createHash('sha256').update(KEY).digest('hex');
   await db.prepare("insert into accounts (id, name, created_at) values ('acc_bench', 'bench', 0)").run();
   await db

@@ -3,25 +3,25 @@
 // arrival, with it and without it, in one run.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { RunningSystem } from '../scripts/system/start-system.ts';
+import { type BuiltSystem, startBuiltSystem } from '../test/e2e/built-system.ts';
+import { UNHURRIED } from '../test/e2e/client.ts';
 import { accept, never, startReceiver, type CallbackReceiver } from '../test/support/callback-receiver.ts';
 import { salesCall } from '../test/support/transcripts.ts';
-import { withSystem } from './with-system.ts';
 
 const TOGETHER = 500;
 const RECEIVERS = 10;
-const CALLS = 40;
+const CALLS = 10;
 const AT_A_TIME = 5;
-const ROUNDS = 3;
+const ROUNDS = 24;
 const PATIENCE_MS = 240_000;
 
 const Body = z.looseObject({ id: z.string(), completed_at: z.string() });
 const Created = z.looseObject({ id: z.string() });
 
 class Api {
-  readonly #system: RunningSystem;
+  readonly #system: BuiltSystem;
 
-  constructor(system: RunningSystem) {
+  constructor(system: BuiltSystem) {
     this.#system = system;
   }
 
@@ -118,8 +118,12 @@ function p95(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
 }
 
-await withSystem(async (system) => {
+const secretsKey = Buffer.alloc(32, 'bench').toString('base64');
+const system = await startBuiltSystem({ ...UNHURRIED, LOCAL_MODE: 'true', SECRETS_KEY: secretsKey });
+try {
   const api = new Api(system);
   await together(api);
   await blackHole(api);
-});
+} finally {
+  await system.close();
+}

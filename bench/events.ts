@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { Agent, createServer, get } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningSystem } from '../scripts/system/start-system.ts';
-import { Client } from '../test/e2e/client.ts';
-import { withSystem } from './with-system.ts';
+import { type BuiltSystem, startBuiltSystem } from '../test/e2e/built-system.ts';
+import { Client, UNHURRIED } from '../test/e2e/client.ts';
+import { withLocalAi } from './with-local-ai.ts';
 
 const LISTENERS = 1000;
 const CUT_OFF = 200;
@@ -23,7 +23,7 @@ interface Listener {
 
 const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
 
-function listen(system: RunningSystem, id: string, lastEventId = ''): Promise<Listener> {
+function listen(system: BuiltSystem, id: string, lastEventId = ''): Promise<Listener> {
   const headers = { authorization: `Bearer ${system.apiKey}`, 'last-event-id': lastEventId };
   return new Promise((resolve, reject) => {
     const request = get(`${system.url}/v1/analyses/${id}/events`, { headers, agent }, (response) => {
@@ -40,7 +40,7 @@ function listen(system: RunningSystem, id: string, lastEventId = ''): Promise<Li
   });
 }
 
-async function everyoneHears(system: RunningSystem, client: Client): Promise<string> {
+async function everyoneHears(system: BuiltSystem, client: Client): Promise<string> {
   const id = await client.upload(SAMPLE);
   const listeners = await Promise.all(Array.from({ length: LISTENERS }, () => listen(system, id)));
   const times = await Promise.all(listeners.map(({ heardAt }) => heardAt));
@@ -50,7 +50,7 @@ async function everyoneHears(system: RunningSystem, client: Client): Promise<str
   return id;
 }
 
-async function missesNothing(system: RunningSystem, id: string): Promise<void> {
+async function missesNothing(system: BuiltSystem, id: string): Promise<void> {
   const whole = await listen(system, id);
   await whole.heardAt;
   const ids = [...whole.text().matchAll(/^id: (\S+)$/gm)].map(([, eventId]) => eventId ?? '');
@@ -64,7 +64,7 @@ async function missesNothing(system: RunningSystem, id: string): Promise<void> {
   );
 }
 
-async function forgets(system: RunningSystem, client: Client, unwatched: () => number): Promise<void> {
+async function forgets(system: BuiltSystem, client: Client, unwatched: () => number): Promise<void> {
   const before = unwatched();
   // A recording that never arrives: nothing happens to the analysis meanwhile.
   const silent = createServer(() => undefined);
@@ -85,16 +85,17 @@ async function forgets(system: RunningSystem, client: Client, unwatched: () => n
 }
 
 let unwatched = 0;
-await withSystem(
-  async (system) => {
+await withLocalAi(async ({ url }) => {
+  const vars = { ...UNHURRIED, AI_BASE_URL: url, LOCAL_MODE: 'true' };
+  const system = await startBuiltSystem(vars, (line) => {
+    if (line.includes('analysis.unwatched')) unwatched += 1;
+  });
+  try {
     const client = new Client(system);
     const id = await everyoneHears(system, client);
     await missesNothing(system, id);
     await forgets(system, client, () => unwatched);
-  },
-  {
-    log: (_source, line) => {
-      if (line.includes('analysis.unwatched')) unwatched += 1;
-    },
-  },
-);
+  } finally {
+    await system.close();
+  }
+});

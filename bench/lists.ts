@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { encodeCursor } from '../src/domain/page-cursor.ts';
 import { DAYS, FIRST_MS } from './list-data.ts';
-import { bundleWorker, type ListSystem, openListSystem } from './list-system.ts';
+import { bundleWorker } from '../test/support/built-worker.ts';
+import { type ListSystem, openListSystem } from './list-system.ts';
 
 const FEW_ROWS = 1_000;
 const RUNS = 20;

@@ -2,17 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '../scripts/system/ports.ts';
-import { type RunningSystem, startSystem, type SystemOptions } from '../scripts/system/start-system.ts';
+import { type RunningSystem, startSystem } from '../scripts/system/start-system.ts';
 import { UNHURRIED } from '../test/e2e/client.ts';
 
 /** Runs `work` against a system of its own, which is gone afterwards. */
-export async function withSystem(
-  work: (system: RunningSystem) => Promise<void>,
-  { log = () => undefined, vars = {} }: Partial<Pick<SystemOptions, 'log' | 'vars'>> = {},
-): Promise<void> {
+export async function withSystem(work: (system: RunningSystem) => Promise<void>): Promise<void> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'debrief-bench-'));
   const port = await findFreePort();
-  const system = await startSystem({ port, stateDir, log, vars: { ...UNHURRIED, ...vars } });
+  const system = await startSystem({ port, stateDir, log: () => undefined, vars: UNHURRIED });
   try {
     await work(system);
   } finally {
