@@ -12,7 +12,10 @@ export interface CallbackEvent {
   readonly onlyWebhookId: string | null;
 }
 
-/** One delivery for each receiver. Twice the same event makes them anew, with other ids: plan it once. */
+/**
+ * One delivery for each receiver, those that failed the last time at the end: a Worker has few connections open at once, and
+ * who never answers keeps one for long. Twice the same event makes them anew, with other ids: plan it once.
+ */
 export async function planDeliveries(
   deps: Pick<CallbackDeps, 'webhookBook' | 'clock' | 'newId'>,
   { accountId, livemode }: Owner,
@@ -24,7 +27,10 @@ export async function planDeliveries(
       ? disabledAt === null && enabledEvents.some((enabled) => enabled === event)
       : id === onlyWebhookId,
   );
-  const receivers = wanted.map(({ id, url, format }) => ({ webhookId: id, url, format }));
+  const { sound = [], failing = [] } = Object.groupBy(wanted, ({ failingSince }) =>
+    failingSince === null ? 'sound' : 'failing',
+  );
+  const receivers = [...sound, ...failing].map(({ id, url, format }) => ({ webhookId: id, url, format }));
   const own = callbackUrl === null ? [] : [{ webhookId: null, url: callbackUrl, format: callbackFormat }];
   return [...own, ...receivers].map((receiver) =>
     newDelivery({ id: `msg_${deps.newId()}`, event, ...receiver }, deps.clock.now()),

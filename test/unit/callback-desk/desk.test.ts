@@ -10,7 +10,7 @@ import {
   reset,
   startReceiver,
 } from '../../support/callback-receiver.ts';
-import { box, World } from './world.ts';
+import { anEndpoint, box, World } from './world.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 
@@ -159,19 +159,7 @@ describe('an endpoint', () => {
   async function withEndpoint(receiver: CallbackReceiver): Promise<World> {
     const world = new World();
     world.endpointSecrets = rotated(null, await box.seal(`whsec_${btoa('s'.repeat(32))}`, 'wh_1'), 0);
-    world.endpoint = {
-      id: 'wh_1',
-      url: receiver.url,
-      name: null,
-      enabledEvents: ['analysis.completed'],
-      format: 'v1-analyses',
-      createdAt: 0,
-      updatedAt: 0,
-      disabledAt: null,
-      disabledReason: null,
-      failingSince: null,
-      previousSecretUntil: null,
-    };
+    world.endpoint = anEndpoint({ url: receiver.url });
     return world;
   }
 

@@ -11,6 +11,23 @@ import { rotated } from '../../../src/services/callbacks/signing-secrets.ts';
 const randomBytes = (length: number) => new Uint8Array(nodeRandomBytes(length));
 export const box = createSecretBox(nodeRandomBytes(32).toString('base64'), randomBytes);
 
+export function anEndpoint(known: Partial<Webhook> = {}): Webhook {
+  return {
+    id: 'wh_1',
+    url: 'https://hooks.example/',
+    name: null,
+    enabledEvents: ['analysis.completed'],
+    format: 'v1-analyses',
+    createdAt: 0,
+    updatedAt: 0,
+    disabledAt: null,
+    disabledReason: null,
+    failingSince: null,
+    previousSecretUntil: null,
+    ...known,
+  };
+}
+
 /** A clock, a log, an account's secrets and its one endpoint, with everything else real. */
 export class World {
   nowMs = Date.now();
