@@ -57,11 +57,16 @@ export class AnalysisKeeper {
     ];
   }
 
-  /** Accepts a new analysis and announces its first step. Creating it again, or after its deletion, changes nothing. */
+  /**
+   * Accepts a new analysis and announces its first step; it is in the list once this has answered, if the database is within
+   * reach. Creating it again, or after its deletion, changes nothing.
+   */
   async create(analysis: Analysis): Promise<void> {
-    if (this.#job.read() || this.#deletion.owner()) return;
-    const job = begin(analysis, this.#deps.clock.now());
-    await this.#commit(job, null, openTasks(job));
+    if (this.#deletion.owner()) return;
+    if (!this.#job.read()) {
+      const job = begin(analysis, this.#deps.clock.now());
+      await this.#commit(job, null, openTasks(job));
+    }
     await this.#projection.run();
     await this.#searchEntry.run();
     await this.#schedule();
