@@ -39,7 +39,7 @@ export class System {
   /** How often a transcript was made of chunks. */
   merges = 0;
   readonly rows = new Map<string, Analysis>();
-  /** Whether the row was written by an object that had lost its memory meanwhile: what was sent still arrives. */
+  /** Whether the row came after its removal, from an object that had lost its memory: what was sent still arrives. */
   isRowLate = false;
   readonly names = new Set<string>();
   readonly receipts: DeletionReceipt[] = [];
@@ -150,6 +150,7 @@ export class System {
         remove: ({ id }) =>
           this.#act('remove', () => {
             this.rows.delete(id);
+            this.isRowLate = false;
             this.names.delete('alice');
           }),
         addReceipt: (receipt) =>
