@@ -9,7 +9,7 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { z } from 'zod';
 import { salesCall } from '../test/support/transcripts.ts';
 import { bundleWorker, migrateAll, openBuiltWorker } from '../test/support/built-worker.ts';
-import { UNHURRIED } from '../test/e2e/client.ts';
+import { HIGH_RATE_LIMITS } from '../test/e2e/client.ts';
 
 const KEY = 'sk_test_bench';
 const SIDE_BY_SIDE = 32;
@@ -46,7 +46,7 @@ const linesOf = (count: number) => Array.from({ length: count }, (_, index) => i
 async function openBatches(): Promise<Route> {
   const bundle = bundleWorker();
   const state = mkdtempSync(path.join(tmpdir(), 'debrief-batches-'));
-  const system = openBuiltWorker({ bundle, state, vars: UNHURRIED, isConsuming: false });
+  const system = openBuiltWorker({ bundle, state, vars: HIGH_RATE_LIMITS, isConsuming: false });
   await migrateAll(system);
   const db = await system.getD1Database('DB');
   const hash = createHash('sha256').update(KEY).digest('hex');

@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type BuiltSystem, startBuiltSystem } from '../test/e2e/built-system.ts';
-import { UNHURRIED } from '../test/e2e/client.ts';
+import { HIGH_RATE_LIMITS } from '../test/e2e/client.ts';
 import { accept, never, startReceiver, type CallbackReceiver } from '../test/support/callback-receiver.ts';
 import { salesCall } from '../test/support/transcripts.ts';
 
@@ -119,7 +119,7 @@ function p95(values: readonly number[]): number {
 }
 
 const secretsKey = Buffer.alloc(32, 'bench').toString('base64');
-const system = await startBuiltSystem({ ...UNHURRIED, LOCAL_MODE: 'true', SECRETS_KEY: secretsKey });
+const system = await startBuiltSystem({ ...HIGH_RATE_LIMITS, LOCAL_MODE: 'true', SECRETS_KEY: secretsKey });
 try {
   const api = new Api(system);
   await together(api);

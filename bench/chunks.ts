@@ -1,25 +1,25 @@
-// What cutting does to the transcripts of long recordings: `npm run bench:chunks [-- --seconds 60 FILE…]`, by default calls of
-// ../shared/calls. The local speech engine hears each file as a whole and in chunks, which are merged as the pipeline
-// does it. `apart`: words by which the two differ; against what was really said, where that is known, the errors of each.
-// With --control, `apart later`: words by which the engine differs from itself when a WAVE file begins 16 ms later.
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { createRestClient } from '../src/adapters/ai/rest-client.ts';
+import { createTranscriber, type Transcriber } from '../src/adapters/ai/transcriber.ts';
+import { openChunk } from '../src/adapters/audio/cut/open-chunk.ts';
+import { planChunks } from '../src/adapters/audio/cut/plan-chunks.ts';
+import { probeRecording } from '../src/adapters/audio/probe.ts';
+import { readWavLayout, wavHeader } from '../src/adapters/audio/wav.ts';
 import type { RecordingFacts } from '../src/domain/analysis.ts';
 import { mergeTranscripts } from '../src/domain/merge-transcripts.ts';
 import type { Transcript } from '../src/domain/transcript.ts';
-import { createRestDoor } from '../src/platform/ai/rest-door.ts';
-import { createTranscriber, type Transcriber } from '../src/platform/ai/transcriber.ts';
-import { openChunk } from '../src/platform/audio/cut/open-chunk.ts';
-import { planChunks } from '../src/platform/audio/cut/plan-chunks.ts';
-import { wavHeader } from '../src/platform/audio/cut/wav-header.ts';
-import { readWavLayout } from '../src/platform/audio/cut/wav-layout.ts';
-import { probeRecording } from '../src/platform/audio/probe.ts';
 import { countedSource, type CountedSource } from '../test/support/counted-source.ts';
 import { wordErrors } from '../test/support/word-errors.ts';
 import { knownWords } from './known-words.ts';
 import { withLocalAi } from './with-local-ai.ts';
+
+// What cutting does to the transcripts of long recordings: `npm run bench:chunks [-- --seconds 60 FILE…]`, by default calls of
+// ../shared/calls. The local speech engine hears each file as a whole and in chunks, which are merged as the pipeline
+// does it. `apart`: words by which the two differ; against what was really said, where that is known, the errors of each.
+// With --control, `apart later`: words by which the engine differs from itself when a WAVE file begins 16 ms later.
 
 const FOLDER = '../shared/calls';
 const OVERLAP_MS = 1000;
@@ -181,7 +181,7 @@ const files = positionals.length > 0 ? positionals : await defaultFiles();
 if (files.length === 0) console.error(`skipped: ${FOLDER} is not there`);
 else
   await withLocalAi(async ({ url }) => {
-    const transcriber = createTranscriber(createRestDoor(url));
+    const transcriber = createTranscriber(createRestClient(url));
     const rows: Row[] = [];
     for (const file of files) rows.push(await measure(transcriber, file, settings));
     console.table([...rows, totalOf(rows)].map(inTable(settings.control)));

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createDecoder } from '../local-ai/audio/decoder.ts';
-import { startListeners } from '../local-ai/engine/listeners.ts';
 import { transcribe } from '../local-ai/engine/transcribe.ts';
+import { startWorkers } from '../local-ai/engine/workers.ts';
 import { fetchModels } from '../local-ai/models/fetch-models.ts';
 import { modelFolder } from '../local-ai/models/model-folder.ts';
 import { showProgress } from '../local-ai/models/progress.ts';
@@ -21,7 +21,7 @@ export async function startEngineAlone(): Promise<EngineAlone> {
     showProgress(process.stderr),
   );
   const engine = {
-    listeners: await startListeners(models, availableParallelism()),
+    workers: await startWorkers(models, availableParallelism()),
     decoder: createDecoder(),
   };
   const options = { multichannel: true, diarize: true, utteranceSplitSeconds: 0.8 };
@@ -33,7 +33,7 @@ export async function startEngineAlone(): Promise<EngineAlone> {
       return (performance.now() - start) / 1000;
     },
     close: async () => {
-      await Promise.all([engine.listeners.close(), engine.decoder.close()]);
+      await Promise.all([engine.workers.close(), engine.decoder.close()]);
     },
   };
 }

@@ -6,7 +6,7 @@ import { Agent, createServer, get } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BuiltSystem, startBuiltSystem } from '../test/e2e/built-system.ts';
-import { Client, UNHURRIED } from '../test/e2e/client.ts';
+import { Client, HIGH_RATE_LIMITS } from '../test/e2e/client.ts';
 import { withLocalAi } from './with-local-ai.ts';
 
 const LISTENERS = 1000;
@@ -86,7 +86,7 @@ async function forgets(system: BuiltSystem, client: Client, unwatched: () => num
 
 let unwatched = 0;
 await withLocalAi(async ({ url }) => {
-  const vars = { ...UNHURRIED, AI_BASE_URL: url, LOCAL_MODE: 'true' };
+  const vars = { ...HIGH_RATE_LIMITS, AI_BASE_URL: url, LOCAL_MODE: 'true' };
   const system = await startBuiltSystem(vars, (line) => {
     if (line.includes('analysis.unwatched')) unwatched += 1;
   });

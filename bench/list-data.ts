@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { fold, suffixesOf } from '../src/domain/search-text.ts';
+import { fold, suffixesOf } from '../src/domain/analysis-list.ts';
 
 export const API_KEY = 'sk_test_bench';
 export const DAYS = 90;

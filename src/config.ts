@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SpeechModel } from './domain/speech-model.ts';
+import { SpeechModel } from './domain/submission-options.ts';
 
 /** HS256 wants a secret of at least the length of its hash. Source: RFC 7518, section 3.2. */
 const JWT_SECRET_MIN_LENGTH = 32;
@@ -40,7 +40,7 @@ export interface TokenConfig {
 }
 
 /** How addresses that callers name are fetched. */
-export interface OutboundConfig {
+export interface SafeFetchConfig {
   /** This machine may be fetched from, without encryption too; names are not resolved beforehand. */
   readonly localMode: boolean;
   readonly dnsOverHttpsUrl: string;
@@ -54,7 +54,7 @@ export interface LanguageModelConfig {
   readonly apiKey: string | null;
 }
 
-export interface Config extends OutboundConfig {
+export interface Config extends SafeFetchConfig {
   readonly maxUploadBytes: number;
   readonly maxRecordingBytes: number;
   /** Where the Workers AI REST interface is; `null`: the binding is used. */

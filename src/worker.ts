@@ -1,13 +1,19 @@
-import { AnalysisObjectCore } from './analysis-object/object.ts';
-import { BatchObjectCore } from './batch-object/object.ts';
 import { createApp } from './app.ts';
-import { batchObjectDeps } from './compose-batches.ts';
-import { CallbackObjectCore } from './callback-desk/object.ts';
-import { analysisObjectDeps, callbackObjectDeps, clock, compose, modelSlotsDeps } from './composition.ts';
-import { IdempotencyKeyCore } from './idempotency-key/object.ts';
+import {
+  analysisObjectDeps,
+  callbackObjectDeps,
+  clock,
+  compose,
+  modelSlotsDeps,
+} from './composition/compose.ts';
+import { batchObjectDeps } from './composition/submissions.ts';
+import { AnalysisObjectCore } from './objects/analysis/analysis-object.ts';
+import { BatchObjectCore } from './objects/batch/batch-object.ts';
+import { IdempotencyKeyCore } from './objects/idempotency/idempotency-key.ts';
+import { RateCounterCore } from './objects/rate-limit/rate-counter.ts';
+import { ModelSlotsCore } from './objects/semaphore/model-slots.ts';
+import { CallbackObjectCore } from './objects/webhook-deliveries/callback-object.ts';
 import { consume } from './pipeline/consume.ts';
-import { ModelSlotsCore } from './model-slots/object.ts';
-import { RateCounterCore } from './rate-counter/object.ts';
 import { sweep } from './services/sweep.ts';
 
 export class AnalysisObject extends AnalysisObjectCore {

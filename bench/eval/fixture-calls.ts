@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Transcript } from '../../src/domain/transcript.ts';
-import { AnalysisConfig } from '../../src/analysis/config.ts';
 import { analyse } from '../../src/analysis/report.ts';
 import { decideRoles } from '../../src/analysis/roles.ts';
+import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
+import type { Transcript } from '../../src/domain/transcript.ts';
 
 const FixtureCall = z.strictObject({
   title: z.string(),

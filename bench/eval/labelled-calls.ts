@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Transcript } from '../../src/domain/transcript.ts';
-import { tokenise } from '../../src/analysis/text/tokens.ts';
+import { tokenise } from '../../src/text/tokens.ts';
 
 const Segment = z.object({
   role: z.enum(['agent', 'caller']),

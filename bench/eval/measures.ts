@@ -1,5 +1,5 @@
-import { AnalysisConfig } from '../../src/analysis/config.ts';
 import { analyse, type Report } from '../../src/analysis/report.ts';
+import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
 import { isSpoken, type LabelledCall } from './labelled-calls.ts';
 import { f1, share, spearman } from './statistics.ts';
 

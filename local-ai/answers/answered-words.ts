@@ -1,4 +1,4 @@
-import type { HeardUtterance } from '../engine/cut-utterances.ts';
+import type { RecognisedUtterance } from '../engine/cut-utterances.ts';
 import { toSeconds } from '../engine/sample-rate.ts';
 
 const MILLISECONDS = 1000;
@@ -14,5 +14,5 @@ export const bareWord = (text: string): string =>
   text.toLowerCase().replaceAll(/^[^\p{L}\p{N}$]+|[^\p{L}\p{N}%]+$/gu, '') || text;
 
 /** Text of an utterance, with or without case and punctuation. */
-export const textOf = ({ words }: HeardUtterance, punctuated: boolean): string =>
+export const textOf = ({ words }: RecognisedUtterance, punctuated: boolean): string =>
   words.map(({ text }) => (punctuated ? text : bareWord(text))).join(' ');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { HeardUtterance } from '../engine/cut-utterances.ts';
+import type { RecognisedUtterance } from '../engine/cut-utterances.ts';
 import type { Transcription } from '../engine/transcribe.ts';
 import { bareWord, rounded, secondsAt, textOf } from './answered-words.ts';
 import type { Nova3Options } from './nova-3-options.ts';
@@ -11,7 +11,7 @@ export interface AnswerContext {
   createdAt: Date;
 }
 
-function wordsOf(utterance: HeardUtterance, punctuate: boolean) {
+function wordsOf(utterance: RecognisedUtterance, punctuate: boolean) {
   const { label, confidence } = utterance;
   return utterance.words.map(({ text, from, to }) => ({
     word: bareWord(text),
@@ -24,13 +24,13 @@ function wordsOf(utterance: HeardUtterance, punctuate: boolean) {
 }
 
 /** Mean confidence of the words, 0 where there are none. */
-function meanConfidence(utterances: readonly HeardUtterance[]): number {
+function meanConfidence(utterances: readonly RecognisedUtterance[]): number {
   const words = utterances.reduce((sum, utterance) => sum + utterance.words.length, 0);
   const total = utterances.reduce((sum, { words: said, confidence }) => sum + said.length * confidence, 0);
   return words === 0 ? 0 : rounded(total / words);
 }
 
-function channelOf(utterances: readonly HeardUtterance[], options: Nova3Options) {
+function channelOf(utterances: readonly RecognisedUtterance[], options: Nova3Options) {
   const alternative = {
     transcript: utterances.map((utterance) => textOf(utterance, options.punctuate)).join(' '),
     confidence: meanConfidence(utterances),
@@ -42,7 +42,7 @@ function channelOf(utterances: readonly HeardUtterance[], options: Nova3Options)
   };
 }
 
-function utteranceOf(utterance: HeardUtterance, options: Nova3Options) {
+function utteranceOf(utterance: RecognisedUtterance, options: Nova3Options) {
   return {
     id: randomUUID(),
     start: secondsAt(utterance.from),

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-
-import type { HeardUtterance } from '../engine/cut-utterances.ts';
+import type { RecognisedUtterance } from '../engine/cut-utterances.ts';
 import type { Transcription } from '../engine/transcribe.ts';
 import { Failure } from '../failure.ts';
 import { speechLanguage } from '../language.ts';
 import { rounded, secondsAt, textOf } from './answered-words.ts';
-import { webVtt } from './web-vtt.ts';
 
 const Body = z.object({ audio: z.string(), language: z.string().optional() });
 
@@ -40,7 +38,7 @@ export function readWhisperInput(body: Uint8Array): WhisperInput {
   return { language: speechLanguage(parsed.data.language), audio: decodeBase64(parsed.data.audio) };
 }
 
-function segmentOf(utterance: HeardUtterance) {
+function segmentOf(utterance: RecognisedUtterance) {
   return {
     start: secondsAt(utterance.from),
     end: secondsAt(utterance.to),
@@ -69,3 +67,31 @@ export function whisperAnswer(transcription: Transcription, language: string) {
     vtt: webVtt(segments),
   };
 }
+
+/** One caption; times in seconds. */
+export interface Cue {
+  start: number;
+  end: number;
+  text: string;
+}
+
+const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+
+/** `75.5` → `00:01:15.500` */
+function timestamp(seconds: number): string {
+  const milliseconds = Math.round(seconds * 1000);
+  const clock = [milliseconds / 3_600_000, (milliseconds / 60_000) % 60, (milliseconds / 1000) % 60]
+    .map(two)
+    .join(':');
+  return `${clock}.${String(milliseconds % 1000).padStart(3, '0')}`;
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Cues as a WebVTT file (W3C WebVTT §4). */
+export const webVtt = (cues: readonly Cue[]): string =>
+  [
+    'WEBVTT',
+    ...cues.map(({ start, end, text }) => `${timestamp(start)} --> ${timestamp(end)}\n${escaped(text)}`),
+  ].join('\n\n') + '\n';

@@ -2,12 +2,12 @@ import { confidenceAt, signalToNoiseDb } from './confidence.ts';
 import { spanPower } from './frame-powers.ts';
 import type { Passage } from './plan.ts';
 import { toSamples } from './sample-rate.ts';
-import type { SpeakerLabel } from './speakers/tell-apart.ts';
 import type { Span } from './spans.ts';
+import type { SpeakerLabel } from './speakers/diarize.ts';
 import type { PlacedWord } from './spread-words.ts';
 
 /** Words of one speaker without a long pause. Times are samples at 16 kHz. */
-export interface HeardUtterance extends Span {
+export interface RecognisedUtterance extends Span {
   channel: number;
   /** Null where speakers are not told apart. */
   label: SpeakerLabel | null;
@@ -39,7 +39,7 @@ export function cutUtterances(
   passage: Passage,
   words: readonly PlacedWord[],
   facts: ChannelFacts,
-): HeardUtterance[] {
+): RecognisedUtterance[] {
   const { channel, label } = passage;
   return splitAtPauses(words, toSamples(facts.utteranceSplitSeconds)).flatMap((group) => {
     const first = group[0];

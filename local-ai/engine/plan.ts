@@ -1,9 +1,9 @@
-import type { SpeakerLabel } from './speakers/tell-apart.ts';
 import { toSamples } from './sample-rate.ts';
 import type { Span } from './spans.ts';
+import type { SpeakerLabel } from './speakers/diarize.ts';
 
 /** A span of speech with who and where. */
-export interface SpokenSpan extends Span {
+export interface SpeechSpan extends Span {
   channel: number;
   /** Null where speakers are not told apart. */
   label: SpeakerLabel | null;
@@ -34,11 +34,11 @@ const startOf = ({ spans }: Draft): number => spans[0]?.from ?? 0;
 const endOf = ({ spans }: Draft): number => spans.at(-1)?.to ?? 0;
 
 /** True when somebody else starts to speak, or is speaking, in the pause before `next`. */
-function isInterrupted(others: readonly SpokenSpan[], from: number, next: SpokenSpan): boolean {
+function isInterrupted(others: readonly SpeechSpan[], from: number, next: SpeechSpan): boolean {
   return others.some((other) => other.from < next.from && other.from >= from);
 }
 
-function belongs(draft: Draft, next: SpokenSpan, others: readonly SpokenSpan[]): boolean {
+function belongs(draft: Draft, next: SpeechSpan, others: readonly SpeechSpan[]): boolean {
   return (
     draft.label?.speaker === next.label?.speaker &&
     next.from - endOf(draft) <= LONGEST_PAUSE &&
@@ -65,8 +65,8 @@ function pad(draft: Draft, before: Draft | undefined, after: Draft | undefined, 
  * length in samples. Spans are ordered and do not overlap.
  */
 export function planPassages(
-  spans: readonly SpokenSpan[],
-  others: readonly SpokenSpan[],
+  spans: readonly SpeechSpan[],
+  others: readonly SpeechSpan[],
   length: number,
 ): Passage[] {
   const drafts: Draft[] = [];

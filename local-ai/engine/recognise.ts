@@ -1,5 +1,5 @@
-import sherpa, { type Recogniser } from 'sherpa-onnx-node';
-
+import sherpa from 'sherpa-onnx-node';
+import type { Recogniser } from 'sherpa-onnx-node';
 import { SAMPLE_RATE } from './sample-rate.ts';
 
 export interface RecogniserFiles {
@@ -20,4 +20,19 @@ export function recognise(recogniser: Recogniser, samples: Float32Array): string
   stream.acceptWaveform({ samples, sampleRate: SAMPLE_RATE });
   recogniser.decode(stream);
   return recogniser.getResult(stream).text.trim();
+}
+
+/**
+ * First-order pre-emphasis: the telephone cuts the highs that the model knows from its training. Found by measuring:
+ * on calls of 8 kHz fewer words are wrong, and the same call in eight formats differs in fewer words, than at 0 or 0.5.
+ */
+const EMPHASIS = 0.4;
+const PEAK = 0.9;
+const SILENT_PEAK = 1e-6;
+
+/** Speech with its highs raised and its loudest sample at 0.9, whatever the level of the recording. Silence stays silent. */
+export function preEmphasise(samples: Float32Array): Float32Array {
+  const bright = samples.map((value, index) => value - EMPHASIS * (samples[index - 1] ?? 0));
+  const peak = bright.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0);
+  return peak < SILENT_PEAK ? bright : bright.map((value) => (value * PEAK) / peak);
 }

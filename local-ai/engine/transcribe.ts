@@ -1,14 +1,13 @@
-import type { Decoder } from '../audio/decoder.ts';
 import type { Recording } from '../audio/decode-sound.ts';
+import type { Decoder } from '../audio/decoder.ts';
 import { cutAtQuiet } from './cut-at-quiet.ts';
-import { cutUtterances, type HeardUtterance } from './cut-utterances.ts';
+import { cutUtterances, type RecognisedUtterance } from './cut-utterances.ts';
 import { noiseFloor } from './frame-powers.ts';
-import { hearPassage } from './hear-passage.ts';
-import type { Listeners } from './listeners.ts';
-import { planPassages, type Passage, type SpokenSpan } from './plan.ts';
-import { tellApart } from './speakers/tell-apart.ts';
+import { type Passage, planPassages, type SpeechSpan } from './plan.ts';
+import { recognisePassage } from './recognise-passage.ts';
 import { joinClose, type Span } from './spans.ts';
-import type { Heard, ListenerTask } from './tasks.ts';
+import { diarizeVoices } from './speakers/diarize.ts';
+import type { WorkerResult, Workers, WorkerTask } from './workers.ts';
 
 export interface TranscribeOptions {
   /** Transcribe every channel by itself; otherwise they are mixed. */
@@ -24,36 +23,36 @@ export interface Transcription {
   /** Channels that were transcribed: those of the source, or 1. */
   channelCount: number;
   /** Ordered by start within each channel. */
-  utterances: HeardUtterance[];
+  utterances: RecognisedUtterance[];
 }
 
 export interface Engine {
   decoder: Decoder;
-  listeners: Listeners;
+  workers: Workers;
 }
 
 /** What is known of a channel before recognition. */
-interface ScoutedChannel {
+interface PreparedChannel {
   samples: Float32Array;
-  spans: SpokenSpan[];
+  spans: SpeechSpan[];
   noiseFloor: number;
 }
 
-type Listen = (task: ListenerTask) => Promise<Heard>;
+type RunTask = (task: WorkerTask) => Promise<WorkerResult>;
 
 /** Spans that a cut between two pieces parted are joined; shorter pauses than this are within a word. */
 const JOIN_SAMPLES = 800;
 
-async function scout(
-  listen: Listen,
+async function prepareChannel(
+  listen: RunTask,
   samples: Float32Array,
   channel: number,
   diarize: boolean,
-): Promise<ScoutedChannel> {
+): Promise<PreparedChannel> {
   const kind = diarize ? 'find-voices' : 'find-speech';
   const pieces = await Promise.all(cutAtQuiet(samples).map((stretch) => listen({ kind, samples, stretch })));
   const voices = pieces.flatMap((piece) => piece.voices);
-  const labels = tellApart(voices);
+  const labels = diarizeVoices(voices);
   const spans = diarize
     ? voices.map(({ span }, index) => ({ ...span, channel, label: labels[index] ?? null }))
     : joinClose(
@@ -63,36 +62,36 @@ async function scout(
   return { samples, spans, noiseFloor: noiseFloor(pieces.flatMap((piece) => piece.powers)) };
 }
 
-async function hearChannel(
-  listen: Listen,
-  scouted: ScoutedChannel,
-  others: readonly SpokenSpan[],
+async function recogniseChannel(
+  listen: RunTask,
+  scouted: PreparedChannel,
+  others: readonly SpeechSpan[],
   utteranceSplitSeconds: number,
-): Promise<HeardUtterance[]> {
+): Promise<RecognisedUtterance[]> {
   const { samples } = scouted;
-  const hear = async (passage: Passage): Promise<HeardUtterance[]> => {
+  const hear = async (passage: Passage): Promise<RecognisedUtterance[]> => {
     const recognise = async (stretch: Span) => (await listen({ kind: 'recognise', samples, stretch })).text;
-    const words = await hearPassage(recognise, passage);
+    const words = await recognisePassage(recognise, passage);
     return cutUtterances(passage, words, { samples, noiseFloor: scouted.noiseFloor, utteranceSplitSeconds });
   };
   const passages = planPassages(scouted.spans, others, samples.length);
   return (await Promise.all(passages.map(hear))).flat();
 }
 
-async function hearRecording(
-  listen: Listen,
+async function recogniseRecording(
+  listen: RunTask,
   recording: Recording,
   options: TranscribeOptions,
 ): Promise<Transcription> {
   const diarize = options.diarize && recording.channels.length === 1;
   const scouted = await Promise.all(
-    recording.channels.map((samples, channel) => scout(listen, samples, channel, diarize)),
+    recording.channels.map((samples, channel) => prepareChannel(listen, samples, channel, diarize)),
   );
   const speech = scouted.flatMap(({ spans }) => spans);
   const heard = await Promise.all(
     scouted.map((channel, index) => {
       const others = speech.filter((span) => span.channel !== index);
-      return hearChannel(listen, channel, others, options.utteranceSplitSeconds);
+      return recogniseChannel(listen, channel, others, options.utteranceSplitSeconds);
     }),
   );
   return {
@@ -107,21 +106,21 @@ async function hearRecording(
  * is aborted. Rejects with `AudioProblem` when there is nothing to hear with; silence gives no utterances.
  */
 export async function transcribe(
-  { decoder, listeners }: Engine,
+  { decoder, workers: listeners }: Engine,
   bytes: Uint8Array<ArrayBuffer>,
   options: TranscribeOptions,
   signal: AbortSignal,
 ): Promise<Transcription> {
   const caller = Symbol('transcription');
-  const listen: Listen = (task) => {
+  const listen: RunTask = (task) => {
     signal.throwIfAborted();
-    return listeners.listen(caller, task);
+    return listeners.run(caller, task);
   };
   const stop = () => listeners.drop(caller, signal.reason);
   signal.addEventListener('abort', stop);
   try {
     signal.throwIfAborted();
-    return await hearRecording(listen, await decoder.decode(bytes, !options.multichannel), options);
+    return await recogniseRecording(listen, await decoder.decode(bytes, !options.multichannel), options);
   } finally {
     signal.removeEventListener('abort', stop);
     // After a failure the rest of this call's work would hold up the others.

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { getPlatformProxy } from 'wrangler';
 import { z } from 'zod';
-import { type Database, openDatabase } from '../../src/db/system.ts';
+import { type Database, openDatabase } from '../../src/db/database.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const Binding = z.custom<D1Database>(

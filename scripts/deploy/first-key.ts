@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { formatKey, KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
-import { Scope } from '../../src/domain/principal.ts';
+import { formatKey, KEY_SECRET_BYTES, Scope } from '../../src/domain/api-key.ts';
 import { createKeySql } from '../key-sql.ts';
 import { failure, parseJson, type Wrangler } from './wrangler.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Scope } from '../../src/domain/principal.ts';
+import { Scope } from '../../src/domain/api-key.ts';
 import { StartError } from '../system/start-error.ts';
 
 export interface KeyArguments {

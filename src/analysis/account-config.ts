@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { type ConfigurationVersion, MAX_ENTRY_BYTES } from '../domain/configuration.ts';
-import { CustomPrompts } from '../domain/custom-prompts.ts';
-import { type CallPrompts, wishesOf } from './call-wishes.ts';
-import { AnalysisConfig, type AnalysisConfigInput, Goal, SensitiveKind } from './config.ts';
-import { DEFAULT_GOALS } from './default-goals.ts';
-import { type ConfigurationNames, NO_CONFIGURATION } from './configuration-names.ts';
+import {
+  AnalysisConfig,
+  type AnalysisConfigInput,
+  type ConfigurationNames,
+  Goal,
+  NO_CONFIGURATION,
+  SensitiveKind,
+} from '../domain/analysis-config.ts';
+import { type ConfigurationVersion, CustomPrompts, MAX_ENTRY_BYTES } from '../domain/configuration.ts';
 
 const Name = z.string().trim().min(1).max(120);
 const Phrase = z.string().trim().min(1).max(200);
@@ -86,7 +89,7 @@ export const PromptsContent = fits(
 );
 export type PromptsContent = z.infer<typeof PromptsContent>;
 
-export interface AccountConfig {
+interface AccountConfig {
   readonly config: AnalysisConfig;
   readonly names: ConfigurationNames;
 }
@@ -110,7 +113,7 @@ export function toAccountConfig(
     goals: goals.length === 0 ? DEFAULT_GOALS : goals.map(goalInput),
     taxonomy: taxonomies.flatMap(({ content }) => TaxonomyContent.parse(content).topics),
     organisationPrompt: ofCall.playbook_content ?? promptText(prompt),
-    wishes: wishesOf(ofCall, prompt?.custom_prompts ?? {}),
+    customInstructions: customInstructionsOf(ofCall, prompt?.custom_prompts ?? {}),
   });
   const names: ConfigurationNames = {
     ...NO_CONFIGURATION,
@@ -148,3 +151,62 @@ function promptText(prompts: PromptsContent | null): string | null {
   const texts = [prompts?.organization_prompt, prompts?.playbook].filter((text) => typeof text === 'string');
   return texts.length === 0 ? null : texts.join('\n');
 }
+
+/** What may come with a call in place of, or beside, the account's prompts. */
+export interface CallPrompts {
+  readonly playbook_content?: string | undefined;
+  readonly prompt_overrides?: readonly { title: string; content: string }[] | undefined;
+  readonly custom_prompts?: CustomPrompts | undefined;
+}
+
+/** Sections whose custom prompt goes by another name in the published formats. */
+const SECTION_OF_PART: Readonly<Record<string, string>> = { action_items: 'actionItems', quality: 'service' };
+
+/**
+ * What the account asks of sections, in its own words: the custom prompts of the call, or where it has none for a part
+ * those of the account, then the overrides, which are about all sections.
+ */
+function customInstructionsOf(
+  { prompt_overrides: overrides = [], custom_prompts: ofCall = {} }: CallPrompts,
+  ofAccount: CustomPrompts,
+): AnalysisConfig['customInstructions'] {
+  const prompts = Object.entries({ ...ofAccount, ...ofCall });
+  return [
+    ...prompts.flatMap(([part, text]) =>
+      text === undefined ? [] : [{ section: SECTION_OF_PART[part] ?? part, title: null, text }],
+    ),
+    ...overrides
+      .filter(({ content }) => content.trim() !== '')
+      .map(({ title, content }) => ({ section: null, title, text: content })),
+  ];
+}
+
+/** What a call is checked for until the account says what it wants to see. */
+const DEFAULT_GOALS: NonNullable<AnalysisConfigInput['goals']> = [
+  {
+    name: 'Greeting and introduction',
+    description: 'The agent greets the customer and says who is speaking.',
+    examples: ['thank you for calling, this is', 'hello, my name is', 'good morning, this is', 'hi, this is'],
+    withinSeconds: 30,
+  },
+  {
+    name: 'Finding out the need',
+    description: 'The agent asks what the customer needs.',
+    examples: [
+      'how can I help you today',
+      'what can I do for you',
+      'what are you looking for',
+      'how do you do this today',
+    ],
+  },
+  {
+    name: 'Offer of a follow-up or further help',
+    description: 'The agent offers to follow up, or asks whether anything else is needed.',
+    examples: [
+      'is there anything else I can help you with',
+      'I will call you back',
+      'I will send you an email',
+      'can we schedule a follow-up call',
+    ],
+  },
+];

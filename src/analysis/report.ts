@@ -1,18 +1,88 @@
 import { z } from 'zod';
+import { type AnalysisConfig, ConfigurationNames, NO_CONFIGURATION } from '../domain/analysis-config.ts';
 import type { Transcript } from '../domain/transcript.ts';
-import type { AnalysisConfig } from './config.ts';
-import { ConfigurationNames, NO_CONFIGURATION } from './configuration-names.ts';
-import { findEntities } from './entities/find.ts';
-import { Evidence, EvidenceCount, verifyEvidence } from './evidence.ts';
-import { configurationWarnings } from './judged/configuration-warnings.ts';
-import { Judgement, Warning } from './judged/judgement.ts';
-import { tellStory } from './facts/story.ts';
-import { measureReading } from './metrics/conversation.ts';
-import { sections } from './registry.ts';
+import { findEntities } from '../pii/find-entities.ts';
+import { PLAYBOOK_CHARACTERS } from '../scorecards/playbook.ts';
+import { Evidence, EvidenceCount, verifyEvidence } from '../text/evidence.ts';
+import { parseTranscript } from '../text/parsed-transcript.ts';
+import { findCallFacts } from '../understanding/call-facts.ts';
+import { readTone } from '../understanding/tone.ts';
+import { measureParsed } from './metrics/conversation.ts';
+import { leaveOutPromptInjection } from './prompt-injection.ts';
 import type { SectionInput } from './section.ts';
-import { setOrdersAside } from './set-aside.ts';
-import { readTranscript } from './text/reading.ts';
-import { readTone } from './text/tone.ts';
+import { actionItems } from './sections/action-items.ts';
+import { coaching } from './sections/coaching.ts';
+import { compliance } from './sections/compliance.ts';
+import { conversation } from './sections/conversation.ts';
+import { emotions } from './sections/emotions.ts';
+import { entities } from './sections/entities.ts';
+import { goals } from './sections/goals.ts';
+import { keywords } from './sections/keywords.ts';
+import { organisation } from './sections/organisation.ts';
+import { sales } from './sections/sales.ts';
+import { sentiment } from './sections/sentiment.ts';
+import { service } from './sections/service.ts';
+import { summary } from './sections/summary.ts';
+import { topics } from './sections/topics.ts';
+
+/** How a language model took part in a report. */
+export const LlmUsage = z.strictObject({
+  model: z.string(),
+  /** Version of the rules every task begins with. */
+  rulesVersion: z.int().positive(),
+  /**
+   * Which version of its prompt each section was asked with; and of `record` and `wishes`, where a long call was condensed
+   * and where the account wrote custom prompts.
+   */
+  prompts: z.array(z.strictObject({ section: z.string(), version: z.int().positive() })),
+  /** Calls that were answered, and how many of them were the second try after an answer that did not fit. */
+  calls: z.int().nonnegative(),
+  repairs: z.int().nonnegative(),
+  inputTokens: z.int().nonnegative(),
+  outputTokens: z.int().nonnegative(),
+  /** Parts that a long call was condensed in; `extracted` of them by quoting it alone. `null`: it was judged whole. */
+  condensed: z
+    .strictObject({ parts: z.int().positive(), extracted: z.int().nonnegative() })
+    .nullable()
+    .default(null),
+});
+export type LlmUsage = z.infer<typeof LlmUsage>;
+
+/** What a reader of the report should know: why something was not done as it was to be. */
+export const Warning = z.strictObject({
+  /** A section of the report; `record` of a condensed call, `all` where no section is meant. */
+  section: z.string(),
+  code: z.enum([
+    'model_unavailable',
+    'model_quota_used',
+    'model_rejected',
+    'model_answer_invalid',
+    'transcript_too_long',
+    'configuration_too_long',
+    'custom_prompt_not_followed',
+    'playbook_shortened',
+  ]),
+  message: z.string(),
+});
+export type Warning = z.infer<typeof Warning>;
+
+/** Every section of the report, in the order in which it is written. The only list of them. */
+export const sections = [
+  conversation,
+  summary,
+  sentiment,
+  actionItems,
+  topics,
+  keywords,
+  service,
+  compliance,
+  sales,
+  coaching,
+  goals,
+  organisation,
+  emotions,
+  entities,
+] as const;
 
 type Registered = (typeof sections)[number];
 type SectionShape = { [Entry in Registered as Entry['name']]: Entry['schema'] };
@@ -32,7 +102,7 @@ export const Report = z.strictObject({
   quotes: EvidenceCount,
   configuration: ConfigurationNames.default(NO_CONFIGURATION),
   /** How a language model took part; `null`: none was asked. */
-  judgement: Judgement.nullable().default(null),
+  judgement: LlmUsage.nullable().default(null),
   /** What was said to whoever judges the call; no judgement rests on it. */
   setAside: z.array(Evidence).default([]),
   /** Sections that fell back to the offline computation, and why. */
@@ -50,26 +120,26 @@ export interface AnalyseOptions {
 
 /** What the sections of one transcript are computed from. Linear in the length of the transcript. */
 export function sectionInput(transcript: Transcript, { recordedAt, config }: AnalyseOptions): SectionInput {
-  const said = readTranscript(transcript);
-  const measured = measureReading(said, transcript.durationMs, config);
-  const heard = setOrdersAside(transcript);
-  const { setAside } = heard;
-  const reading = setAside.length === 0 ? said : readTranscript(heard.transcript);
-  const conversation = reading === said ? measured : measureReading(reading, transcript.durationMs, config);
+  const said = parseTranscript(transcript);
+  const measured = measureParsed(said, transcript.durationMs, config);
+  const heard = leaveOutPromptInjection(transcript);
+  const { promptInjection: setAside } = heard;
+  const reading = setAside.length === 0 ? said : parseTranscript(heard.transcript);
+  const conversation = reading === said ? measured : measureParsed(reading, transcript.durationMs, config);
   const tone = readTone(reading);
-  const story = tellStory({ reading, tone });
+  const story = findCallFacts({ trusted: reading, tone });
   const entities = story === null ? [] : findEntities(said, story, recordedAt);
   return {
     transcript,
     recordedAt,
     config,
-    measured,
-    said,
-    conversation,
-    reading,
-    setAside,
+    fullConversation: measured,
+    full: said,
+    trustedConversation: conversation,
+    trusted: reading,
+    promptInjection: setAside,
     tone,
-    story,
+    facts: story,
     entities,
   };
 }
@@ -84,7 +154,7 @@ export function analyse(transcript: Transcript, options: AnalyseOptions): Report
   return composeReport(transcript, options.recordedAt, writeOffline(input), {
     names,
     config: options.config,
-    setAside: input.setAside,
+    promptInjection: input.promptInjection,
   });
 }
 
@@ -98,8 +168,8 @@ export interface ReportNotes {
   readonly names?: ConfigurationNames | undefined;
   /** What the sections were made with: warnings tell what of it had no effect. */
   readonly config?: AnalysisConfig;
-  readonly judgement?: Judgement;
-  readonly setAside?: readonly Evidence[];
+  readonly judgement?: LlmUsage;
+  readonly promptInjection?: readonly Evidence[];
   readonly warnings?: readonly Warning[];
   /** Quotes of a model that were not in the transcript and are no longer in the sections. */
   readonly quotesDropped?: number;
@@ -112,7 +182,13 @@ export function composeReport(
   drafted: Record<string, unknown>,
   notes: ReportNotes = {},
 ): Report {
-  const { names = NO_CONFIGURATION, config, judgement = null, setAside = [], quotesDropped = 0 } = notes;
+  const {
+    names = NO_CONFIGURATION,
+    config,
+    judgement = null,
+    promptInjection: setAside = [],
+    quotesDropped = 0,
+  } = notes;
   const { value, count } = verifyEvidence(drafted, transcript);
   const { language } = transcript;
   return Report.parse({
@@ -142,4 +218,31 @@ function enginesOf(drafted: Record<string, unknown>): Record<string, string> {
         : [],
     ),
   );
+}
+
+const NOT_FOLLOWED =
+  'A custom prompt is followed by a language model alone, and no language model wrote this section.';
+const NOT_FOLLOWED_AT_ALL =
+  'Prompt overrides are followed by a language model alone, and no language model wrote this report.';
+const SHORTENED = `Only the first ${PLAYBOOK_CHARACTERS} characters of the organisation’s prompts were read.`;
+
+/** What of the account's own words had no effect. `engines`: what wrote each section, by name. */
+function configurationWarnings(
+  { customInstructions: wishes, organisationPrompt }: AnalysisConfig,
+  engines: Readonly<Record<string, string>>,
+  judgement: LlmUsage | null,
+): Warning[] {
+  const isJudged = (section: string) => judgement !== null && engines[section] === judgement.model;
+  const sections = new Set(wishes.flatMap(({ section }) => section ?? []));
+  const unheard = [...sections].filter((section) => !isJudged(section));
+  const isUnheardByAll =
+    wishes.some(({ section }) => section === null) && !Object.keys(engines).some(isJudged);
+  const code = 'custom_prompt_not_followed';
+  return [
+    ...unheard.map((section): Warning => ({ section, code, message: NOT_FOLLOWED })),
+    ...(isUnheardByAll ? [{ section: 'all', code, message: NOT_FOLLOWED_AT_ALL } as const] : []),
+    ...((organisationPrompt?.length ?? 0) > PLAYBOOK_CHARACTERS
+      ? [{ section: 'organisation', code: 'playbook_shortened', message: SHORTENED } as const]
+      : []),
+  ];
 }

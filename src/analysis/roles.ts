@@ -1,8 +1,14 @@
 import type { Role, Transcript } from '../domain/transcript.ts';
-import { evidenceFrom, type Evidence } from './evidence.ts';
-import { readTranscript } from './text/reading.ts';
-import { AGENT_CUES, AGENT_LABEL, CUSTOMER_CUES, CUSTOMER_LABEL, type RoleCue } from './text/role-cues.ts';
-import type { Sentence } from './text/sentences.ts';
+import { type Evidence, evidenceFrom } from '../text/evidence.ts';
+import { parseTranscript } from '../text/parsed-transcript.ts';
+import type { Sentence } from '../text/sentences.ts';
+import {
+  AGENT_CUES,
+  AGENT_LABEL,
+  CUSTOMER_CUES,
+  CUSTOMER_LABEL,
+  type RoleCue,
+} from '../understanding/role-cues.ts';
 
 /** Why a speaker has a role: the caller said so, the label says so, the words say so, or the other side is taken. */
 export type RoleBasis = 'given' | 'label' | 'content' | 'remaining' | 'none';
@@ -79,7 +85,7 @@ function decideFromContent(
     const role = known.role === 'agent' ? 'customer' : 'agent';
     return undecided.map((speaker) => ({ speaker, role, basis: 'remaining', evidence: [] }));
   }
-  const reading = readTranscript(transcript);
+  const reading = parseTranscript(transcript);
   if (!reading.english) return [];
   const leanings = new Map(
     undecided.map((speaker) => [speaker, { score: 0, found: [] } satisfies Leaning as Leaning]),

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
+import type { AnalysisConfig } from '../domain/analysis-config.ts';
 import type { Transcript } from '../domain/transcript.ts';
-import type { AnalysisConfig } from './config.ts';
-import type { Evidence } from './evidence.ts';
-import { completeAnswer } from './judged/complete-answer.ts';
-import type { AnswerContext } from './judged/read-answer.ts';
+import type { AnswerContext } from '../llm/answers.ts';
+import { completeAnswer } from '../llm/complete-answer.ts';
+import type { Entity } from '../pii/entity.ts';
+import type { Evidence } from '../text/evidence.ts';
+import type { ParsedTranscript } from '../text/parsed-transcript.ts';
+import type { CallFacts } from '../understanding/call-facts.ts';
+import type { Tone } from '../understanding/tone.ts';
 import type { Conversation } from './metrics/conversation.ts';
-import type { Entity } from './entities/entity.ts';
-import type { Story } from './facts/story.ts';
-import type { Reading } from './text/reading.ts';
-import type { Tone } from './text/tone.ts';
 
 /** What every section is computed from. Nothing else may influence a report. */
 export interface SectionInput {
@@ -17,18 +17,18 @@ export interface SectionInput {
   readonly recordedAt: string | null;
   readonly config: AnalysisConfig;
   /** The measured timeline of everything that was said. */
-  readonly measured: Conversation;
+  readonly fullConversation: Conversation;
   /** Words, sentences and speakers of everything that was said: for what is counted rather than judged. */
-  readonly said: Reading;
+  readonly full: ParsedTranscript;
   /** Timeline and reading that judgements rest on: without what was said to the judge. Mostly the same two. */
-  readonly conversation: Conversation;
-  readonly reading: Reading;
+  readonly trustedConversation: Conversation;
+  readonly trusted: ParsedTranscript;
   /** What was said to the judge. */
-  readonly setAside: readonly Evidence[];
+  readonly promptInjection: readonly Evidence[];
   /** How every sentence and utterance sounds. */
   readonly tone: Tone;
   /** What happened in the call; null where the language is not English, and the section then says so. */
-  readonly story: Story | null;
+  readonly facts: CallFacts | null;
   /** Everything named in the call; empty where the language is not English. */
   readonly entities: readonly Entity[];
 }

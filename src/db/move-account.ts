@@ -1,4 +1,5 @@
 import { count, eq, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
+import { type Database, runTogether } from './database.ts';
 import {
   accounts,
   agentDays,
@@ -11,8 +12,6 @@ import {
   usageMonths,
   webhookDeliveries,
 } from './schema/index.ts';
-import { runTogether } from './run-together.ts';
-import type { Database } from './system.ts';
 
 /** Tables with an account's rows on its shard. Of these, triggers of `analyses` fill the derived ones. */
 export const DERIVED_TABLES = [analysisCounts, analysisMetadata, metadataCounts, agentDays] as const;

@@ -1,11 +1,11 @@
 import { and, eq, gt } from 'drizzle-orm';
-import { type AccountScope, mine } from './account-scope.ts';
 import { analysisCounts } from './schema/index.ts';
+import { mine, type TenantScope } from './tenant.ts';
 
 const NAMES_AT_ONCE = 200;
 
 /** Makes the search index of an account and mode anew from its tallies. Until it is done, searches find too little. */
-export async function rebuildSearch(scope: AccountScope): Promise<{ names: number }> {
+export async function rebuildSearch(scope: TenantScope): Promise<{ names: number }> {
   await scope.search.clear();
   let names = 0;
   for (const kind of ['agent', 'contact'] as const) {
@@ -21,7 +21,7 @@ export async function rebuildSearch(scope: AccountScope): Promise<{ names: numbe
   return { names };
 }
 
-async function pageOf(scope: AccountScope, kind: 'agent' | 'contact', after: string): Promise<string[]> {
+async function pageOf(scope: TenantScope, kind: 'agent' | 'contact', after: string): Promise<string[]> {
   const rows = await scope.db
     .selectDistinct({ key: analysisCounts.key })
     .from(analysisCounts)

@@ -1,23 +1,23 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { PagePosition } from '../domain/page-cursor.ts';
 import type { RejectedSubmission } from '../domain/submission-message.ts';
+import type { Database } from './database.ts';
 import { rejectedSubmissions } from './schema/index.ts';
-import type { Database } from './system.ts';
 
 /** The messages of one account and mode that became no analysis. */
-export interface RejectedSubmissions {
+export interface RejectedSubmissionRepository {
   /** Newest first, those after `after`. */
   list(limit: number, after: PagePosition | null): Promise<RejectedSubmission[]>;
 }
 
 /** Whose a message is; `null` where it did not tell. */
-export type MessageOwner = { readonly accountId: string; readonly livemode: boolean } | null;
+export type MessageTenant = { readonly accountId: string; readonly livemode: boolean } | null;
 
-export function rejectedSubmissionsOf(
+export function createRejectedSubmissionRepository(
   db: Database,
   accountId: string,
   livemode: boolean,
-): RejectedSubmissions {
+): RejectedSubmissionRepository {
   const table = rejectedSubmissions;
   const mine = and(eq(table.accountId, accountId), eq(table.livemode, livemode));
   return {
@@ -42,7 +42,7 @@ export function rejectedSubmissionsOf(
 /** Not bound to an account: of some messages nobody knows whose they are. A message that comes again changes nothing. */
 export async function addRejected(
   db: Database,
-  owner: MessageOwner,
+  owner: MessageTenant,
   rejected: RejectedSubmission,
 ): Promise<void> {
   const { error, ...rest } = rejected;

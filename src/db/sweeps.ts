@@ -1,18 +1,17 @@
 import { eq, sql } from 'drizzle-orm';
+import type { Database, Shards } from './database.ts';
 import { analyses, sweeps } from './schema/index.ts';
-import type { Shards } from './shards.ts';
-import type { Database } from './system.ts';
 
 /** What sweeps need to know across all accounts. */
-export interface SweepBook {
+export interface SweepRepository {
   /** Where the last run of a sweep stopped; `''`: at the end, or never run. */
   position(name: string): Promise<string>;
   setPosition(name: string, position: string): Promise<void>;
   /** Which of an account's analyses, in either mode, have a row. */
-  known(accountId: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  existing(accountId: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-export function openSweepBook(directory: Database, shards: Shards): SweepBook {
+export function createSweepRepository(directory: Database, shards: Shards): SweepRepository {
   return {
     async position(name) {
       const row = await directory.select().from(sweeps).where(eq(sweeps.name, name)).get();
@@ -24,7 +23,7 @@ export function openSweepBook(directory: Database, shards: Shards): SweepBook {
         .values({ name, position })
         .onConflictDoUpdate({ target: sweeps.name, set: { position } });
     },
-    async known(accountId, ids) {
+    async existing(accountId, ids) {
       const db = await shards.locate(accountId);
       const rows = await db
         .select({ id: analyses.id })

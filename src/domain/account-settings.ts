@@ -1,4 +1,6 @@
-import { DEFAULT_RETENTION_DAYS } from './retention-days.ts';
+/** How long an analysis is kept once it is final, where neither it nor its account says otherwise. */
+export const DEFAULT_RETENTION_DAYS = 90;
+export const MAX_RETENTION_DAYS = 3650;
 
 /** A million US dollars. */
 export const MAX_BUDGET_USD_CENTS = 100_000_000;

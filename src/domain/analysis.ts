@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_RETENTION_DAYS } from './account-settings.ts';
 import { Submission } from './submission.ts';
 
 export const Status = z.enum(['queued', 'processing', 'completed', 'failed', 'cancelled']);
@@ -29,11 +30,11 @@ export const Failure = z.strictObject({
 export type Failure = z.infer<typeof Failure>;
 
 /** Wall-clock durations of the paid or slow parts, milliseconds; `null` until measured. */
-export const Timings = z.strictObject({
+const Timings = z.strictObject({
   transcriptionMs: z.int().nonnegative().nullable(),
   analysisMs: z.int().nonnegative().nullable(),
 });
-export type Timings = z.infer<typeof Timings>;
+type Timings = z.infer<typeof Timings>;
 
 /** The numbers of a report that lists filter by and reports over agents are made from; `null`: not known. */
 export const Headline = z.strictObject({
@@ -149,4 +150,23 @@ export function isRescoring({ rescore }: Pick<Analysis, 'rescore'>): boolean {
 /** The version that the next report of an analysis has. */
 export function nextReportVersion({ reportVersion }: Pick<Analysis, 'reportVersion'>): number {
   return (reportVersion ?? 0) + 1;
+}
+
+const DAY_MS = 86_400_000;
+/** An analysis that is to go with its callbacks goes after this long even if nobody says that they are over. */
+const CALLBACK_DAYS = 7;
+
+/**
+ * When a final analysis is no longer kept, milliseconds since 1970; `null` while it is not final. With 0 days that is
+ * when its callbacks are over, which `callback_settled` tells, also where there are none.
+ */
+export function deletionTime({ completedAt, submission }: Analysis): number | null {
+  if (completedAt === null) return null;
+  const days = submission.retentionDays ?? DEFAULT_RETENTION_DAYS;
+  return completedAt + (days === 0 ? CALLBACK_DAYS : days) * DAY_MS;
+}
+
+/** Whether an analysis is to go as soon as its callbacks are over. */
+export function goesWithCallback({ submission }: Analysis): boolean {
+  return submission.retentionDays === 0;
 }

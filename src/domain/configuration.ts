@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What an account can configure: several goals and taxonomies, counted from 1, and of the others one each. */
 export type ConfigurationKind = 'goal' | 'taxonomy' | 'rules' | 'prompts' | 'vocabulary';
 
@@ -25,3 +27,50 @@ export interface ConfigurationVersion {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly createdAt: number;
 }
+
+const MAX_KEYTERMS = 100;
+const KEYTERM_MAX_CHARACTERS = 50;
+
+/** Words that speech models would not expect: names of products, people and places, terms of a trade. */
+export const Keyterms = z
+  .array(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(KEYTERM_MAX_CHARACTERS)
+      .refine((term) => !/\p{Cc}/u.test(term), 'must not have control characters'),
+  )
+  .max(MAX_KEYTERMS);
+
+/** The terms of an account, heard in all of its calls. */
+export const VocabularyContent = z.strictObject({ terms: Keyterms.default([]) });
+export type VocabularyContent = z.infer<typeof VocabularyContent>;
+
+/** At most 100 terms, each once whatever its case: those of the call, then those of the account. */
+export function mergedKeyterms(ofCall: readonly string[], ofAccount: readonly string[]): readonly string[] {
+  const bySpelling = new Map<string, string>();
+  for (const term of [...ofCall, ...ofAccount]) {
+    const spelling = term.toLowerCase();
+    if (!bySpelling.has(spelling)) bySpelling.set(spelling, term);
+  }
+  return [...bySpelling.values()].slice(0, MAX_KEYTERMS);
+}
+
+const Prompt = z.string().trim().min(1).max(2_000).optional();
+
+/** What is asked of parts of a report beside what every report has. Followed by a language model alone. */
+export const CustomPrompts = z.strictObject({
+  summary: Prompt,
+  sentiment: Prompt,
+  action_items: Prompt,
+  topics: Prompt,
+  quality: Prompt,
+  compliance: Prompt,
+  goals: Prompt,
+  sales: Prompt,
+  coaching: Prompt,
+});
+export type CustomPrompts = z.infer<typeof CustomPrompts>;
+
+export const PROMPTED_PARTS = CustomPrompts.keyof().options;

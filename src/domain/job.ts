@@ -1,7 +1,7 @@
 import type { Analysis, Failure, Headline, RecordingFacts, Waiting } from './analysis.ts';
 import type { AudioChunk } from './audio-chunk.ts';
-import type { CustomPrompts } from './custom-prompts.ts';
-import type { StepCosts } from './charge.ts';
+import type { StepCosts } from './billing.ts';
+import type { CustomPrompts } from './configuration.ts';
 import type { Step, Task, TaskRef } from './task.ts';
 
 /** Why an analysis is being deleted. */
@@ -127,4 +127,17 @@ export function nameOf(step: Step, { chunk }: Task): TaskRef {
 export function watchTime({ tasks }: Job): number | null {
   const times = tasks.map(({ watchAt }) => watchAt).filter((at) => at !== null);
   return times.length === 0 ? null : Math.min(...times);
+}
+
+/** An analysis that is to go, and the names under which it is found. */
+export interface Removal {
+  readonly id: string;
+  readonly agentId: string | null;
+  readonly contactId: string | null;
+}
+
+/** Says that an analysis and all that was kept of it are gone. Times: milliseconds since 1970. */
+export interface DeletionReceipt extends Deletion {
+  readonly analysisId: string;
+  readonly doneAt: number;
 }

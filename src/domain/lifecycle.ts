@@ -1,11 +1,34 @@
-import { type Analysis, isFinal, isRescoring } from './analysis.ts';
-import { deleted, onCallerEvent } from './caller-moves.ts';
-import { FAULTS } from './fault.ts';
-import { accept, type Job, type LifecycleEvent, nameOf, refuse, type Transition, withTask } from './job.ts';
-import { started } from './job-moves.ts';
-import { goesWithCallback } from './retention.ts';
-import { announced, isExhausted, isStuck } from './task.ts';
-import { gaveUp, onWorkerEvent } from './worker-moves.ts';
+import {
+  type Analysis,
+  goesWithCallback,
+  isFinal,
+  isRescoring,
+  MAX_REPORTS,
+  nextReportVersion,
+} from './analysis.ts';
+import { type CustomPrompts, PROMPTED_PARTS } from './configuration.ts';
+import { FAULTS } from './errors.ts';
+import {
+  accept,
+  type CallerEvent,
+  type Deletion,
+  type Job,
+  type LifecycleEvent,
+  nameOf,
+  openTasks,
+  refuse,
+  type Transition,
+  withTask,
+} from './job.ts';
+import {
+  failedTask,
+  onWorkerEvent,
+  restartedStep,
+  settled,
+  startedStep,
+  withChanges,
+} from './lifecycle-steps.ts';
+import { enqueued, isExhausted, isStuck } from './task.ts';
 
 export type { Findings, Job, LifecycleEvent } from './job.ts';
 export { LEASE_MS, MAX_ATTEMPTS, type Step, type TaskRef } from './task.ts';
@@ -13,7 +36,7 @@ export { LEASE_MS, MAX_ATTEMPTS, type Step, type TaskRef } from './task.ts';
 /** The job of a freshly accepted submission, with its first step announced. */
 export function begin(analysis: Analysis, nowMs: number): Job {
   const step = analysis.submission.source.kind === 'transcript' ? 'analyse' : 'ingest';
-  return started({ analysis, step, chunks: null, deleteAt: null, deletion: null }, step, nowMs);
+  return startedStep({ analysis, step, chunks: null, deleteAt: null, deletion: null }, step, nowMs);
 }
 
 /**
@@ -53,9 +76,9 @@ function watch(job: Job, nowMs: number): Transition {
   const lost = silent.find((task) => isExhausted(task) || isStuck(task));
   if (lost) {
     const timedOut = { code: 'timed_out', message: FAULTS.timed_out.message, details: { step: job.step } };
-    return accept(gaveUp(job, lost, lost.lastFailure ?? timedOut, nowMs));
+    return accept(failedTask(job, lost, lost.lastFailure ?? timedOut, nowMs));
   }
-  const watched = silent.reduce((next, task) => withTask(next, announced(task, nowMs)), job);
+  const watched = silent.reduce((next, task) => withTask(next, enqueued(task, nowMs)), job);
   return accept(
     watched,
     silent.map((task) => nameOf(job.step, task)),
@@ -70,4 +93,78 @@ function expire(job: Job, nowMs: number): Transition {
 function settleCallback(job: Job, nowMs: number): Transition {
   if (job.deleteAt === null || !goesWithCallback(job.analysis)) return refuse('not_due');
   return accept({ ...job, deleteAt: Math.min(nowMs, job.deleteAt) });
+}
+
+/** What a wish of the account does to a job that is not deleted. */
+function onCallerEvent(job: Job, event: CallerEvent, nowMs: number): Transition {
+  switch (event.type) {
+    case 'cancel':
+      return isFinal(job.analysis.status) ? refuse('final') : accept(cancelled(job, nowMs));
+    case 'retry':
+      return retried(job, nowMs);
+    case 'rescore':
+      return rescored(job, nowMs);
+    case 'rename':
+      return accept({ ...job, analysis: renamed(job, event.name) });
+    case 'prompt':
+      return prompted(job, event.prompts, nowMs);
+    case 'delete':
+      return accept(
+        deleted(job, { reason: 'requested', requestedBy: event.requestedBy, requestedAt: nowMs }),
+      );
+  }
+}
+
+/** The job on its way out: nothing moves it any more. */
+function deleted(job: Job, deletion: Deletion): Job {
+  return { ...settled(job), deletion };
+}
+
+function cancelled(job: Job, nowMs: number): Job {
+  const changes = { status: 'cancelled', stage: null, completedAt: nowMs } as const;
+  return settled({ ...job, analysis: withChanges(job.analysis, changes) });
+}
+
+/** Goes on with the step that was not finished: what earlier steps found and stored is still there. */
+function retried(job: Job, nowMs: number): Transition {
+  const { status } = job.analysis;
+  if (status !== 'failed' && status !== 'cancelled') return refuse('not_retryable');
+  const analysis = withChanges(job.analysis, { status: 'queued', failure: null, completedAt: null });
+  return again(restartedStep({ ...job, analysis, deleteAt: null }, nowMs));
+}
+
+/** Has the call analysed again. The analysis stays completed, with its latest report, until there is a newer one. */
+function rescored(job: Job, nowMs: number): Transition {
+  const { analysis } = job;
+  if (analysis.status !== 'completed') return refuse('not_completed');
+  if (isRescoring(analysis)) return refuse('rescore_pending');
+  if (nextReportVersion(analysis) > MAX_REPORTS) return refuse('too_many_reports');
+  const pending = withChanges(analysis, { rescore: { requestedAt: nowMs, failure: null } });
+  return again(restartedStep({ ...job, analysis: pending }, nowMs));
+}
+
+/** Adds custom prompts to those of the call. A report that was written without them is written again. */
+function prompted(job: Job, prompts: CustomPrompts, nowMs: number): Transition {
+  const { analysis } = job;
+  const { submission, status } = analysis;
+  const before = submission.options.custom_prompts ?? {};
+  const after = { ...before, ...prompts };
+  if (PROMPTED_PARTS.every((part) => before[part] === after[part])) return accept(job);
+  if (status !== 'completed' && isBeingAnalysed(job)) return refuse('not_completed');
+  const options = { ...submission.options, custom_prompts: after };
+  const next = { ...job, analysis: withChanges(analysis, { submission: { ...submission, options } }) };
+  return status === 'completed' ? rescored(next, nowMs) : accept(next);
+}
+
+/** A worker may be writing the report, from what the call's options were when it began. */
+function isBeingAnalysed({ step, tasks }: Job): boolean {
+  return step === 'analyse' && tasks.some(({ leaseUntil }) => leaseUntil !== null);
+}
+
+function again(job: Job): Transition {
+  return accept(job, openTasks(job));
+}
+
+function renamed({ analysis }: Job, name: string): Job['analysis'] {
+  return withChanges(analysis, { submission: { ...analysis.submission, name } });
 }

@@ -1,5 +1,4 @@
-import { type Overlap, sharedWords } from './overlap-seam.ts';
-import { tokensOf } from './spoken-tokens.ts';
+import { type Overlap, sharedWords, tokensOf } from './chunk-overlap.ts';
 import type { Role, Utterance } from './transcript.ts';
 
 /** What is known of the speakers of the chunks so far, by label. */

@@ -1,7 +1,14 @@
 import type { AudioChunk } from './audio-chunk.ts';
+import {
+  excerpt,
+  findSeam,
+  type Overlap,
+  separator,
+  type Token,
+  tokensOf,
+  TOLERANCE_MS,
+} from './chunk-overlap.ts';
 import { type KnownSpeakers, learnSpeakers, linkSpeakers } from './link-speakers.ts';
-import { findSeam, type Overlap, TOLERANCE_MS } from './overlap-seam.ts';
-import { excerpt, separator, type Token, tokensOf } from './spoken-tokens.ts';
 import type { Transcript, Utterance } from './transcript.ts';
 
 /** What was said in one chunk of a recording. */

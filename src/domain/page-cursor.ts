@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Fault } from './fault.ts';
+import { Fault } from './errors.ts';
 
 /** The last row of a page that is sorted by creation time and id. `createdAt`: milliseconds since 1970-01-01 UTC. */
 export interface PagePosition {

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { CallLanguage } from './call-language.ts';
-import { coachingOptions } from './coaching-options.ts';
-import { MAX_RETENTION_DAYS } from './retention-days.ts';
+import { MAX_RETENTION_DAYS } from './account-settings.ts';
+import { Keyterms } from './configuration.ts';
 import { RedactionKind } from './redaction.ts';
-import { SpeechModel } from './speech-model.ts';
-import { Role } from './transcript.ts';
-import { InlineTranscript } from './transcript-input.ts';
-import { Keyterms } from './vocabulary.ts';
+import { CallLanguage, coachingOptions, SpeechModel } from './submission-options.ts';
+import { InlineTranscript, Role } from './transcript.ts';
 import { PayloadFormat } from './webhook.ts';
 
 const METADATA_MAX_BYTES = 16 * 1024;

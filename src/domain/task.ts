@@ -33,29 +33,29 @@ export const LEASE_MS = 30_000;
 export const MAX_ATTEMPTS = 5;
 
 /** First wait for an announced task to be taken; doubles with each announcement up to an hour. */
-const ANNOUNCED_MS = 60_000;
-const ANNOUNCED_MAX_MS = 3_600_000;
+const ENQUEUED_MS = 60_000;
+const ENQUEUED_MAX_MS = 3_600_000;
 /** Announcements in vain after a worker was lost: 1 + 2 + 4 + 8 minutes without anybody taking the task. */
-const MAX_STUCK_ANNOUNCEMENTS = 4;
+const MAX_STUCK_ENQUEUES = 4;
 /** Announcements in vain of a task that waits in line for its first worker: about a day. */
-const MAX_WAITING_ANNOUNCEMENTS = 29;
+const MAX_WAITING_ENQUEUES = 29;
 
 /** A task that was just announced for the first time. */
 export function newTask(chunk: number | null, nowMs: number): Task {
   const unknown = { attempt: 0, forgivenAttempts: 0, announcements: 0, lastFailure: null };
-  return announced({ chunk, isDone: false, ...unknown, leaseUntil: null, watchAt: null }, nowMs);
+  return enqueued({ chunk, isDone: false, ...unknown, leaseUntil: null, watchAt: null }, nowMs);
 }
 
 /** The task announced once more. */
-export function announced(task: Task, nowMs: number): Task {
-  const waitMs = Math.min(ANNOUNCED_MS * 2 ** task.announcements, ANNOUNCED_MAX_MS);
+export function enqueued(task: Task, nowMs: number): Task {
+  const waitMs = Math.min(ENQUEUED_MS * 2 ** task.announcements, ENQUEUED_MAX_MS);
   return { ...task, announcements: task.announcements + 1, leaseUntil: null, watchAt: nowMs + waitMs };
 }
 
 /** The task to be done anew, its earlier attempts forgiven, announced. */
-export function restarted(task: Task, nowMs: number): Task {
+export function restartedTask(task: Task, nowMs: number): Task {
   const fresh = { forgivenAttempts: task.attempt, announcements: 0, lastFailure: null };
-  return announced({ ...task, ...fresh, isDone: false }, nowMs);
+  return enqueued({ ...task, ...fresh, isDone: false }, nowMs);
 }
 
 /** The task in the hands of another worker. */
@@ -69,7 +69,7 @@ export function leased(task: Task, nowMs: number): Task {
 
 /** The task given back by its worker, whose message comes again. */
 export function released(task: Task, failure: Failure, nowMs: number): Task {
-  return { ...task, leaseUntil: null, watchAt: nowMs + ANNOUNCED_MS, lastFailure: failure };
+  return { ...task, leaseUntil: null, watchAt: nowMs + ENQUEUED_MS, lastFailure: failure };
 }
 
 /** The task given back without a try: it is announced again at `untilMs`, unless somebody announced it before. */
@@ -101,7 +101,7 @@ export function isExhausted(task: Task): boolean {
 /** Whether nobody has taken it for longer than anybody waits. */
 export function isStuck(task: Task): boolean {
   const isFirst = attemptsOf(task) === 0;
-  return task.announcements >= (isFirst ? MAX_WAITING_ANNOUNCEMENTS : MAX_STUCK_ANNOUNCEMENTS);
+  return task.announcements >= (isFirst ? MAX_WAITING_ENQUEUES : MAX_STUCK_ENQUEUES);
 }
 
 /** How often it was taken, those attempts apart that were forgiven. */

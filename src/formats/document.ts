@@ -1,6 +1,6 @@
 import type { Report } from '../analysis/report.ts';
 import type { Analysis } from '../domain/analysis.ts';
-import type { Transcript } from '../domain/transcript.ts';
+import type { Transcript, Utterance } from '../domain/transcript.ts';
 
 /** What every published format is rendered from. The report exists once the analysis has completed. */
 export interface CanonicalDocument {
@@ -12,4 +12,9 @@ export interface CanonicalDocument {
 export interface CompletedDocument extends CanonicalDocument {
   readonly transcript: Transcript;
   readonly report: Report;
+}
+
+/** The role says more than the label of a channel or voice; a name the caller gave says more than `unknown`. */
+export function speakerLabel({ role, speaker }: Pick<Utterance, 'role' | 'speaker'>): string {
+  return role === 'unknown' ? speaker : role;
 }

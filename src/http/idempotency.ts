@@ -1,27 +1,26 @@
 import type { Context as HonoContext, Next } from 'hono';
-import type { KeptAnswer } from '../domain/idempotency.ts';
-import { KEY_LEASE_MS } from '../domain/idempotency.ts';
-import { Fault } from '../domain/fault.ts';
-import { describeError } from '../platform/log.ts';
-import type { Fingerprinting, IdempotencyKey } from '../platform/ports.ts';
-import { openAnswer, sealAnswer } from '../services/idempotency.ts';
-import type { SurfaceEnv } from './surface.ts';
+import { describeError } from '../adapters/log.ts';
+import type { IdempotencyKey, RequestFingerprint } from '../adapters/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import { type KeptAnswer, KEY_LEASE_MS } from '../domain/idempotency.ts';
+import { decryptAnswer, encryptAnswer } from '../services/idempotency.ts';
+import type { RouterEnv } from './router.ts';
 
 const HEADER = 'idempotency-key';
 const KEY = /^[\u0020-\u007E]{1,255}$/;
-const KEPT_HEADERS = ['content-type', 'location', 'etag'];
+const STORED_HEADERS = ['content-type', 'location', 'etag'];
 /** Far above every answer to a write; an object stores values of up to 2 MB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const SMALL_BODY_BYTES = 64 * 1024;
 /** What may well be answered otherwise a moment later. */
-const PASSING_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 408, 413, 425, 429]);
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 408, 413, 425, 429]);
 
 /**
  * Gives the first answer to a write again, where the caller sends the same `Idempotency-Key`. `credential` is what the
  * caller showed: an answer with a secret is kept so that only who shows it again can read it.
  */
 export async function answerOnce(
-  c: HonoContext<SurfaceEnv>,
+  c: HonoContext<RouterEnv>,
   credential: string,
   next: Next,
 ): Promise<Response | undefined> {
@@ -49,16 +48,16 @@ export async function answerOnce(
   const secret = `${credential}\n${text}`;
   if (claim.type === 'answered') {
     if ((await digestOf(print)) !== claim.fingerprint) throw new Fault('idempotency_mismatch');
-    return replay(await openAnswer(claim.answer, secret));
+    return replay(await decryptAnswer(claim.answer, secret));
   }
   c.req.raw = print.request;
   await answerFirst(key, next);
-  await keep(c, key, print, secret);
+  await storeAnswer(c, key, print, secret);
   return undefined;
 }
 
 /** Says that the answer shows a secret for the only time: it is not kept in clear. */
-export function holdsSecret(c: HonoContext<SurfaceEnv>): void {
+export function holdsSecret(c: HonoContext<RouterEnv>): void {
   c.set('answerHoldsSecret', true);
 }
 
@@ -82,10 +81,10 @@ async function answerFirst(key: IdempotencyKey, next: Next): Promise<void> {
 }
 
 /** A failure to keep the answer is not one of the request: the key is free again when its lease runs out. */
-async function keep(
-  c: HonoContext<SurfaceEnv>,
+async function storeAnswer(
+  c: HonoContext<RouterEnv>,
   key: IdempotencyKey,
-  print: Fingerprinting,
+  print: RequestFingerprint,
   secret: string,
 ): Promise<void> {
   const { log } = c.env.deps;
@@ -95,7 +94,7 @@ async function keep(
     if (!answer || !digest) return await key.release();
     await key.settle(
       digest,
-      c.get('answerHoldsSecret') ? await sealAnswer(c.env.deps, answer, secret) : answer,
+      c.get('answerHoldsSecret') ? await encryptAnswer(c.env.deps, answer, secret) : answer,
     );
   } catch (error) {
     log.error('idempotency.not_kept', { request: c.get('requestId'), ...describeError(error) });
@@ -103,11 +102,11 @@ async function keep(
 }
 
 async function answerOf(response: Response): Promise<KeptAnswer | null> {
-  if (response.status >= 500 || PASSING_STATUSES.has(response.status)) return null;
+  if (response.status >= 500 || TRANSIENT_STATUSES.has(response.status)) return null;
   const body = await response.clone().text();
   if (body.length > MAX_ANSWER_BYTES)
     throw new Error(`an answer of ${body.length} characters is too long to keep`);
-  const headers = KEPT_HEADERS.flatMap((name) => {
+  const headers = STORED_HEADERS.flatMap((name) => {
     const value = response.headers.get(name);
     return value === null ? [] : [[name, value] as const];
   });
@@ -115,7 +114,7 @@ async function answerOf(response: Response): Promise<KeptAnswer | null> {
 }
 
 /** Reads a body that nobody has looked at, unless it is a large one of a refused request. */
-async function digestOf(print: Fingerprinting, status = 200): Promise<string | null> {
+async function digestOf(print: RequestFingerprint, status = 200): Promise<string | null> {
   const { headers, body, bodyUsed } = print.request;
   const length = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
   const worthReading = status < 300 || length <= SMALL_BODY_BYTES;

@@ -1,5 +1,5 @@
 import type { Transcript } from '../domain/transcript.ts';
-import { TEXT_FORMATS } from '../formats/transcripts/index.ts';
+import { TEXT_FORMATS } from '../formats/exports/transcript-files.ts';
 
 interface FileContent {
   readonly contentType: string;

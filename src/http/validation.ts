@@ -1,1 +1,1 @@
-export { parseValid, toFault } from '../domain/valid-input.ts';
+export { parseValid, toFault } from '../domain/errors.ts';

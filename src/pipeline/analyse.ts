@@ -1,19 +1,17 @@
+import { forAnalysis, type LanguageModel, withDeadline } from '../adapters/ai/language-model.ts';
 import { toAccountConfig } from '../analysis/account-config.ts';
 import {
-  type AnalyseOptions,
   analyse as analyseOffline,
+  type AnalyseOptions,
   type Report,
   sectionInput,
 } from '../analysis/report.ts';
 import { decideRoles } from '../analysis/roles.ts';
-import { nextReportVersion } from '../domain/analysis.ts';
-import { Fault } from '../domain/fault.ts';
-import { judgementCostUsdCents } from '../domain/prices.ts';
+import { type Headline, nextReportVersion } from '../domain/analysis.ts';
+import { llmCostUsdCents } from '../domain/billing.ts';
+import { Fault } from '../domain/errors.ts';
 import { Transcript } from '../domain/transcript.ts';
-import { withDeadline } from '../platform/ai/deadline.ts';
-import { forAnalysis, type LanguageModel } from '../platform/ai/language-model.ts';
-import { headlineOf } from './headline.ts';
-import { judge } from './judge.ts';
+import { readWithLlm } from '../llm/read-with-llm.ts';
 import type { RunStep } from './step.ts';
 
 /** Decides who is who, loads what the account configured in one query, computes every section of the report and stores it. */
@@ -37,7 +35,7 @@ export const analyse: RunStep = async (deps, analysis, hold) => {
     durationMs: transcript.durationMs,
     analysisMs: clock.now() - startedAt,
     headline: headlineOf(report),
-    judgementCostUsdCents: judgementCostUsdCents(prices, report.judgement),
+    llmCostUsdCents: llmCostUsdCents(prices, report.judgement),
   };
 };
 
@@ -53,6 +51,20 @@ async function writeReport(
 ): Promise<Report> {
   if (model === null) return analyseOffline(transcript, options);
   const input = sectionInput(transcript, options);
-  if (input.reading.spoken.length === 0) return analyseOffline(transcript, options);
-  return judge(withDeadline(model, AbortSignal.timeout(LONGEST_MS)), input, options.names, signal);
+  if (input.trusted.utterances.length === 0) return analyseOffline(transcript, options);
+  return readWithLlm(withDeadline(model, AbortSignal.timeout(LONGEST_MS)), input, options.names, signal);
+}
+
+/** The numbers of a report that lists and reports over agents are made from. */
+function headlineOf(report: Report): Headline {
+  const { agent } = report.conversation.roles;
+  // Neither where the call was not judged.
+  const { verified, flagged } = report.compliance.identityVerification;
+  return {
+    overallScore: report.sales.overall,
+    sentimentScore: report.sentiment.overall,
+    compliant: flagged ? false : verified || null,
+    customerEffort: report.coaching.customerEffortScore,
+    talkRatio: agent.turnCount === 0 ? null : agent.talkRatio,
+  };
 }

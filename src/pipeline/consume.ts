@@ -1,24 +1,24 @@
 import type { z } from 'zod';
+import { describeError } from '../adapters/log.ts';
 import { backOffMs } from '../domain/back-off.ts';
-import { Fault, FAULTS } from '../domain/fault.ts';
-import { describeError } from '../platform/log.ts';
+import { Fault, FAULTS } from '../domain/errors.ts';
 import { runChunk } from '../services/batches/run-chunk.ts';
 import type { Deps } from '../services/deps.ts';
-import { receiveMessage, setAside } from '../services/submissions/receive.ts';
-import { ChunkMessage, StepMessage } from './messages.ts';
+import { receiveMessage, rejectSubmission } from '../services/submissions/receive.ts';
 import { runStep } from './run-step.ts';
+import { ChunkMessage, StepMessage } from './step.ts';
 
 type Outcome = 'done' | 'retry';
 type Handle = (deps: Deps, message: Pick<Message, 'id' | 'body'>) => Promise<Outcome>;
 
-const steps = reading(StepMessage, runStep);
+const steps = parsed(StepMessage, runStep);
 
 /** By the ends of queue names: a deployment has its own beginning. */
 const HANDLES: Readonly<Record<string, Handle>> = {
   '-jobs': steps,
   '-transcriptions': steps,
   '-judgements': steps,
-  '-batches': reading(ChunkMessage, runChunk),
+  '-batches': parsed(ChunkMessage, runChunk),
   '-submissions': receive,
   '-dead-letters': giveUp,
 };
@@ -44,11 +44,11 @@ async function consumeMessage(message: Message, deps: Deps, handle: Handle): Pro
     return 'retry' as const;
   });
   if (outcome === 'done') return message.ack();
-  return message.retry({ delaySeconds: Math.ceil(backOffMs(message.attempts, deps.chance()) / 1000) });
+  return message.retry({ delaySeconds: Math.ceil(backOffMs(message.attempts, deps.random()) / 1000) });
 }
 
 /** A message of ours that cannot be read is dropped: objects announce again what they wait for. */
-function reading<Schema extends z.ZodType>(
+function parsed<Schema extends z.ZodType>(
   schema: Schema,
   handle: (deps: Deps, message: z.output<Schema>) => Promise<Outcome>,
 ): Handle {
@@ -73,13 +73,13 @@ async function giveUp(deps: Deps, message: Pick<Message, 'id' | 'body'>): Promis
   // The batch has it announced again, and gives up after as many workers as a step does.
   if (chunk.success)
     deps.log.error('chunk.abandoned', { batch: chunk.data.batchId, chunk: chunk.data.chunk });
-  else await setAside(deps, message, new Fault('internal_error'));
+  else await rejectSubmission(deps, message, new Fault('internal_error'));
   return 'done';
 }
 
 /** So does the analysis, unless somebody still works on it. */
 async function abandonStep(
-  { objects, log }: Deps,
+  { analysisObjects: objects, log }: Deps,
   { analysisId, step, chunk }: StepMessage,
 ): Promise<Outcome> {
   const failure = { code: 'internal_error', message: FAULTS.internal_error.message, details: { step } };

@@ -1,18 +1,19 @@
+import type { ByteSource } from '../adapters/audio/byte-source.ts';
+import { planChunks } from '../adapters/audio/cut/plan-chunks.ts';
+import { type Declared, probeRecording } from '../adapters/audio/probe.ts';
 import type { Analysis, RecordingFacts } from '../domain/analysis.ts';
-import type { AudioChunk } from '../domain/audio-chunk.ts';
-import { chunkLimits } from '../domain/chunk-limits.ts';
-import { Fault } from '../domain/fault.ts';
+import { type AudioChunk, chunkLimits } from '../domain/audio-chunk.ts';
+import { Fault } from '../domain/errors.ts';
+import { namedLanguage } from '../domain/submission-options.ts';
 import type { Source } from '../domain/submission.ts';
-import type { ByteSource } from '../platform/audio/byte-source.ts';
-import { planChunks } from '../platform/audio/cut/plan-chunks.ts';
-import { type Declared, probeRecording } from '../platform/audio/probe.ts';
+import { Transcript } from '../domain/transcript.ts';
+import { readTranscript } from '../formats/imports/read-transcript.ts';
+import { storeTranscript } from '../services/analyses/transcripts.ts';
 import type { Deps } from '../services/deps.ts';
-import { fetchRecording, fileNameOf } from './fetch-recording.ts';
-import { fetchTranscript } from './fetch-transcript.ts';
-import { recordingSource } from './recording-source.ts';
-import type { RunStep } from './step.ts';
+import { recordingSource } from './recording.ts';
+import type { RunStep, StepLease } from './step.ts';
 
-const LONGEST_SECONDS = 12 * 60 * 60;
+const MAX_RECORDING_SECONDS = 12 * 60 * 60;
 
 /** Fetches what is still elsewhere, looks at the recording without decoding it, and refuses what no model could transcribe. */
 export const ingest: RunStep = async (deps, analysis, hold) => {
@@ -24,8 +25,11 @@ export const ingest: RunStep = async (deps, analysis, hold) => {
   if (source.kind === 'recording_url') await fetchRecording(deps, analysis, source.url, hold);
   const stored = await recordingSource(deps.recordings, analysis);
   const recording = await probeRecording(stored, declared(source));
-  if (recording.durationMs > LONGEST_SECONDS * 1000) {
-    const details = { max_seconds: LONGEST_SECONDS, found_seconds: Math.round(recording.durationMs / 1000) };
+  if (recording.durationMs > MAX_RECORDING_SECONDS * 1000) {
+    const details = {
+      max_seconds: MAX_RECORDING_SECONDS,
+      found_seconds: Math.round(recording.durationMs / 1000),
+    };
     throw new Fault('recording_too_long', undefined, details);
   }
   return {
@@ -55,4 +59,60 @@ function declared(source: Source): Declared {
     default:
       throw new Fault('recording_missing');
   }
+}
+
+/** Stores what is at the URL as the recording of the analysis, unless an earlier run of this step already did. */
+async function fetchRecording(
+  { download, maxRecordingBytes, recordings }: Pick<Deps, 'download' | 'maxRecordingBytes' | 'recordings'>,
+  analysis: Analysis,
+  url: string,
+  hold: StepLease,
+): Promise<void> {
+  if (await recordings.find(analysis)) return;
+  const openSink = (contentType: string) => recordings.openSink(analysis, contentType);
+  await download({
+    url,
+    maxBytes: maxRecordingBytes,
+    signal: hold.signal,
+    confirm: () => hold.confirm(),
+    openSink,
+  });
+}
+
+/** The last part of a URL's path, which may end like the name of a file. */
+function fileNameOf(url: string): string {
+  return new URL(url).pathname.split('/').at(-1) ?? '';
+}
+
+const MAX_TRANSCRIPT_BYTES = 16 * 1024 * 1024;
+
+/** Stores the transcript that is at the URL, in whatever known form it is, unless an earlier run of this step already did. */
+async function fetchTranscript(
+  { documents, download }: Pick<Deps, 'documents' | 'download'>,
+  analysis: Analysis,
+  url: string,
+  hold: StepLease,
+): Promise<Transcript> {
+  const existing = await documents.get('transcript', analysis, Transcript);
+  if (existing) return existing;
+  let text = '';
+  const openSink = () => {
+    const decoder = new TextDecoder();
+    text = '';
+    return {
+      write: async (chunk: Uint8Array) => void (text += decoder.decode(chunk, { stream: true })),
+      close: async () => (text += decoder.decode()).length,
+      abort: async () => undefined,
+    };
+  };
+  await download({
+    url,
+    maxBytes: MAX_TRANSCRIPT_BYTES,
+    signal: hold.signal,
+    confirm: () => hold.confirm(),
+    openSink,
+  });
+  const transcript = readTranscript(text, namedLanguage(analysis.submission.options.language));
+  await hold.confirm();
+  return storeTranscript({ documents }, analysis, transcript);
 }

@@ -1,9 +1,8 @@
-import { Fault } from '../domain/fault.ts';
-import { speechCostUsdCents } from '../domain/prices.ts';
+import { speechCostUsdCents } from '../domain/billing.ts';
+import { Fault } from '../domain/errors.ts';
 import { Transcript } from '../domain/transcript.ts';
-import { mergeStoredChunks, removeChunks } from '../services/analyses/chunk-transcripts.ts';
-import { storeTranscript } from '../services/analyses/store-transcript.ts';
-import { removeWhatIsRedacted } from './remove-redacted.ts';
+import { mergeStoredChunks, removeChunks, storeTranscript } from '../services/analyses/transcripts.ts';
+import { removeRedactedRecording } from './recording.ts';
 import type { RunStep } from './step.ts';
 
 /** Makes one transcript of those of the chunks, which go once it is stored. Doing it again changes nothing. */
@@ -18,7 +17,7 @@ export const merge: RunStep = async (deps, analysis, hold, { chunks }) => {
     transcript = await storeTranscript(deps, analysis, merged);
   }
   await removeChunks(documents, analysis, chunks);
-  await removeWhatIsRedacted(deps, analysis);
+  await removeRedactedRecording(deps, analysis);
   const cost = speechCostUsdCents(prices, transcript.engine, transcript.durationMs);
   return { durationMs: transcript.durationMs, speechCostUsdCents: cost };
 };

@@ -1,17 +1,22 @@
+import { describeError } from '../adapters/log.ts';
+import type { AnalysisObjects } from '../adapters/ports.ts';
 import type { Failure } from '../domain/analysis.ts';
-import { Fault, type FaultCode } from '../domain/fault.ts';
+import { Fault, type FaultCode } from '../domain/errors.ts';
 import { type Job, openTask } from '../domain/job.ts';
-import type { Step, TaskRef } from '../domain/lifecycle.ts';
-import { describeError } from '../platform/log.ts';
+import { LEASE_MS, type Step, type TaskRef } from '../domain/lifecycle.ts';
 import { analyse } from './analyse.ts';
 import { ingest } from './ingest.ts';
-import { holdLease } from './lease.ts';
 import { merge } from './merge.ts';
-import type { StepMessage } from './messages.ts';
-import { orPostponed, Postponed } from './postponed.ts';
-import type { Cut, RunStep, StepDeps } from './step.ts';
+import {
+  type Cut,
+  type RunStep,
+  type StepDeps,
+  type StepLease,
+  type StepMessage,
+  StepTakenAway,
+} from './step.ts';
 import { transcribe } from './transcribe.ts';
-import { withModels } from './with-models.ts';
+import { orPostponed, Postponed, withModelSlot } from './with-model-slot.ts';
 
 const STEPS: Record<Step, RunStep> = { ingest, transcribe, merge, analyse };
 
@@ -30,18 +35,18 @@ const PASSING: ReadonlySet<FaultCode> = new Set([
 export async function runStep(deps: StepDeps, message: StepMessage): Promise<'done' | 'retry'> {
   const { analysisId, step, chunk } = message;
   const task = { step, chunk };
-  const taken = await deps.objects.send(analysisId, { type: 'take', ...task });
+  const taken = await deps.analysisObjects.send(analysisId, { type: 'take', ...task });
   if (!taken.accepted) {
     if (taken.reason !== 'held') await giveSlotBack(deps, message);
     return 'done';
   }
   const { analysis } = taken.job;
   const attempt = openTask(taken.job, task)?.attempt ?? 0;
-  const lease = holdLease(deps.objects, analysisId, task, attempt);
+  const lease = holdLease(deps.analysisObjects, analysisId, task, attempt);
   try {
     const work = () => STEPS[step](deps, analysis, lease, cutOf(taken.job, task));
-    const findings = await withModels(deps, message, taken.job, work);
-    await deps.objects.send(analysisId, { type: 'complete', ...task, attempt, findings });
+    const findings = await withModelSlot(deps, message, taken.job, work);
+    await deps.analysisObjects.send(analysisId, { type: 'complete', ...task, attempt, findings });
     return 'done';
   } catch (cause) {
     if (lease.signal.aborted) {
@@ -66,7 +71,7 @@ async function report(
   if (error instanceof Postponed) {
     const { code, untilMs } = error;
     deps.log.info('step.postponed', { analysis: analysisId, ...task, untilMs, reason: error.message });
-    await deps.objects.send(analysisId, { type: 'postpone', ...task, attempt, untilMs, code });
+    await deps.analysisObjects.send(analysisId, { type: 'postpone', ...task, attempt, untilMs, code });
     await error.givenBack();
     return 'done';
   }
@@ -79,12 +84,17 @@ async function report(
     ...describeError(fault.cause ?? fault),
   });
   const type = PASSING.has(fault.code) ? 'release' : 'fail';
-  const reply = await deps.objects.send(analysisId, { type, ...task, attempt, failure: toFailure(fault) });
+  const reply = await deps.analysisObjects.send(analysisId, {
+    type,
+    ...task,
+    attempt,
+    failure: toFailure(fault),
+  });
   return reply.accepted && isWaitedFor(reply.job, task) ? 'retry' : 'done';
 }
 
 /** A slot was kept for a task that is over. */
-async function giveSlotBack({ modelSlots }: StepDeps, message: StepMessage): Promise<void> {
+async function giveSlotBack({ semaphore: modelSlots }: StepDeps, message: StepMessage): Promise<void> {
   if (message.slotOf !== undefined) await modelSlots.release(message.slotOf, message);
 }
 
@@ -99,4 +109,37 @@ function isWaitedFor(job: Job, task: TaskRef): boolean {
 
 function toFailure({ code, message, details }: Fault): Failure {
   return { code, message, details };
+}
+
+const RENEW_EVERY_MS = LEASE_MS / 3;
+
+interface HeldLease extends StepLease {
+  end(): void;
+}
+
+/** Keeps a taken task while its work runs, and aborts the work when the object no longer counts on it. */
+function holdLease(
+  objects: Pick<AnalysisObjects, 'send'>,
+  id: string,
+  task: TaskRef,
+  attempt: number,
+): HeldLease {
+  const controller = new AbortController();
+
+  async function renew(finishing: boolean): Promise<void> {
+    const reply = await objects.send(id, { type: 'renew', ...task, attempt, finishing });
+    if (!reply.accepted) {
+      controller.abort(new StepTakenAway(`step ${task.step} was taken away: ${reply.reason}`));
+      controller.signal.throwIfAborted();
+    }
+  }
+
+  // A renewal that fails to arrive is made up for by the next; the lease outlasts two of them.
+  const timer = setInterval(() => void renew(false).catch(() => undefined), RENEW_EVERY_MS);
+  return {
+    signal: controller.signal,
+    confirm: () => renew(false),
+    finishing: () => renew(true),
+    end: () => clearInterval(timer),
+  };
 }

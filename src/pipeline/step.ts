@@ -1,8 +1,28 @@
-import type { ConfigurationBook } from '../db/configuration-book.ts';
+import { z } from 'zod';
+import type { ConfigurationRepository } from '../db/configuration.ts';
 import type { Analysis } from '../domain/analysis.ts';
 import type { AudioChunk } from '../domain/audio-chunk.ts';
 import type { Findings } from '../domain/lifecycle.ts';
 import type { Deps } from '../services/deps.ts';
+
+/** Messages carry ids, never content. */
+export const StepMessage = z.strictObject({
+  version: z.literal(1),
+  analysisId: z.uuid(),
+  step: z.enum(['ingest', 'transcribe', 'merge', 'analyse']),
+  /** Which chunk of a recording; absent: the step is one task. */
+  chunk: z.int().nonnegative().optional(),
+  /** The account that keeps a slot for this task. */
+  slotOf: z.string().max(100).optional(),
+});
+/** A chunk of a batch whose items are to become analyses, or are to be cancelled. */
+export const ChunkMessage = z.strictObject({
+  version: z.literal(1),
+  batchId: z.string().max(100),
+  chunk: z.int().nonnegative(),
+});
+
+export type StepMessage = z.infer<typeof StepMessage>;
 
 /** The step is no longer this worker's: the lease ran out, or the analysis was cancelled, deleted or finished. */
 export class StepTakenAway extends Error {
@@ -10,7 +30,7 @@ export class StepTakenAway extends Error {
 }
 
 /** How a step in progress speaks to the analysis object. */
-export interface Hold {
+export interface StepLease {
   /** Aborts with `StepTakenAway`. */
   readonly signal: AbortSignal;
   /** Asked right before something is stored. Throws `StepTakenAway`. */
@@ -30,7 +50,7 @@ export interface Cut {
 export interface StepDeps extends Pick<
   Deps,
   | 'accountSettings'
-  | 'chance'
+  | 'random'
   | 'chunking'
   | 'clock'
   | 'documents'
@@ -38,17 +58,17 @@ export interface StepDeps extends Pick<
   | 'languageModel'
   | 'log'
   | 'maxRecordingBytes'
-  | 'modelSlots'
+  | 'semaphore'
   | 'prices'
   | 'recordings'
   | 'spentUsdCents'
   | 'transcriber'
 > {
-  readonly objects: Pick<Deps['objects'], 'send'>;
+  readonly analysisObjects: Pick<Deps['analysisObjects'], 'send'>;
   readonly configuration: (
     ...of: Parameters<Deps['configuration']>
-  ) => Pick<ConfigurationBook, 'all' | 'find'>;
+  ) => Pick<ConfigurationRepository, 'all' | 'find'>;
 }
 
 /** The work of one task. May run twice; throws `Fault` for what the caller should be told. */
-export type RunStep = (deps: StepDeps, analysis: Analysis, hold: Hold, cut: Cut) => Promise<Findings>;
+export type RunStep = (deps: StepDeps, analysis: Analysis, hold: StepLease, cut: Cut) => Promise<Findings>;

@@ -1,15 +1,14 @@
+import { openChunk } from '../adapters/audio/cut/open-chunk.ts';
 import type { Analysis, RecordingFacts } from '../domain/analysis.ts';
 import type { AudioChunk } from '../domain/audio-chunk.ts';
-import { spokenLanguage } from '../domain/call-language.ts';
-import { Fault } from '../domain/fault.ts';
-import { speechCostUsdCents } from '../domain/prices.ts';
+import { speechCostUsdCents } from '../domain/billing.ts';
+import { mergedKeyterms, VocabularyContent } from '../domain/configuration.ts';
+import { Fault } from '../domain/errors.ts';
+import { spokenLanguage } from '../domain/submission-options.ts';
 import { Transcript } from '../domain/transcript.ts';
-import { mergedKeyterms, VocabularyContent } from '../domain/vocabulary.ts';
-import { openChunk } from '../platform/audio/cut/open-chunk.ts';
-import { storeTranscript } from '../services/analyses/store-transcript.ts';
-import { recordingSource } from './recording-source.ts';
-import { removeWhatIsRedacted } from './remove-redacted.ts';
-import type { Hold, RunStep, StepDeps } from './step.ts';
+import { storeTranscript } from '../services/analyses/transcripts.ts';
+import { recordingSource, removeRedactedRecording } from './recording.ts';
+import type { RunStep, StepDeps, StepLease } from './step.ts';
 
 interface Audio {
   readonly body: ReadableStream;
@@ -20,11 +19,11 @@ interface Audio {
 export const transcribe: RunStep = async (deps, analysis, hold, { chunk }) => {
   if (chunk) return transcribeChunk(deps, analysis, chunk, hold);
   const findings = await transcribeWhole(deps, analysis, hold);
-  await removeWhatIsRedacted(deps, analysis);
+  await removeRedactedRecording(deps, analysis);
   return findings;
 };
 
-async function transcribeWhole(deps: StepDeps, analysis: Analysis, hold: Hold) {
+async function transcribeWhole(deps: StepDeps, analysis: Analysis, hold: StepLease) {
   const { clock, documents, prices, recordings } = deps;
   const costOf = ({ engine, durationMs }: Transcript) => speechCostUsdCents(prices, engine, durationMs);
   const existing = await documents.get('transcript', analysis, Transcript);
@@ -33,7 +32,7 @@ async function transcribeWhole(deps: StepDeps, analysis: Analysis, hold: Hold) {
   const startedAt = clock.now();
   const recording = factsOf(analysis);
   const audio = { body: await recordings.stream(analysis), recording };
-  const transcript = await hear(deps, analysis, audio, hold);
+  const transcript = await transcribeAudio(deps, analysis, audio, hold);
   await hold.confirm();
   await storeTranscript(deps, analysis, transcript);
   return {
@@ -44,7 +43,7 @@ async function transcribeWhole(deps: StepDeps, analysis: Analysis, hold: Hold) {
 }
 
 /** What it costs is charged when the chunks are merged. */
-async function transcribeChunk(deps: StepDeps, analysis: Analysis, chunk: AudioChunk, hold: Hold) {
+async function transcribeChunk(deps: StepDeps, analysis: Analysis, chunk: AudioChunk, hold: StepLease) {
   const { clock, documents, recordings } = deps;
   const { accountId, id } = analysis;
   const ref = { accountId, id, chunk: chunk.index };
@@ -59,7 +58,7 @@ async function transcribeChunk(deps: StepDeps, analysis: Analysis, chunk: AudioC
     sizeBytes: sizeBytes ?? chunk.endByte - chunk.startByte,
     durationMs: chunk.endMs - chunk.startMs,
   };
-  const transcript = await hear(deps, analysis, { body, recording: facts }, hold);
+  const transcript = await transcribeAudio(deps, analysis, { body, recording: facts }, hold);
   await hold.confirm();
   await documents.put('chunk', ref, transcript);
   return { transcriptionMs: clock.now() - startedAt };
@@ -70,7 +69,12 @@ function factsOf({ recording }: Analysis): RecordingFacts {
   return recording;
 }
 
-async function hear(deps: StepDeps, analysis: Analysis, audio: Audio, hold: Hold): Promise<Transcript> {
+async function transcribeAudio(
+  deps: StepDeps,
+  analysis: Analysis,
+  audio: Audio,
+  hold: StepLease,
+): Promise<Transcript> {
   const { language, transcription, keyterms = [] } = analysis.submission.options;
   return deps.transcriber.transcribe({
     ...audio,

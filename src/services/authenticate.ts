@@ -1,6 +1,6 @@
-import { Fault } from '../domain/fault.ts';
-import { type Principal, toPrincipal } from '../domain/principal.ts';
-import { sha256Hex } from '../platform/sha-256.ts';
+import { sha256Hex } from '../adapters/crypto/digest.ts';
+import { type Principal, toPrincipal } from '../domain/api-key.ts';
+import { Fault } from '../domain/errors.ts';
 import type { Deps } from './deps.ts';
 
 /** What every JSON Web Token begins with: `{"` in base64url. No API key does. */
@@ -13,7 +13,7 @@ const TOKEN_START = 'eyJ';
 export async function authenticate(deps: Deps, credential: string | null): Promise<Principal> {
   if (credential === null) throw new Fault('authentication_required');
   if (credential.startsWith(TOKEN_START)) return tokenPrincipal(deps, credential);
-  return toPrincipal(await deps.apiKeys.find(await sha256Hex(credential)), deps.clock.now());
+  return toPrincipal(await deps.apiKeyDirectory.find(await sha256Hex(credential)), deps.clock.now());
 }
 
 async function tokenPrincipal({ tokens, accountExists }: Deps, token: string): Promise<Principal> {

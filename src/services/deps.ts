@@ -1,27 +1,41 @@
-import type { CallerIds } from '../db/caller-ids.ts';
-import type { ConfigurationBook } from '../db/configuration-book.ts';
-import type { ExpiredUploads } from '../db/expired-uploads.ts';
-import type { KeyRing } from '../db/key-ring.ts';
-import type { UploadShelf } from '../db/upload-shelf.ts';
-import type { SweepBook } from '../db/sweeps.ts';
-import type { Chunking } from '../domain/chunk-limits.ts';
-import type { PriceTable } from '../domain/prices.ts';
-import type { Principal } from '../domain/principal.ts';
-import type { SpeechModel } from '../domain/speech-model.ts';
-import type { LanguageModel } from '../platform/ai/language-model.ts';
-import type { Transcriber } from '../platform/ai/transcriber.ts';
-import type { AccountSettingsBook } from '../platform/account-settings.ts';
-import type { ApiKeyDirectory } from '../platform/api-key-directory.ts';
-import type { ModelSlots } from '../platform/model-slots-port.ts';
-import type { AnalysisObjects, CallbackObjects, DocumentStore, RecordingStore } from '../platform/ports.ts';
-import type { Outbound } from '../platform/outbound/client.ts';
-import type { Download } from '../platform/outbound/download.ts';
-import type { RateLimiter } from '../platform/rate-limiter.ts';
-import type { PartStore, StoredContents } from '../platform/storage-ports.ts';
-import type { TokenVerifier } from '../platform/token-verifier.ts';
-import type { CallbackDeps } from './callbacks/callback-deps.ts';
-import type { SubmissionDeps } from './submissions/submission-deps.ts';
-import type { QuotaKind } from './take-quota.ts';
+import type { LanguageModel } from '../adapters/ai/language-model.ts';
+import type { Transcriber } from '../adapters/ai/transcriber.ts';
+import type { AccountSettingsCache } from '../adapters/cache/account-settings.ts';
+import type { ApiKeyDirectory } from '../adapters/cache/api-key-directory.ts';
+import type { RateLimiter } from '../adapters/cache/rate-limiter.ts';
+import type { TokenVerifier } from '../adapters/crypto/token-verifier.ts';
+import type { Download } from '../adapters/http-client/download.ts';
+import type { SafeFetch } from '../adapters/http-client/safe-fetch.ts';
+import type {
+  AnalysisObjects,
+  BatchObjects,
+  CallbackObjects,
+  Clock,
+  DocumentStore,
+  Encryptor,
+  IdempotencyKeys,
+  Inbox,
+  Log,
+  RecordingStore,
+  RequestFingerprint,
+} from '../adapters/ports.ts';
+import type { Semaphore } from '../adapters/semaphore.ts';
+import type { StoredContents, UploadParts } from '../adapters/storage/ports.ts';
+import type { AnalysisRepository } from '../db/analyses/repository.ts';
+import type { ApiKeyRepository } from '../db/api-keys.ts';
+import type { ConfigurationRepository } from '../db/configuration.ts';
+import type { DeliveryRepository } from '../db/deliveries.ts';
+import type { ExternalIdRepository } from '../db/external-ids.ts';
+import type { MessageTenant, RejectedSubmissionRepository } from '../db/rejected-submissions.ts';
+import type { SweepRepository } from '../db/sweeps.ts';
+import type { ExpiredUploadRepository, UploadRepository } from '../db/uploads.ts';
+import type { CallbackSecretRepository, WebhookRepository } from '../db/webhooks.ts';
+import type { Principal } from '../domain/api-key.ts';
+import type { Chunking } from '../domain/audio-chunk.ts';
+import type { PriceTable } from '../domain/billing.ts';
+import type { RejectedSubmission } from '../domain/submission-message.ts';
+import type { SpeechModel } from '../domain/submission-options.ts';
+import type { QuotaKind } from './quota.ts';
 
 /** Everything that verbs and queue consumers act through. Made from the bindings in `composition.ts`. */
 export interface Deps extends CallbackDeps, SubmissionDeps {
@@ -33,38 +47,81 @@ export interface Deps extends CallbackDeps, SubmissionDeps {
   readonly release: string;
   readonly recordings: RecordingStore;
   readonly documents: DocumentStore;
-  readonly objects: AnalysisObjects;
+  readonly analysisObjects: AnalysisObjects;
   readonly transcriber: Transcriber;
   /** How this speech model, by default the deployment's, is given long recordings. */
   readonly chunking: (model: SpeechModel | undefined) => Chunking;
-  readonly modelSlots: ModelSlots;
+  readonly semaphore: Semaphore;
   /** `null`: reports are written offline. */
   readonly languageModel: LanguageModel | null;
-  readonly outbound: Outbound;
+  readonly safeFetch: SafeFetch;
   readonly download: Download;
-  readonly partStore: PartStore;
-  readonly configuration: (accountId: string, livemode: boolean) => ConfigurationBook;
-  readonly uploadShelf: (accountId: string, livemode: boolean) => UploadShelf;
-  readonly expiredUploads: ExpiredUploads;
+  readonly uploadParts: UploadParts;
+  readonly configuration: (accountId: string, livemode: boolean) => ConfigurationRepository;
+  readonly uploads: (accountId: string, livemode: boolean) => UploadRepository;
+  readonly expiredUploads: ExpiredUploadRepository;
   readonly prices: PriceTable;
   readonly callbackObjects: CallbackObjects;
-  readonly apiKeys: ApiKeyDirectory;
-  readonly keyRing: (accountId: string, livemode: boolean) => KeyRing;
+  readonly apiKeyDirectory: ApiKeyDirectory;
+  readonly apiKeys: (accountId: string, livemode: boolean) => ApiKeyRepository;
   /** `null`: no issuer of tokens is trusted. */
   readonly tokens: TokenVerifier | null;
   readonly accountExists: (id: string) => Promise<boolean>;
   readonly rateLimiter: RateLimiter;
   readonly limitsPerMinute: Readonly<Record<QuotaKind, number>>;
   readonly contents: StoredContents;
-  readonly sweepBook: SweepBook;
-  readonly accountSettings: AccountSettingsBook;
+  readonly sweeps: SweepRepository;
+  readonly accountSettings: AccountSettingsCache;
   /** What the account was charged in a month (`2026-11`, UTC), both modes together. */
   readonly spentUsdCents: (accountId: string, month: string) => Promise<number>;
-  readonly callerIds: (accountId: string, livemode: boolean) => CallerIds;
+  readonly externalIds: (accountId: string, livemode: boolean) => ExternalIdRepository;
 }
 
 /** The verbs' first argument: what to act through, and on whose behalf. */
 export interface Context {
   readonly deps: Deps;
   readonly principal: Principal;
+}
+
+/** What sending callbacks needs. */
+export interface CallbackDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** UUID of version 7: unique, and sorted by time. */
+  readonly newId: () => string;
+  /** Cryptographically secure. */
+  readonly randomBytes: (length: number) => Uint8Array<ArrayBuffer>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly documents: Pick<DocumentStore, 'get'>;
+  readonly analyses: (accountId: string, livemode: boolean) => AnalysisRepository;
+  readonly safeFetch: Pick<SafeFetch, 'fetch'>;
+  /** `null`: this deployment has no key for secrets, so nothing can be signed. */
+  readonly encryptor: Encryptor | null;
+  readonly webhooks: (accountId: string, livemode: boolean) => WebhookRepository;
+  readonly callbackSecrets: (accountId: string, livemode: boolean) => CallbackSecretRepository;
+  readonly deliveries: (accountId: string, livemode: boolean) => DeliveryRepository;
+  /** How long a receiver may take to answer. */
+  readonly callbackTimeoutMs: number;
+  /** Where this deployment is reached, without a slash at the end; empty where it was not told. */
+  readonly publicUrl: string;
+}
+
+/** Whose callbacks they are. */
+export interface Tenant {
+  readonly accountId: string;
+  readonly livemode: boolean;
+}
+
+/** What taking in many submissions, or the same one again, needs. */
+export interface SubmissionDeps {
+  readonly batchObjects: BatchObjects;
+  readonly idempotencyKeys: IdempotencyKeys;
+  readonly fingerprint: (request: Request) => RequestFingerprint;
+  readonly inbox: Inbox;
+  readonly rejectedSubmissions: (accountId: string, livemode: boolean) => RejectedSubmissionRepository;
+  /** Removes up to `limit` of those noted before this time; says how many. */
+  readonly removeRejected: (beforeMs: number, limit: number) => Promise<number>;
+  /** Notes a message that became no analysis; its account is `null` where the message did not tell. */
+  readonly rejectSubmission: (owner: MessageTenant, rejected: RejectedSubmission) => Promise<void>;
 }

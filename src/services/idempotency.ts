@@ -1,26 +1,26 @@
-import { Fault } from '../domain/fault.ts';
+import { createEncryptor } from '../adapters/crypto/encryptor.ts';
+import { Fault } from '../domain/errors.ts';
 import type { KeptAnswer } from '../domain/idempotency.ts';
-import { createSecretBox } from '../platform/secret-box.ts';
 import type { Deps } from './deps.ts';
 
 const CONTEXT = 'idempotency';
 
 /** Encrypts the body of an answer so that only `secret` opens it, which is not stored. */
-export async function sealAnswer(
+export async function encryptAnswer(
   { randomBytes }: Pick<Deps, 'randomBytes'>,
   answer: KeptAnswer,
   secret: string,
 ): Promise<KeptAnswer> {
-  const box = createSecretBox(await keyFrom(secret), randomBytes);
-  return { ...answer, body: await box.seal(answer.body, CONTEXT), sealed: true };
+  const box = createEncryptor(await keyFrom(secret), randomBytes);
+  return { ...answer, body: await box.encrypt(answer.body, CONTEXT), sealed: true };
 }
 
 /** The answer with its body in clear. Throws `idempotency_conflict` where it was sealed for another credential. */
-export async function openAnswer(answer: KeptAnswer, secret: string): Promise<KeptAnswer> {
+export async function decryptAnswer(answer: KeptAnswer, secret: string): Promise<KeptAnswer> {
   if (!answer.sealed) return answer;
-  const box = createSecretBox(await keyFrom(secret), () => new Uint8Array());
+  const box = createEncryptor(await keyFrom(secret), () => new Uint8Array());
   try {
-    return { ...answer, body: await box.open(answer.body, CONTEXT), sealed: false };
+    return { ...answer, body: await box.decrypt(answer.body, CONTEXT), sealed: false };
   } catch (error) {
     const message =
       'The first answer shows a secret and is repeated only to the credential that asked for it.';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../src/domain/fault.ts';
-import { faultOfIssues, renderFault } from '../../src/formats/api-v1-analysis/fault.ts';
-import { renderAnalysis } from '../../src/formats/api-v1-analysis/render.ts';
+import { Fault } from '../../src/domain/errors.ts';
 import { BillingUsageWire, renderBillingUsage } from '../../src/formats/api-v1-analysis/billing.ts';
-import { AnalysisWire } from '../../src/formats/api-v1-analysis/wire.ts';
-import { ListQuery } from '../../src/http/api-v1-analysis/routes.ts';
+import { faultOfIssues, renderFault } from '../../src/formats/api-v1-analysis/errors.ts';
+import { renderAnalysis } from '../../src/formats/api-v1-analysis/render.ts';
+import { AnalysisWire } from '../../src/formats/api-v1-analysis/schema.ts';
+import { ListQuery } from '../../src/http/api-v1-analysis/responses.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { canonicalDocuments, fullDocument } from './documents.ts';
 import { pathsOf } from './paths.ts';

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { AnalysisConfig, type AnalysisConfigInput } from '../../src/analysis/config.ts';
 import { analyse } from '../../src/analysis/report.ts';
 import { decideRoles } from '../../src/analysis/roles.ts';
+import { AnalysisConfig, type AnalysisConfigInput } from '../../src/domain/analysis-config.ts';
 import type { Analysis } from '../../src/domain/analysis.ts';
-import { toTranscript, TranscriptInput } from '../../src/domain/transcript-input.ts';
+import { toTranscript, TranscriptInput } from '../../src/domain/transcript.ts';
 import type { CanonicalDocument, CompletedDocument } from '../../src/formats/document.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { salesCall } from '../support/transcripts.ts';

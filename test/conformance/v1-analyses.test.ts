@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../src/domain/fault.ts';
-import { ErrorWire, renderFault } from '../../src/formats/v1-analyses/fault.ts';
+import { Fault } from '../../src/domain/errors.ts';
+import { ErrorWire, renderFault } from '../../src/formats/v1-analyses/errors.ts';
 import { renderAnalysis } from '../../src/formats/v1-analyses/render.ts';
-import { AnalysisWire } from '../../src/formats/v1-analyses/wire.ts';
+import { AnalysisWire } from '../../src/formats/v1-analyses/schema.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { canonicalDocuments, fullDocument } from './documents.ts';
 import { pathsOf } from './paths.ts';

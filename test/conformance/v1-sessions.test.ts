@@ -10,7 +10,7 @@ import {
   ProfileWire,
   RequestedWire,
   SessionTranscriptWire,
-} from '../../src/formats/v1-sessions/wire.ts';
+} from '../../src/formats/v1-sessions/schema.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { canonicalDocuments, completedDocument, fullDocument } from './documents.ts';
 import { pathsOf } from './paths.ts';

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { RunningSystem } from '../../scripts/system/start-system.ts';
 import { Report } from '../../src/analysis/report.ts';
 import { Analysis } from '../../src/domain/analysis.ts';
 import { Transcript } from '../../src/domain/transcript.ts';
-import { AnalysisWire } from '../../src/formats/v1-analyses/wire.ts';
-import type { RunningSystem } from '../../scripts/system/start-system.ts';
+import { AnalysisWire } from '../../src/formats/v1-analyses/schema.ts';
 
 const POLL_MS = 100;
 /** What the development server answers by itself when its connection to the Worker broke under load. */
@@ -14,7 +14,7 @@ const LOST_BY_DEV_SERVER = 'Network connection lost';
 const MAX_TRIES = 3;
 
 /** Worker variables under which polling several analyses at once is not turned away. */
-export const UNHURRIED = { RATE_LIMIT_PER_MINUTE: '100000', SUBMISSION_LIMIT_PER_MINUTE: '100000' };
+export const HIGH_RATE_LIMITS = { RATE_LIMIT_PER_MINUTE: '100000', SUBMISSION_LIMIT_PER_MINUTE: '100000' };
 
 const Accepted = z.object({ id: z.uuid() });
 const Progress = z.object({ status: z.string(), stage: z.string().nullable() });

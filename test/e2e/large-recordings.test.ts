@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { waveFile } from '../support/wave-file.ts';
 import { type BuiltSystem, startBuiltSystem } from './built-system.ts';
-import { Client, UNHURRIED } from './client.ts';
+import { Client, HIGH_RATE_LIMITS } from './client.ts';
 import { type LocalServer, serveBrokenOnce, serveSpeechModel } from './file-server.ts';
 import { HeapMeter } from './heap-meter.ts';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   speechModel = await serveSpeechModel();
   // Not cut: the model is to hear the very bytes that were sent.
   const vars = { AI_BASE_URL: speechModel.url, LOCAL_MODE: 'true', CHUNK_SECONDS: '3600' };
-  system = await startBuiltSystem({ ...UNHURRIED, ...vars });
+  system = await startBuiltSystem({ ...HIGH_RATE_LIMITS, ...vars });
   client = new Client(system);
   meter = await HeapMeter.open(system.inspectorUrl);
 });

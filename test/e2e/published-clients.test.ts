@@ -9,7 +9,7 @@ import { type RunningSystem, startSystem } from '../../scripts/system/start-syst
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
-import { Client, UNHURRIED } from './client.ts';
+import { Client, HIGH_RATE_LIMITS } from './client.ts';
 import { waitForAnalysis } from './clients/poller.mjs';
 import { deployments, type Models } from './deployments.ts';
 
@@ -36,7 +36,13 @@ describe.each(deployments)('clients written for the published services, with $na
     const { aiBaseUrl, vars } = models.options;
     const log = (_source: string, line: string) => void said.push(line);
     const port = await findFreePort();
-    system = await startSystem({ port, stateDir: folder, log, aiBaseUrl, vars: { ...UNHURRIED, ...vars } });
+    system = await startSystem({
+      port,
+      stateDir: folder,
+      log,
+      aiBaseUrl,
+      vars: { ...HIGH_RATE_LIMITS, ...vars },
+    });
     client = new Client(system);
   });
 

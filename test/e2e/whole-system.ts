@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../../scripts/system/ports.ts';
 import { type RunningSystem, startSystem } from '../../scripts/system/start-system.ts';
 import { salesCall } from '../support/transcripts.ts';
-import { Client, UNHURRIED } from './client.ts';
+import { Client, HIGH_RATE_LIMITS } from './client.ts';
 import type { Deployment, Models } from './deployments.ts';
 
 const calls = path.resolve('../shared/calls');
@@ -26,7 +26,7 @@ export function describeWholeSystem(deployment: Deployment): void {
       const { aiBaseUrl, vars } = models.options;
       const port = await findFreePort();
       const log = () => undefined;
-      system = await startSystem({ port, stateDir, log, aiBaseUrl, vars: { ...UNHURRIED, ...vars } });
+      system = await startSystem({ port, stateDir, log, aiBaseUrl, vars: { ...HIGH_RATE_LIMITS, ...vars } });
       client = new Client(system);
     }
 

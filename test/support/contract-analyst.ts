@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AnalysisConfig } from '../../src/analysis/config.ts';
 import { analyse, type Report } from '../../src/analysis/report.ts';
+import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
 import type { Role, Transcript } from '../../src/domain/transcript.ts';
 import type { AskedCall } from './workers-ai-contract.ts';
 

@@ -1,4 +1,4 @@
-import type { StreamedSource } from '../../src/platform/audio/cut/streamed-source.ts';
+import type { StreamedSource } from '../../src/adapters/audio/byte-source.ts';
 
 /** A recording in memory that counts what is read of it, and refuses to be read past its ends. */
 export interface CountedSource extends StreamedSource {

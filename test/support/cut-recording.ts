@@ -1,8 +1,8 @@
 import { decodeSound } from '../../local-ai/audio/decode-sound.ts';
+import { openChunk } from '../../src/adapters/audio/cut/open-chunk.ts';
+import { type ChunkLimits, planChunks } from '../../src/adapters/audio/cut/plan-chunks.ts';
+import { probeRecording } from '../../src/adapters/audio/probe.ts';
 import type { AudioChunk } from '../../src/domain/audio-chunk.ts';
-import { openChunk } from '../../src/platform/audio/cut/open-chunk.ts';
-import { type ChunkLimits, planChunks } from '../../src/platform/audio/cut/plan-chunks.ts';
-import { probeRecording } from '../../src/platform/audio/probe.ts';
 import { type CountedSource, countedSource } from './counted-source.ts';
 
 /** A chunk and the file that was made of it. */

@@ -1,4 +1,4 @@
-import { readRiff } from '../../src/platform/audio/riff.ts';
+import { readRiff } from '../../src/adapters/audio/wav.ts';
 import { nova3Result, type Said } from './workers-ai-answers.ts';
 import type { Behaviour } from './workers-ai-contract.ts';
 

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { SlotSql } from '../../src/model-slots/line.ts';
+import type { SemaphoreSql } from '../../src/objects/semaphore/semaphore-state.ts';
 
 /** A database as an object has one, in memory. */
-export function slotDatabase(): SlotSql {
+export function slotDatabase(): SemaphoreSql {
   const database = new DatabaseSync(':memory:');
   return {
     exec(query, ...bindings) {

@@ -1,7 +1,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { drizzle } from 'drizzle-orm/d1';
+import { sha256Hex } from '../../src/adapters/crypto/digest.ts';
 import { accounts, apiKeys } from '../../src/db/schema/index.ts';
-import { sha256Hex } from '../../src/platform/sha-256.ts';
 
 export interface TestAccount {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { drizzle } from 'drizzle-orm/d1';
-import { type AccountHandle, forAccount } from '../../src/db/account-handle.ts';
-import { searchIndexOf } from '../../src/db/search-index.ts';
-import { openShards } from '../../src/db/shards.ts';
+import { type AnalysisRepository, createAnalysisRepository } from '../../src/db/analyses/repository.ts';
+import { openShards } from '../../src/db/database.ts';
+import { createSearchIndex } from '../../src/db/search-index.ts';
 import type { AnalysisFilters } from '../../src/domain/analysis-list.ts';
 import { type Analysis, NO_HEADLINE, Status } from '../../src/domain/analysis.ts';
 import { anAnalysis } from '../support/analyses.ts';
@@ -12,8 +12,13 @@ export const DAY_MS = 86_400_000;
 /** When the first analysis of a series was made. */
 export const FIRST_DAY = Date.UTC(2026, 5, 1);
 
-export function handleOf({ id }: { id: string }, livemode = false): AccountHandle {
-  return forAccount(openShards({ ...env }), searchIndexOf(drizzle(env.SEARCH), id, livemode), id, livemode);
+export function handleOf({ id }: { id: string }, livemode = false): AnalysisRepository {
+  return createAnalysisRepository(
+    openShards({ ...env }),
+    createSearchIndex(drizzle(env.SEARCH), id, livemode),
+    id,
+    livemode,
+  );
 }
 
 /** The `index`-th of a series of analyses that differ in everything a list is filtered by; some are made in the same moment. */
@@ -43,7 +48,7 @@ export async function series(account: TestAccount, length: number): Promise<Anal
   const handle = handleOf(account);
   const all = Array.from({ length }, (_, index) => variation(account.id, index));
   for (const analysis of all) {
-    await Promise.all([handle.projectAnalysis(analysis), handle.indexAnalysis(analysis)]);
+    await Promise.all([handle.project(analysis), handle.index(analysis)]);
   }
   return all.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 }

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { recordingSource } from '../../src/pipeline/recording-source.ts';
-import { openChunk } from '../../src/platform/audio/cut/open-chunk.ts';
-import { planChunks } from '../../src/platform/audio/cut/plan-chunks.ts';
-import { probeRecording } from '../../src/platform/audio/probe.ts';
-import { audioKey, createRecordingStore } from '../../src/platform/recordings.ts';
+import { openChunk } from '../../src/adapters/audio/cut/open-chunk.ts';
+import { planChunks } from '../../src/adapters/audio/cut/plan-chunks.ts';
+import { probeRecording } from '../../src/adapters/audio/probe.ts';
+import { audioKey, createRecordingStore } from '../../src/adapters/storage/recordings.ts';
+import { recordingSource } from '../../src/pipeline/recording.ts';
 import mp3 from '../fixtures/cut/constant.mp3?inline';
 import opus from '../fixtures/cut/opus.ogg?inline';
 import webm from '../fixtures/cut/opus.webm?inline';

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
-import { AcceptedBatchWire, BatchWire, ItemListWire } from '../../src/formats/v1-batches/wire.ts';
-import type { CallbackAnnouncement, ChunkMessage } from '../../src/platform/ports.ts';
+import type { ChunkMessage, WebhookNotification } from '../../src/adapters/ports.ts';
+import { AcceptedBatchWire, BatchWire, ItemListWire } from '../../src/formats/v1-batches.ts';
 import type { Deps } from '../../src/services/deps.ts';
 import { salesCall } from '../support/transcripts.ts';
 import type { TestAccount } from './account.ts';
@@ -70,16 +70,16 @@ export function heldBack(): ChunkMessage[] {
 
 /** How often and with what the receivers of callbacks are told of the batch. */
 export function announcements() {
-  const announce = vi.fn<(announcement: CallbackAnnouncement) => void>();
+  const announce = vi.fn<(announcement: WebhookNotification) => void>();
   const original = env.CALLBACKS.getByName.bind(env.CALLBACKS);
   vi.spyOn(env.CALLBACKS, 'getByName').mockImplementation((name) => {
     const stub = original(name);
     return new Proxy(stub, {
       get: (target, property) =>
-        property === 'announce'
-          ? (announcement: CallbackAnnouncement) => {
+        property === 'notify'
+          ? (announcement: WebhookNotification) => {
               announce(announcement);
-              return target.announce(announcement);
+              return target.notify(announcement);
             }
           : Reflect.get(target, property),
     });
@@ -98,13 +98,18 @@ export function dying(deps: Deps, afterAnalyses: number): Deps {
       },
     });
   const objects = mortal({
-    ...deps.objects,
-    create: async (...of: Parameters<Deps['objects']['create']>) => {
-      await deps.objects.create(...of);
+    ...deps.analysisObjects,
+    create: async (...of: Parameters<Deps['analysisObjects']['create']>) => {
+      await deps.analysisObjects.create(...of);
       made += 1;
     },
   });
-  return { ...deps, objects, batches: mortal(deps.batches), documents: mortal(deps.documents) };
+  return {
+    ...deps,
+    analysisObjects: objects,
+    batchObjects: mortal(deps.batchObjects),
+    documents: mortal(deps.documents),
+  };
 }
 
 export function firstOf(messages: readonly ChunkMessage[]): ChunkMessage {

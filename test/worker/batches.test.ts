@@ -1,19 +1,19 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { compose } from '../../src/composition.ts';
-import { BatchWire } from '../../src/formats/v1-batches/wire.ts';
+import { compose } from '../../src/composition/compose.ts';
+import { BatchWire } from '../../src/formats/v1-batches.ts';
 import { runChunk } from '../../src/services/batches/run-chunk.ts';
 import { createAccount } from './account.ts';
 import {
   accepted,
-  cancel,
-  firstOf,
   analysesOf,
   announcements,
   bad,
+  cancel,
   chunksOf,
   dying,
+  firstOf,
   good,
   heldBack,
   items,
@@ -164,7 +164,10 @@ describe('the items of a batch', () => {
     const { id } = await accepted(await post(account, { items: items(2) }));
     const message = firstOf(messages);
     const deps = compose(env);
-    const away = { ...deps, objects: { ...deps.objects, create: () => Promise.reject(new Error('away')) } };
+    const away = {
+      ...deps,
+      objects: { ...deps.analysisObjects, create: () => Promise.reject(new Error('away')) },
+    };
     for (let round = 0; round < 5; round += 1) expect(await runChunk(away, message)).toBe('retry');
     expect(await runChunk(away, message)).toBe('done');
     expect((await over(account, id)).counts.failed).toBe(2);
@@ -235,7 +238,7 @@ describe('a batch that was never sent to its end', () => {
   it('is forgotten by its alarm, with what was stored of it', async () => {
     const account = await createAccount();
     const id = `batch_${crypto.randomUUID()}`;
-    const { batches, documents } = compose(env);
+    const { batchObjects: batches, documents } = compose(env);
     const owner = { id, accountId: account.id, livemode: false };
     const empty = { callbackUrl: null, metadata: {}, createdAt: 0, cancelledAt: null, completedAt: null };
     await batches.create({ ...owner, ...empty });

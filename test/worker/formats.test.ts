@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
-import { AnalysisListWire, AnalysisWire as EntryWire } from '../../src/formats/api-v1-analysis/wire.ts';
-import * as recordings from '../../src/formats/api-v1-public-recordings/wire.ts';
-import { AnalysisWire as SessionAnalysisWire } from '../../src/formats/v1-analysis/wire.ts';
-import { Accepted } from '../../src/http/v1-analyses/routes.ts';
+import { AnalysisListWire, AnalysisWire as EntryWire } from '../../src/formats/api-v1-analysis/schema.ts';
+import * as recordings from '../../src/formats/api-v1-public-recordings/schema.ts';
+import { AnalysisWire as SessionAnalysisWire } from '../../src/formats/v1-analysis/schema.ts';
+import { Accepted } from '../../src/http/v1-analyses/analysis.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';

@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { rebuildSearch } from '../../src/db/rebuild-search.ts';
-import { searchIndexOf } from '../../src/db/search-index.ts';
+import { createSearchIndex } from '../../src/db/search-index.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import { combinations, DAY_MS, FIRST_DAY, handleOf, passes, series, variation } from './analysis-series.ts';
@@ -31,12 +31,12 @@ describe('a list', () => {
     await Promise.all(
       combinations().map(async (filters) => {
         const expected = all.filter((analysis) => passes(analysis, filters));
-        const { rows, hasMore, total } = await handle.listAnalyses(filters, { limit: 5, offset: 2 });
+        const { rows, hasMore, total } = await handle.list(filters, { limit: 5, offset: 2 });
         const found = {
           ids: rows.map(({ analysis }) => analysis.id),
           hasMore,
           total,
-          counted: await handle.countAnalyses(filters),
+          counted: await handle.count(filters),
         };
         expect(found, JSON.stringify(filters)).toEqual({
           ids: expected.slice(2, 7).map(({ id }) => id),
@@ -58,7 +58,7 @@ describe('a list', () => {
       expect(page).toMatchObject({ object: 'list', has_more: page.next_cursor !== null });
       ids.push(...page.data.map(({ id }) => id));
       cursor = page.next_cursor;
-      await handleOf(account).projectAnalysis({
+      await handleOf(account).project({
         ...variation(account.id, 1000 + ids.length),
         createdAt: FIRST_DAY + 100 * DAY_MS,
       });
@@ -76,8 +76,8 @@ describe('a list', () => {
       .bind(account.id)
       .run();
     const contacts = Array.from({ length: 3000 }, (_, index) => `customer_${index}`);
-    await searchIndexOf(drizzle(env.SEARCH), account.id, false).add({ agents: [], contacts });
-    const list = (search: string) => handleOf(account).listAnalyses({ search }, { limit: 3 });
+    await createSearchIndex(drizzle(env.SEARCH), account.id, false).add({ agents: [], contacts });
+    const list = (search: string) => handleOf(account).list({ search }, { limit: 3 });
     expect(await list('customer')).toMatchObject({ hasMore: true, total: { value: 3000, exact: false } });
     expect(await list('customer_2')).toMatchObject({ hasMore: true, total: { exact: false } });
     expect(await list('_299')).toMatchObject({ hasMore: true, total: { value: 11, exact: true } });
@@ -89,8 +89,8 @@ describe('a list', () => {
     const [owner, stranger] = [await createAccount(), await createAccount()];
     const [first] = (await series(owner, 4)).toReversed();
     for (const handle of [handleOf(stranger), handleOf(owner, true)]) {
-      expect(await handle.listAnalyses({}, { limit: 10 })).toMatchObject({ rows: [], total: { value: 0 } });
-      expect(await handle.listAnalyses({ search: 'agent' }, { limit: 10 })).toMatchObject({ rows: [] });
+      expect(await handle.list({}, { limit: 10 })).toMatchObject({ rows: [], total: { value: 0 } });
+      expect(await handle.list({ search: 'agent' }, { limit: 10 })).toMatchObject({ rows: [] });
       expect(await handle.findByNumber(1)).toBeNull();
       expect(await handle.numberOf(first?.id ?? '')).toBeNull();
     }
@@ -157,8 +157,8 @@ describe('a search index made anew', () => {
   it('finds what the old one found', async () => {
     const account = await createAccount();
     await series(account, 30);
-    const search = searchIndexOf(drizzle(env.SEARCH), account.id, false);
-    const find = () => handleOf(account).countAnalyses({ search: 'mer-1' });
+    const search = createSearchIndex(drizzle(env.SEARCH), account.id, false);
+    const find = () => handleOf(account).count({ search: 'mer-1' });
     const before = await find();
     await search.clear();
     expect(await find()).toEqual({ value: 0, exact: true });

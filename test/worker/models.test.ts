@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createRestClient } from '../../src/adapters/ai/rest-client.ts';
 import { Report } from '../../src/analysis/report.ts';
-import { allowance } from '../../src/compose-models.ts';
+import { allowance } from '../../src/composition/models.ts';
 import { readConfig } from '../../src/config.ts';
-import { createRestDoor } from '../../src/platform/ai/rest-door.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { whisperResult } from '../support/workers-ai-answers.ts';
@@ -81,7 +81,7 @@ it('a stored recording is sent to whisper as base64 over HTTP, byte for byte', a
     return Response.json({ success: true, errors: [], result: audio });
   });
   const input = { audio: { body: stored?.body ?? new ReadableStream(), contentType: 'audio/wav' } };
-  const audio = await createRestDoor('http://ai.test').run(WHISPER, input, AbortSignal.timeout(4000));
+  const audio = await createRestClient('http://ai.test').run(WHISPER, input, AbortSignal.timeout(4000));
   expect(sent).toHaveBeenCalledOnce();
   expect(Uint8Array.from(atob(String(audio)), (letter) => letter.charCodeAt(0))).toEqual(bytes);
 });

@@ -1,11 +1,11 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { allowance } from '../../src/compose-models.ts';
+import { allowance } from '../../src/composition/models.ts';
 import { salesCall } from '../support/transcripts.ts';
-import { handleOf, variation } from './analysis-series.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
-import { items, LOST, over, pageOf, post as postBatch, accepted as acceptedBatch } from './batch-calls.ts';
+import { handleOf, variation } from './analysis-series.ts';
+import { accepted as acceptedBatch, items, LOST, over, pageOf, post as postBatch } from './batch-calls.ts';
 import {
   completed,
   DAY_MS,
@@ -17,9 +17,9 @@ import {
   recording,
 } from './lifecycle-calls.ts';
 import { novaAnswer } from './nova-3-answer.ts';
+import { PATIENT } from './patience.ts';
 import { acceptedId, settled } from './settled.ts';
 import { deliver, heldBack } from './step-messages.ts';
-import { PATIENT } from './patience.ts';
 
 /** 35 seconds at 0.52 cents a minute. */
 const SPEECH_CENTS = 0.3033;
@@ -153,7 +153,7 @@ describe('a budget that is used up', () => {
       livemode: true,
     } as const;
     const at = { chargedAt: Date.now(), completedAt: Date.now() };
-    await handleOf(account, true).projectAnalysis({ ...failed, ...at });
+    await handleOf(account, true).project({ ...failed, ...at });
     await setBudget(account, 6);
     expect((await account.submit({ transcript: salesCall })).status).toBe(202);
     expect(await (await setBudget(account, 5)).json()).toMatchObject({ spent_usd_cents: 5 });

@@ -1,15 +1,15 @@
 import { env, exports } from 'cloudflare:workers';
-import { z } from 'zod';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
-import { UploadWire } from '../../src/http/v1-uploads/routes.ts';
-import { AcceptedBatchWire } from '../../src/formats/v1-batches/wire.ts';
+import { AcceptedBatchWire } from '../../src/formats/v1-batches.ts';
+import { UploadWire } from '../../src/http/v1/uploads.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { type DocumentedRoute, documentedRoutes, servedPaths } from './documented-routes.ts';
 import { novaAnswer } from './nova-3-answer.ts';
-import { acceptedId, settled } from './settled.ts';
 import { PATIENT } from './patience.ts';
+import { acceptedId, settled } from './settled.ts';
 
 /** Whoever may call without a key: nothing below these says anything about an account. */
 const PUBLIC_PATHS = ['/health', '/openapi.json', '/docs'];

@@ -1,19 +1,19 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
-import { AnalysisWire as SessionAnalysisWire } from '../../src/formats/v1-analysis/wire.ts';
+import { AnalysisWire as SessionAnalysisWire } from '../../src/formats/v1-analysis/schema.ts';
 import {
   ProfileRequestedWire,
   ProfileWire,
   RequestedWire,
   SessionTranscriptWire,
-} from '../../src/formats/v1-sessions/wire.ts';
+} from '../../src/formats/v1-sessions/schema.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { internet } from './internet.ts';
 import { post, waiting } from './lifecycle-calls.ts';
-import { acceptedId, settled } from './settled.ts';
 import { PATIENT } from './patience.ts';
+import { acceptedId, settled } from './settled.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 

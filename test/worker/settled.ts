@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { z } from 'zod';
-import { AnalysisWire } from '../../src/formats/v1-analyses/wire.ts';
+import { AnalysisWire } from '../../src/formats/v1-analyses/schema.ts';
 import type { TestAccount } from './account.ts';
 import { PATIENT } from './patience.ts';
 

@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RecordingListWire, UploadedWire } from '../../src/formats/api-v1-public-recordings/wire.ts';
+import { RecordingListWire, UploadedWire } from '../../src/formats/api-v1-public-recordings/schema.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { novaAnswer } from './nova-3-answer.ts';
-import { acceptedId, settled } from './settled.ts';
 import { PATIENT } from './patience.ts';
+import { acceptedId, settled } from './settled.ts';
 
 beforeEach(() => {
   vi.spyOn(env.AI, 'run').mockResolvedValue(novaAnswer());

@@ -2,14 +2,14 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from 'clou
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { compose } from '../../src/composition.ts';
+import { compose } from '../../src/composition/compose.ts';
 import worker from '../../src/worker.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { novaAnswer } from './nova-3-answer.ts';
-import { settled } from './settled.ts';
 import { PATIENT } from './patience.ts';
+import { settled } from './settled.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -167,7 +167,7 @@ describe('a message that is not valid', () => {
     );
     const listed = [...first.data, ...rest.data].map(({ message_id: id }) => id);
     expect([new Set(listed), rest.next_cursor]).toEqual([new Set(ids), null]);
-    const { dropRejected } = compose(env);
+    const { removeRejected: dropRejected } = compose(env);
     expect(await dropRejected(Date.now() - 60_000, 100)).toBe(0);
     while ((await dropRejected(Date.now() + 1, 2)) > 0);
     expect(await rejectedOf(account)).toEqual([]);

@@ -21,15 +21,15 @@ describe('counts', () => {
         status: 'completed',
         headline: { ...analysis.headline, overallScore: 50 },
       } as const;
-      await handle.projectAnalysis({ ...done, version: 3 });
-      await handle.projectAnalysis({ ...done, version: 3 });
-      await handle.projectAnalysis({ ...analysis, version: 2, status: 'failed' });
+      await handle.project({ ...done, version: 3 });
+      await handle.project({ ...done, version: 3 });
+      await handle.project({ ...analysis, version: 2, status: 'failed' });
     }
     await env.DB.prepare('delete from analyses where account_id = ? and number % 3 = 0')
       .bind(account.id)
       .run();
     const left = all.length - all.length / 3;
-    expect(await handle.countAnalyses({ statuses: ['completed'] })).toEqual({ value: left, exact: true });
+    expect(await handle.count({ statuses: ['completed'] })).toEqual({ value: left, exact: true });
     const recount = await env.DB.prepare(
       `select coalesce(sum(count), 0) as counted from analysis_counts where account_id = ? and kind = ? and status = 'completed'`,
     );
@@ -61,7 +61,7 @@ describe('counts', () => {
     const all = (await series(account, 3)).map(({ id }) => id);
     await env.DB.prepare('delete from analyses where account_id = ?').bind(account.id).run();
     const next = variation(account.id, 50);
-    await handleOf(account).projectAnalysis(next);
+    await handleOf(account).project(next);
     expect(await handleOf(account).numberOf(next.id)).toBe(all.length + 1);
   });
 });
@@ -78,8 +78,8 @@ describe('usage', () => {
       speechCostUsdCents: 0.52,
       completedAt: Date.UTC(2026, 6, 31, 23),
     } as const;
-    for (const version of [2, 3, 3]) await handle.projectAnalysis({ ...done, version });
-    await handle.projectAnalysis({ ...done, id: crypto.randomUUID(), status: 'failed', costUsdCents: null });
+    for (const version of [2, 3, 3]) await handle.project({ ...done, version });
+    await handle.project({ ...done, id: crypto.randomUUID(), status: 'failed', costUsdCents: null });
     await env.DB.prepare('delete from analyses where account_id = ?').bind(account.id).run();
     const usage = await account.fetch('/v1/usage?from=2026-07&to=2026-08');
     expect(await usage.json()).toEqual({
@@ -127,10 +127,10 @@ describe('the report over agents', () => {
       const analysis = variation(account.id, 2 + 20 * index);
       const headline = { overallScore, sentimentScore, compliant, customerEffort, talkRatio };
       const at = { createdAt: Date.parse(day), status: 'completed' } as const;
-      await handle.projectAnalysis({ ...analysis, ...at, headline: { ...headline, overallScore: 1 } });
-      await handle.projectAnalysis({ ...analysis, ...at, headline, version: 2 });
+      await handle.project({ ...analysis, ...at, headline: { ...headline, overallScore: 1 } });
+      await handle.project({ ...analysis, ...at, headline, version: 2 });
     }
-    await handle.projectAnalysis({
+    await handle.project({
       ...variation(account.id, 22),
       id: crypto.randomUUID(),
       createdAt: FIRST_DAY,
@@ -175,14 +175,14 @@ describe('an account on another shard', () => {
       costUsdCents: 0.52,
       completedAt: FIRST_DAY,
     };
-    await handle.projectAnalysis({ ...settledOne, version: 2 });
+    await handle.project({ ...settledOne, version: 2 });
     await env.DB.prepare('delete from analyses where account_id = ? and number = 3').bind(account.id).run();
     const look = async () => {
       const handle = handleOf(account);
       return Promise.all([
-        handle.listAnalyses({}, { limit: 1000 }),
-        handle.listAnalyses({ search: 'agent_1', statuses: ['queued', 'processing'] }, { limit: 9 }),
-        handle.listAnalyses({ metadata: { team: 't1' } }, { limit: 9 }),
+        handle.list({}, { limit: 1000 }),
+        handle.list({ search: 'agent_1', statuses: ['queued', 'processing'] }, { limit: 9 }),
+        handle.list({ metadata: { team: 't1' } }, { limit: 9 }),
         handle.usage('2026-01', '2026-12'),
         handle.agentReports('2026-01-01', '2026-12-31'),
       ]);
@@ -209,15 +209,13 @@ describe('an account on another shard', () => {
     const account = await createAccount();
     const all = await series(account, 20);
     const refused = async () => {
-      await expect(handleOf(account).projectAnalysis(variation(account.id, 99))).rejects.toThrow(
-        'being moved',
-      );
+      await expect(handleOf(account).project(variation(account.id, 99))).rejects.toThrow('being moved');
       throw new Error('the operator stopped it');
     };
     const moving = { accountId: account.id, directory, from: directory, to: second, toName: 'DB_1' };
     await expect(moveAccount({ ...moving, settle: refused })).rejects.toThrow('stopped');
-    expect(await handleOf(account).countAnalyses({})).toEqual({ value: all.length, exact: true });
-    await handleOf(account).projectAnalysis(variation(account.id, 99));
+    expect(await handleOf(account).count({})).toEqual({ value: all.length, exact: true });
+    await handleOf(account).project(variation(account.id, 99));
     expect(await move(account, 'DB_1')).toEqual({ analyses: all.length + 1 });
   });
 

@@ -1,13 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { compose } from '../../src/composition.ts';
-import { PartWire, UploadWire } from '../../src/http/v1-uploads/routes.ts';
-import { sweepUploads } from '../../src/services/uploads/sweep.ts';
+import { compose } from '../../src/composition/compose.ts';
+import { PartWire, UploadWire } from '../../src/http/v1/uploads.ts';
+import { sweepUploads } from '../../src/services/sweep.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';
+import { jsonPost } from './json-post.ts';
 import { noise, sha256, storedHash } from './noise.ts';
 import { novaAnswer } from './nova-3-answer.ts';
-import { jsonPost } from './json-post.ts';
 import { acceptedId, settled } from './settled.ts';
 
 afterEach(() => {

@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import type { AnalysisConfig } from '../../domain/analysis-config.ts';
 import { Role, type Transcript } from '../../domain/transcript.ts';
-import type { AnalysisConfig } from '../config.ts';
-import { Evidence, evidenceFrom } from '../evidence.ts';
-import { readTranscript, type Reading, type Spoken } from '../text/reading.ts';
-import { countFillers } from './fillers.ts';
-import { findGaps, type Gap } from './gaps.ts';
-import { coveredMs, mergeIntervals, percent, totalMs } from './intervals.ts';
-import { responseTimes } from './responses.ts';
-import { FillerWord, measureSide, SideMetrics, talkTimes, wordsPerMinute, type Side } from './sides.ts';
-import { followFloor, longestMonologue, type Interruption, type Turn } from './turns.ts';
+import { Evidence, evidenceFrom } from '../../text/evidence.ts';
+import {
+  type ParsedTranscript,
+  type ParsedUtterance,
+  parseTranscript,
+} from '../../text/parsed-transcript.ts';
+import { countFillers } from './filler-words.ts';
+import { findGaps, type Gap } from './silences.ts';
+import { FillerWord, measureSide, type Side, SideMetrics, talkTimes, wordsPerMinute } from './speakers.ts';
+import { coveredMs, mergeIntervals, percent, totalMs } from './talk-time.ts';
+import { followFloor, type Interruption, longestMonologue, responseTimes, type Turn } from './turns.ts';
 
 const Count = z.int().nonnegative();
 const Percent = z.number().min(0).max(100);
@@ -65,12 +68,16 @@ export type Conversation = z.infer<typeof Conversation>;
 
 /** Measures a transcript of any language and quality. Total: an empty one gives zeros and nulls. */
 export function measureConversation(transcript: Transcript, config: AnalysisConfig): Conversation {
-  return measureReading(readTranscript(transcript), transcript.durationMs, config);
+  return measureParsed(parseTranscript(transcript), transcript.durationMs, config);
 }
 
 /** The same for a transcript already read. */
-export function measureReading(reading: Reading, durationMs: number, config: AnalysisConfig): Conversation {
-  const { spoken } = reading;
+export function measureParsed(
+  reading: ParsedTranscript,
+  durationMs: number,
+  config: AnalysisConfig,
+): Conversation {
+  const { utterances: spoken } = reading;
   const { turns, interruptions } = followFloor(spoken, config.interruptionOverlapMs);
   const wholeMs = spoken.reduce((latest, { endMs }) => Math.max(latest, endMs), durationMs);
   const speechMs = coveredMs(spoken);
@@ -138,7 +145,7 @@ function measureSides(
   };
 }
 
-function measureSilences(reading: Reading, config: AnalysisConfig) {
+function measureSilences(reading: ParsedTranscript, config: AnalysisConfig) {
   const gaps = findGaps(reading, Math.min(config.pauseMs, config.deadAirMs));
   const pauses = gaps.filter(({ durationMs }) => durationMs >= config.pauseMs);
   const dead = gaps.filter(
@@ -163,7 +170,7 @@ function stretch({ startMs, endMs, durationMs }: Gap) {
 }
 
 /** Time during which two or more speakers speak: what the speakers' own times exceed at every moment, by a sweep. */
-function overlappedMs(spoken: readonly Spoken[]): number {
+function overlappedMs(spoken: readonly ParsedUtterance[]): number {
   const edges = [...Map.groupBy(spoken, ({ speaker }) => speaker).values()]
     .flatMap((utterances) => mergeIntervals(utterances))
     .flatMap(({ startMs, endMs }) => [

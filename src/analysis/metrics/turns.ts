@@ -1,6 +1,5 @@
 import type { Role } from '../../domain/transcript.ts';
-import { isBackchannel } from '../text/backchannels.ts';
-import type { Spoken } from '../text/reading.ts';
+import { isBackchannel, type ParsedUtterance } from '../../text/parsed-transcript.ts';
 
 /** A stretch in which one speaker holds the floor. */
 export interface Turn {
@@ -8,20 +7,20 @@ export interface Turn {
   readonly role: Role;
   readonly startMs: number;
   readonly endMs: number;
-  readonly utterances: readonly Spoken[];
+  readonly utterances: readonly ParsedUtterance[];
 }
 
 /** One speaker cutting another off. */
 export interface Interruption {
-  readonly by: Spoken;
-  readonly interrupted: Spoken;
+  readonly by: ParsedUtterance;
+  readonly interrupted: ParsedUtterance;
   readonly overlapMs: number;
 }
 
 interface Floor {
-  holder: Spoken;
+  holder: ParsedUtterance;
   endMs: number;
-  utterances: Spoken[];
+  utterances: ParsedUtterance[];
 }
 
 /**
@@ -31,7 +30,7 @@ interface Floor {
  * where both overlap for `minOverlapMs` or more. Linear in the number of utterances.
  */
 export function followFloor(
-  spoken: readonly Spoken[],
+  spoken: readonly ParsedUtterance[],
   minOverlapMs: number,
 ): { turns: Turn[]; interruptions: Interruption[] } {
   const turns: Turn[] = [];
@@ -87,4 +86,35 @@ function splitAtSilences(turn: Turn, breakMs: number): Turn[] {
     }
   }
   return parts.map(turnOf);
+}
+
+/** How long customers wait for the agent's answer, in milliseconds; null where the agent never follows a customer. */
+interface ResponseTimes {
+  readonly count: number;
+  readonly meanMs: number | null;
+  readonly p95Ms: number | null;
+  readonly maxMs: number | null;
+}
+
+/**
+ * The gap from the end of a customer's turn to the start of the agent's next one (the floor transfer offset of
+ * Heldner & Edlund, Pauses, gaps and overlaps in conversations, 2010; an answer that begins early counts as 0).
+ * The 95th percentile is by nearest rank.
+ */
+export function responseTimes(turns: readonly Turn[]): ResponseTimes {
+  const gaps: number[] = [];
+  for (const [position, turn] of turns.entries()) {
+    const before = turns[position - 1];
+    if (turn.role === 'agent' && before?.role === 'customer')
+      gaps.push(Math.max(0, turn.startMs - before.endMs));
+  }
+  if (gaps.length === 0) return { count: 0, meanMs: null, p95Ms: null, maxMs: null };
+  const sorted = gaps.toSorted((a, b) => a - b);
+  const rank = Math.ceil(sorted.length * 0.95) - 1;
+  return {
+    count: gaps.length,
+    meanMs: Math.round(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length),
+    p95Ms: sorted[rank] ?? null,
+    maxMs: sorted.at(-1) ?? null,
+  };
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { Evidence, evidenceFrom } from '../evidence.ts';
-import type { Commitment } from '../facts/commitments.ts';
-import { customerCalled, type Story } from '../facts/story.ts';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { daysUntil, findDates } from '../../text/dates.ts';
+import { Evidence, evidenceFrom } from '../../text/evidence.ts';
+import { asSentence, reportAgent, reportCustomer } from '../../text/rewrite.ts';
+import { type CallFacts, customerName } from '../../understanding/call-facts.ts';
+import { type Commitment, URGENT } from '../../understanding/commitments.ts';
 import { defineSection } from '../section.ts';
-import { URGENT } from '../text/commitment-phrases.ts';
-import { daysUntil, findDates } from '../text/dates.ts';
-import { asSentence, reportAgent, reportCustomer } from '../text/rewrite.ts';
 
 export const ActionItems = z.strictObject({
   engine: Engine,
@@ -35,7 +34,7 @@ export const actionItems = defineSection({
     text: 'List what somebody is to do after the call: an instruction in the imperative, who does it (agent or customer), the calendar date if one was said (resolve it against the date of the call), the priority, and the verbatim promise or request. Leave out what was done during the call.',
   },
   settle: (judged) => ({ ...judged, items: judged.items.filter(({ evidence }) => evidence.length > 0) }),
-  offline: ({ story, recordedAt }): ActionItems => {
+  offline: ({ facts: story, recordedAt }): ActionItems => {
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, items: [] };
     return {
       engine: 'offline',
@@ -53,11 +52,11 @@ export const actionItems = defineSection({
   },
 });
 
-function describe({ clause, condition, by, assignee }: Commitment, story: Story): string {
+function describe({ clause, condition, by, assignee }: Commitment, story: CallFacts): string {
   const report = by === 'customer' ? reportCustomer : reportAgent;
   const told = report(condition === null ? clause : `${clause} ${condition}`);
-  const named = assignee === 'agent' ? told.replace(/\bthem\b/u, customerCalled(story)) : told;
-  const met = named.replace(/^meet (?=next|on|at|this|tomorrow|again)/u, `meet ${customerCalled(story)} `);
+  const named = assignee === 'agent' ? told.replace(/\bthem\b/u, customerName(story)) : told;
+  const met = named.replace(/^meet (?=next|on|at|this|tomorrow|again)/u, `meet ${customerName(story)} `);
   return asSentence(met.replace(/^make sure (?:to |that )?/u, '')).replace(/\.$/u, '');
 }
 

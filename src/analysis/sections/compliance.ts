@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import type { Disclosure } from '../config.ts';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { Evidence, evidenceFrom, evidenceList } from '../evidence.ts';
-import { findIdentity } from '../facts/identity.ts';
-import { findRedacted } from '../facts/redacted.ts';
-import { agentTurnOf, findPurpose } from '../facts/purpose.ts';
-import type { Story } from '../facts/story.ts';
-import { kept } from '../judged/kept.ts';
+import type { Disclosure, SensitiveKind } from '../../domain/analysis-config.ts';
+import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { Evidence, evidenceFrom, evidenceList } from '../../text/evidence.ts';
+import type { ParsedTranscript } from '../../text/parsed-transcript.ts';
+import { bestMatch, literalPhrase } from '../../text/phrases.ts';
+import { timeAt } from '../../text/sentences.ts';
+import { tokenise } from '../../text/tokens.ts';
+import type { CallFacts } from '../../understanding/call-facts.ts';
+import { findIdentity } from '../../understanding/identity.ts';
+import { agentTurnOf, findPurpose } from '../../understanding/purpose.ts';
 import { defineSection, type SectionInput } from '../section.ts';
-import { literalPhrase } from '../text/phrases.ts';
-import { bestMatch } from '../text/phrase-match.ts';
-import { tokenise } from '../text/tokens.ts';
 
 const Milliseconds = z.int().nonnegative();
 const Instance = z.strictObject({
@@ -23,42 +22,42 @@ const Instance = z.strictObject({
   evidence: z.array(Evidence),
 });
 
-export const Compliance = z.strictObject({
+const Compliance = z.strictObject({
   engine: Engine,
   identityVerification: z.strictObject({
     verified: z.boolean(),
     /** When the customer's identity was established. */
-    timestampMs: kept(Milliseconds.nullable(), null),
+    timestampMs: computed(Milliseconds.nullable(), null),
     basis: z.enum(['answered', 'self_identified']).nullable(),
     /** Not established, or later than the rule allows. */
-    flagged: kept(z.boolean(), true),
+    flagged: computed(z.boolean(), true),
     /** Every question of the agent that asks for something identifying. */
     questions: z.array(Evidence),
     evidence: z.array(Evidence),
   }),
   mandatoryDisclosures: z.strictObject({
-    read: kept(z.boolean(), false),
+    read: computed(z.boolean(), false),
     matched: z.array(z.string()),
-    missing: kept(z.array(z.string()), []),
+    missing: computed(z.array(z.string()), []),
     evidence: z.array(Evidence),
   }),
   purposeDeclaration: z.strictObject({
     disclosed: z.boolean(),
     /** The agent's turn, from 1, in which the purpose was stated. */
-    interactionNumber: kept(z.int().positive().nullable(), null),
-    flagged: kept(z.boolean(), true),
+    interactionNumber: computed(z.int().positive().nullable(), null),
+    flagged: computed(z.boolean(), true),
     evidence: z.array(Evidence),
   }),
-  prohibitedPhrases: kept(z.strictObject({ used: z.boolean(), instances: z.array(Instance) }), {
+  prohibitedPhrases: computed(z.strictObject({ used: z.boolean(), instances: z.array(Instance) }), {
     used: false,
     instances: [],
   }),
-  sensitiveData: kept(z.strictObject({ shared: z.boolean(), instances: z.array(Instance) }), {
+  sensitiveData: computed(z.strictObject({ shared: z.boolean(), instances: z.array(Instance) }), {
     shared: false,
     instances: [],
   }),
 });
-export type Compliance = z.infer<typeof Compliance>;
+type Compliance = z.infer<typeof Compliance>;
 
 const NOT_JUDGED = {
   identityVerification: {
@@ -88,7 +87,7 @@ export const compliance = defineSection({
   },
   settle: settleCompliance,
   offline: (input): Compliance => {
-    const { story } = input;
+    const { facts: story } = input;
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOT_JUDGED };
     return {
       engine: 'offline',
@@ -102,7 +101,7 @@ export const compliance = defineSection({
 });
 
 /** Times, turns and deadlines follow from the quotes; without a quote nothing was established, read or stated. */
-function settleCompliance(judged: Compliance, { reading, config }: SectionInput): Compliance {
+function settleCompliance(judged: Compliance, { trusted: reading, config }: SectionInput): Compliance {
   const { identityVerification: identity, mandatoryDisclosures: disclosures, purposeDeclaration } = judged;
   const [established] = identity.verified ? identity.evidence : [];
   const timestampMs = established?.startMs ?? null;
@@ -135,7 +134,10 @@ function settleCompliance(judged: Compliance, { reading, config }: SectionInput)
   };
 }
 
-function checkIdentity({ reading, config }: SectionInput, story: Story): Compliance['identityVerification'] {
+function checkIdentity(
+  { trusted: reading, config }: SectionInput,
+  story: CallFacts,
+): Compliance['identityVerification'] {
   const { questions, established, basis } = findIdentity(reading, story.names);
   const timestampMs = established?.startMs ?? null;
   return {
@@ -148,7 +150,7 @@ function checkIdentity({ reading, config }: SectionInput, story: Story): Complia
   };
 }
 
-function checkDisclosures({ reading, config }: SectionInput): Compliance['mandatoryDisclosures'] {
+function checkDisclosures({ trusted: reading, config }: SectionInput): Compliance['mandatoryDisclosures'] {
   const agent = reading.sentences.filter(({ role }) => role !== 'customer');
   const found = config.disclosures.map((disclosure: Disclosure) => ({
     name: disclosure.name,
@@ -163,7 +165,10 @@ function checkDisclosures({ reading, config }: SectionInput): Compliance['mandat
   };
 }
 
-function checkPurpose({ reading, config }: SectionInput, story: Story): Compliance['purposeDeclaration'] {
+function checkPurpose(
+  { trusted: reading, config }: SectionInput,
+  story: CallFacts,
+): Compliance['purposeDeclaration'] {
   const purpose = findPurpose(reading, story);
   const late = purpose === null || purpose.turn > config.purposeWithinAgentTurns;
   return {
@@ -174,7 +179,7 @@ function checkPurpose({ reading, config }: SectionInput, story: Story): Complian
   };
 }
 
-function checkProhibited({ said, config }: SectionInput): Compliance['prohibitedPhrases'] {
+function checkProhibited({ full: said, config }: SectionInput): Compliance['prohibitedPhrases'] {
   const patterns = config.prohibitedPhrases.flatMap((phrase) => {
     const pattern = literalPhrase(tokenise(phrase).map(({ text }) => text));
     return pattern === null ? [] : [{ phrase, pattern }];
@@ -196,7 +201,7 @@ function checkProhibited({ said, config }: SectionInput): Compliance['prohibited
 }
 
 /** Sensitive data said aloud; what was redacted counts by its placeholder. */
-function checkSensitive({ config, entities, said }: SectionInput): Compliance['sensitiveData'] {
+function checkSensitive({ config, entities, full: said }: SectionInput): Compliance['sensitiveData'] {
   const watched: readonly string[] = config.sensitiveData;
   const instances = entities
     .filter(({ kind }) => watched.includes(kind))
@@ -218,4 +223,27 @@ function checkSensitive({ config, entities, said }: SectionInput): Compliance['s
     })),
   );
   return { shared: instances.length > 0, instances };
+}
+
+/** What a placeholder of redaction says of the data that was there. */
+const KINDS: ReadonlyMap<string, SensitiveKind> = new Map([
+  ['[card]', 'card'],
+  ['[national_id]', 'national_id'],
+]);
+
+/** The places where sensitive data was said and has been taken out since. */
+function findRedacted(reading: ParsedTranscript): { kind: SensitiveKind; evidence: Evidence }[] {
+  return reading.utterances.flatMap(({ utterance, tokens }) =>
+    tokens.flatMap(({ text, start, end }) => {
+      const kind = KINDS.get(text);
+      if (kind === undefined) return [];
+      const evidence = {
+        utterance: utterance.index,
+        startMs: timeAt(utterance, start),
+        endMs: timeAt(utterance, end),
+        quote: utterance.text.slice(start, end),
+      };
+      return [{ kind, evidence }];
+    }),
+  );
 }

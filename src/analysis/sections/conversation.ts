@@ -6,5 +6,5 @@ export const conversation = defineSection({
   name: 'conversation',
   schema: Conversation,
   prompt: null,
-  offline: ({ measured }) => measured,
+  offline: ({ fullConversation: measured }) => measured,
 });

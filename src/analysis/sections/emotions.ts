@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { Evidence, evidenceFrom } from '../evidence.ts';
-import { averageEmotions, distributeEmotions } from '../facts/emotions.ts';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { Evidence, evidenceFrom } from '../../text/evidence.ts';
+import { averageEmotions, distributeEmotions } from '../../understanding/emotions.ts';
 import { defineSection } from '../section.ts';
 
 const Share = z.number().min(0).max(1);
@@ -34,12 +34,12 @@ export const emotions = defineSection({
   name: 'emotions',
   schema: Emotions,
   prompt: null,
-  offline: ({ reading, tone }): Emotions => {
+  offline: ({ trusted: reading, tone }): Emotions => {
     if (!reading.english)
       return { engine: UNSUPPORTED_LANGUAGE, utterances: [], overall: null, evidence: [] };
-    const entries = reading.spoken.map((spoken) => ({
+    const entries = reading.utterances.map((spoken) => ({
       spoken,
-      distribution: distributeEmotions(spoken, { reading, tone }),
+      distribution: distributeEmotions(spoken, { trusted: reading, tone }),
     }));
     const felt = entries.filter(({ distribution }) => distribution.neutral < 0.5);
     const strongest = felt

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { EntityKind, Span } from '../entities/entity.ts';
-import { Evidence } from '../evidence.ts';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { EntityKind, Span } from '../../pii/entity.ts';
+import { Evidence } from '../../text/evidence.ts';
 import { defineSection } from '../section.ts';
 
 export const Entities = z.strictObject({
@@ -24,7 +24,7 @@ export const entities = defineSection({
   name: 'entities',
   schema: Entities,
   prompt: null,
-  offline: ({ story, entities }): Entities => {
+  offline: ({ facts: story, entities }): Entities => {
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, entities: [] };
     return {
       engine: 'offline',

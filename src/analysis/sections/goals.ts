@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { Evidence, evidenceFrom } from '../evidence.ts';
-import { checkGoal } from '../facts/goal-check.ts';
-import { kept } from '../judged/kept.ts';
+import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { checkGoal } from '../../scorecards/goals.ts';
+import { Evidence, evidenceFrom } from '../../text/evidence.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 
 export const Goals = z.strictObject({
@@ -11,7 +10,7 @@ export const Goals = z.strictObject({
   goals: z.array(
     z.strictObject({
       number: z.int().positive(),
-      name: kept(z.string(), ''),
+      name: computed(z.string(), ''),
       met: z.boolean(),
       score: z.number().min(0).max(1),
       explanation: z.string(),
@@ -19,7 +18,7 @@ export const Goals = z.strictObject({
     }),
   ),
   /** Share of the goals met in percent, one decimal; null where there are none. */
-  achievement: kept(z.number().min(0).max(100).nullable(), null),
+  achievement: computed(z.number().min(0).max(100).nullable(), null),
 });
 export type Goals = z.infer<typeof Goals>;
 
@@ -33,7 +32,7 @@ export const goals = defineSection({
     given: ({ goals }) => goals.map((goal, position) => ({ ...goal, number: goal.number ?? position + 1 })),
   },
   settle: settleGoals,
-  offline: ({ reading, config }): Goals => {
+  offline: ({ trusted: reading, config }): Goals => {
     if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, goals: [], achievement: null };
     const results = config.goals.map((goal, position) => {
       const { met, score, explanation, sentence } = checkGoal(reading, goal);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Keyword } from '../config.ts';
-import { Evidence, evidenceList } from '../evidence.ts';
-import { Engine } from '../engine.ts';
+import type { Keyword } from '../../domain/analysis-config.ts';
+import { Engine } from '../../domain/engine.ts';
+import { Evidence, evidenceList } from '../../text/evidence.ts';
+import { literalPhrase } from '../../text/phrases.ts';
+import type { Sentence } from '../../text/sentences.ts';
+import { tokenise } from '../../text/tokens.ts';
+import { readTone } from '../../understanding/tone.ts';
 import { defineSection, type SectionInput } from '../section.ts';
-import { literalPhrase } from '../text/phrases.ts';
-import type { Sentence } from '../text/sentences.ts';
-import { readTone } from '../text/tone.ts';
-import { tokenise } from '../text/tokens.ts';
 import { labelOf } from './sentiment.ts';
 
 export const Keywords = z.strictObject({
@@ -31,8 +31,8 @@ export const keywords = defineSection({
   name: 'keywords',
   schema: Keywords,
   prompt: null,
-  offline: ({ said, reading, tone, config }): Keywords => {
-    const heard = { reading: said, tone: said === reading ? tone : readTone(said) };
+  offline: ({ full: said, trusted: reading, tone, config }): Keywords => {
+    const heard = { trusted: said, tone: said === reading ? tone : readTone(said) };
     return {
       engine: 'measured',
       keywords: config.keywords.map((keyword, position) => countKeyword(heard, keyword, position + 1)),
@@ -41,7 +41,7 @@ export const keywords = defineSection({
 });
 
 function countKeyword(
-  { reading, tone }: Pick<SectionInput, 'reading' | 'tone'>,
+  { trusted: reading, tone }: Pick<SectionInput, 'trusted' | 'tone'>,
   keyword: Keyword,
   position: number,
 ): Keywords['keywords'][number] {

@@ -1,15 +1,19 @@
 import { z } from 'zod';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { Evidence, evidenceFrom } from '../evidence.ts';
-import { PLAYBOOK_CHARACTERS, reviewPlaybook, writeFeedback, writeSummary } from '../facts/playbook.ts';
-import { kept } from '../judged/kept.ts';
+import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import {
+  DEFAULT_PLAYBOOK,
+  PLAYBOOK_CHARACTERS,
+  reviewPlaybook,
+  writeFeedback,
+  writeSummary,
+} from '../../scorecards/playbook.ts';
+import { Evidence, evidenceFrom } from '../../text/evidence.ts';
 import { defineSection } from '../section.ts';
-import { DEFAULT_PLAYBOOK } from '../text/default-playbook.ts';
 
 export const Organisation = z.strictObject({
   engine: Engine,
   /** Whether the organisation's own prompt was applied, or the general standard for calls. */
-  source: kept(z.enum(['organisation', 'default']), 'default'),
+  source: computed(z.enum(['organisation', 'default']), 'default'),
   /** What the prompt asks for, in one or two sentences; null where it cannot be applied. */
   summary: z.string().nullable(),
   /** Which points the call follows and which it does not; null where it cannot be applied. */
@@ -41,7 +45,7 @@ export const organisation = defineSection({
       followed: point.followed && point.evidence.length > 0,
     })),
   }),
-  offline: ({ reading, config, conversation }): Organisation => {
+  offline: ({ trusted: reading, config, trustedConversation: conversation }): Organisation => {
     const source = config.organisationPrompt === null ? 'default' : 'organisation';
     const nothing = { source, summary: null, feedback: null, points: [] } as const;
     if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, ...nothing, points: [] };

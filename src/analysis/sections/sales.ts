@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { describePillar, measurePillars, Pillar } from '../sales/pillars.ts';
-import { salesCall } from '../sales/rep-side.ts';
-import { kept } from '../judged/kept.ts';
+import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { describePillar, measurePillars, Pillar } from '../../scorecards/sales/pillars.ts';
+import { salesCall } from '../../scorecards/signals.ts';
 import { defineSection } from '../section.ts';
 
 export const Sales = z.strictObject({
   engine: Engine,
   /** Rounded mean of the six pillars; null where nobody who could be the agent speaks. */
-  overall: kept(z.int().min(0).max(100).nullable(), null),
+  overall: computed(z.int().min(0).max(100).nullable(), null),
   /** Null together with `overall`. docs/metrics.md lists the signals and weights of each pillar. */
   pillars: z
     .strictObject({
@@ -37,8 +36,8 @@ export const sales = defineSection({
       judged.pillars === null ? null : overallScore(Object.values(judged.pillars).map(({ score }) => score)),
   }),
   offline: (input): Sales => {
-    if (input.story === null) return { engine: UNSUPPORTED_LANGUAGE, overall: null, pillars: null };
-    const call = salesCall(input, input.story);
+    if (input.facts === null) return { engine: UNSUPPORTED_LANGUAGE, overall: null, pillars: null };
+    const call = salesCall(input, input.facts);
     if (call.agent.length === 0) return { engine: 'offline', overall: null, pillars: null };
     const signals = measurePillars(call);
     const pillars = {

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
 import { Role } from '../../domain/transcript.ts';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { Evidence } from '../evidence.ts';
-import { kept } from '../judged/kept.ts';
+import { Evidence } from '../../text/evidence.ts';
+import type { ParsedUtterance } from '../../text/parsed-transcript.ts';
+import { findKeyMoments } from '../../understanding/key-moments.ts';
+import { GREETING_OR_GOODBYE } from '../../understanding/tone.ts';
 import { defineSection, type SectionInput } from '../section.ts';
-import { findKeyMoments } from '../facts/key-moments.ts';
-import { GREETING_OR_GOODBYE } from '../text/tone-phrases.ts';
-import type { Spoken } from '../text/reading.ts';
 
 const Score = z.number().min(-1).max(1);
 const Label = z.enum(['positive', 'neutral', 'negative']);
@@ -17,14 +16,14 @@ export const Sentiment = z.strictObject({
   engine: Engine,
   /** Of the whole call, the customer counting twice; null where nothing can be said. */
   overall: Score.nullable(),
-  label: kept(Label.nullable(), null),
+  label: computed(Label.nullable(), null),
   /** How the customer's tone moves from the first half of the call to the second. */
   trend: Trend.nullable(),
-  utterances: kept(
+  utterances: computed(
     z.array(z.strictObject({ utterance: z.int().nonnegative(), score: Score, label: Label })),
     [],
   ),
-  speakers: kept(
+  speakers: computed(
     z.array(z.strictObject({ speaker: z.string(), role: Role, score: Score, label: Label })),
     [],
   ),
@@ -65,20 +64,20 @@ export const sentiment = defineSection({
     ),
   }),
   offline: (input): Sentiment => {
-    const { reading, tone } = input;
+    const { trusted: reading, tone } = input;
     if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, ...EMPTY };
-    if (reading.spoken.length === 0) return { engine: 'offline', ...EMPTY };
+    if (reading.utterances.length === 0) return { engine: 'offline', ...EMPTY };
     const overall = overallTone(input);
     return {
       engine: 'offline',
       overall,
       label: labelOf(overall),
       trend: trendOf(input),
-      utterances: reading.spoken.map(({ index }) => {
+      utterances: reading.utterances.map(({ index }) => {
         const score = tone.ofUtterance(index);
         return { utterance: index, score, label: labelOf(score) };
       }),
-      speakers: [...Map.groupBy(reading.spoken, ({ speaker }) => speaker)].map(([speaker, spoken]) => {
+      speakers: [...Map.groupBy(reading.utterances, ({ speaker }) => speaker)].map(([speaker, spoken]) => {
         const score = meanTone(input, spoken);
         return { speaker, role: spoken[0]?.role ?? 'unknown', score, label: labelOf(score) };
       }),
@@ -94,15 +93,16 @@ export function labelOf(score: number): Label {
 
 /** The customer's tone decides, the agent's colours it; speakers of unknown role count alike. */
 function overallTone(input: SectionInput): number {
-  const side = (role: Role): Spoken[] => input.reading.spoken.filter((spoken) => spoken.role === role);
+  const side = (role: Role): ParsedUtterance[] =>
+    input.trusted.utterances.filter((spoken) => spoken.role === role);
   const [customer, agent] = [side('customer'), side('agent')];
-  if (customer.length === 0 || agent.length === 0) return meanTone(input, input.reading.spoken);
+  if (customer.length === 0 || agent.length === 0) return meanTone(input, input.trusted.utterances);
   const mixed = meanTone(input, customer) * CUSTOMER_SHARE + meanTone(input, agent) * (1 - CUSTOMER_SHARE);
   return Math.round(mixed * 100) / 100;
 }
 
 /** Mean tone of utterances weighted by words (at most 25 each), plain utterances at a third. */
-function meanTone({ tone }: SectionInput, spoken: readonly Spoken[]): number {
+function meanTone({ tone }: SectionInput, spoken: readonly ParsedUtterance[]): number {
   let sum = 0;
   let weights = 0;
   for (const { index, tokens } of spoken) {
@@ -115,7 +115,7 @@ function meanTone({ tone }: SectionInput, spoken: readonly Spoken[]): number {
 }
 
 /** The change from the first half of the customer's sentences to the second; greetings and goodbyes do not count. */
-function trendOf({ reading, tone }: SectionInput): z.infer<typeof Trend> {
+function trendOf({ trusted: reading, tone }: SectionInput): z.infer<typeof Trend> {
   const plain = reading.sentences.filter(({ norm }) => !GREETING_OR_GOODBYE.test(norm));
   const customer = plain.filter(({ role }) => role === 'customer');
   const scores = (customer.length >= 2 ? customer : plain).map((sentence) => tone.ofSentence(sentence));

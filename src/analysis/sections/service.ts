@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { Evidence, evidenceList } from '../evidence.ts';
-import { completeness, shownBy } from '../facts/courtesy.ts';
-import type { Story } from '../facts/story.ts';
-import { ramp, weigh } from '../sales/signal.ts';
-import { kept } from '../judged/kept.ts';
+import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { ramp, weigh } from '../../scorecards/signals.ts';
+import { Evidence, evidenceList } from '../../text/evidence.ts';
+import type { CallFacts } from '../../understanding/call-facts.ts';
+import { completeness, shownBy } from '../../understanding/courtesy.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 
 const Part = z.boolean();
@@ -13,7 +12,7 @@ export const Service = z.strictObject({
   engine: Engine,
   /** Quality of service from 0 to 100, null where no agent speaks; offline the weighted mean of `parts`. */
   score: z.int().min(0).max(100).nullable(),
-  parts: kept(
+  parts: computed(
     z.array(
       z.strictObject({ name: z.string(), value: z.number().min(0).max(1), weight: z.number().min(0).max(1) }),
     ),
@@ -63,9 +62,9 @@ export const service = defineSection({
     text: 'Judge the quality of service from 0 to 100: whether the agent greets (greeting, name, company, offer to help), speaks with empathy, waits and silences, how the matter ends, and whether the agent closes (offers more help, thanks, says goodbye). Quote the sentences that show each.',
   },
   offline: (input): Service => {
-    const { story } = input;
+    const { facts: story } = input;
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOT_JUDGED };
-    if (input.conversation.roles.agent.wordCount === 0) return { engine: 'offline', ...NOT_JUDGED };
+    if (input.trustedConversation.roles.agent.wordCount === 0) return { engine: 'offline', ...NOT_JUDGED };
     const { opening, closing, empathy } = story.courtesy;
     const parts = measureParts(input, story);
     return {
@@ -97,7 +96,10 @@ export const service = defineSection({
 });
 
 /** The weighted parts of the score; docs/metrics.md gives the table. */
-function measureParts({ conversation }: SectionInput, { courtesy, outcome, pains }: Story) {
+function measureParts(
+  { trustedConversation: conversation }: SectionInput,
+  { courtesy, outcome, pains }: CallFacts,
+) {
   const { meanMs } = conversation.responseTime;
   const { durationMs, deadAir, hold } = conversation;
   const quiet = durationMs === 0 ? 0 : (deadAir.totalMs + hold.totalMs / 2) / durationMs;

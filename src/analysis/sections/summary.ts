@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { Engine, UNSUPPORTED_LANGUAGE } from '../engine.ts';
-import { Evidence, evidenceList } from '../evidence.ts';
-import { writeBrief, writeKeyPoints, writeTitle } from '../facts/summary-text.ts';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { Evidence, evidenceFrom, evidenceList } from '../../text/evidence.ts';
+import { asSentence, list, quoted, reportAgent, reportCustomer } from '../../text/rewrite.ts';
+import type { Sentence } from '../../text/sentences.ts';
+import { type CallFacts, customerName, retellAgent, retellCustomer } from '../../understanding/call-facts.ts';
+import type { Commitment } from '../../understanding/commitments.ts';
+import { OBJECTION_NAMES } from '../../understanding/objections.ts';
 import { defineSection } from '../section.ts';
 
 const CallOutcome = z.enum(['resolved', 'unresolved', 'follow_up', 'escalated', 'unknown']);
@@ -54,10 +58,10 @@ export const summary = defineSection({
       companyName: asSaid(judged.companyName),
     };
   },
-  offline: ({ story, reading }): Summary => {
+  offline: ({ facts: story, trusted: reading }): Summary => {
     const nothing = { ...EMPTY, keyPoints: [], evidence: [] };
     if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...nothing };
-    if (reading.spoken.length === 0) return { engine: 'offline', ...nothing };
+    if (reading.utterances.length === 0) return { engine: 'offline', ...nothing };
     const { people, outcome } = story;
     const named = [people.customer, people.agent].flatMap((mention) =>
       mention === null ? [] : [mention.sentence],
@@ -75,3 +79,186 @@ export const summary = defineSection({
     };
   },
 });
+
+interface KeyPoint {
+  readonly text: string;
+  readonly evidence: Evidence[];
+}
+
+const LONGEST_TITLE_CHARACTERS = 70;
+const OUTBOUND = {
+  task: 'to',
+  knowledge: 'to ask about',
+  subject: 'about',
+  problem: 'because',
+  state: 'because they',
+  request: 'to ask them to',
+};
+const MOST_KEY_POINTS = 7;
+
+/** A title to list the call by: its subject and the customer's name. */
+function writeTitle(story: CallFacts): string {
+  const name = story.people.customer?.name;
+  const subject = subjectOf(story);
+  const title = story.outbound
+    ? `Call with ${name ?? 'the customer'}${subject === '' ? '' : `: ${subject}`}`
+    : titleOf(subject, name);
+  return title.length <= LONGEST_TITLE_CHARACTERS
+    ? title
+    : `${title.slice(0, LONGEST_TITLE_CHARACTERS - 1).trimEnd()}…`;
+}
+
+function titleOf(subject: string, name: string | undefined): string {
+  if (subject === '') return name === undefined ? 'Call without a stated subject' : `Call from ${name}`;
+  const opened = subject.charAt(0).toUpperCase() + subject.slice(1);
+  return name === undefined ? opened : `${opened} – ${name}`;
+}
+
+function subjectOf({ need, outbound, phrases }: CallFacts): string {
+  const topics = phrases
+    .slice(0, outbound ? 1 : 2)
+    .map(({ phrase }) => phrase)
+    .join(', ');
+  if (need === null || (outbound && need.kind === 'task')) return topics;
+  const bare = need.clause
+    .replace(/^there(?:'s| is| are|'re) /iu, '')
+    .replaceAll(/(?<![\p{L}'])(?:my|our|your|the|an?|their) /giu, '');
+  return bare.split(' ').length > 7 ? topics : bare.replace(/ (?:and|to|with|for|about)$/u, '');
+}
+
+/** One to three sentences: why they spoke, what was done or said, how it ended. */
+function writeBrief(story: CallFacts): string {
+  return [openingOf(story), middleOf(story), endingOf(story)]
+    .filter((sentence) => sentence !== '')
+    .map(asSentence)
+    .join(' ');
+}
+
+function openingOf(story: CallFacts): string {
+  const { need, people, outbound, customer, agent } = story;
+  const company = people.company === null ? '' : ` ${people.company}`;
+  if (need === null) return talkedAbout(story);
+  if (outbound) {
+    const from = people.company === null ? '' : ` of ${people.company}`;
+    return `${agent}${from} called ${customer} ${OUTBOUND[need.kind]} ${reportAgent(need.clause)}`;
+  }
+  const clause = reportCustomer(need.clause);
+  const lowered = clause.charAt(0).toLowerCase() + clause.slice(1);
+  switch (need.kind) {
+    case 'task':
+      return /^(?:their|a|an|some|the) /u.test(clause)
+        ? `${customer} called${company} because they needed ${clause}`
+        : `${customer} called${company} to ${clause}`;
+    case 'knowledge':
+      return `${customer} called${company} to ask ${/^(?:what|when|where|how|who|which|whether|if) /iu.test(clause) ? '' : 'about '}${clause}`;
+    case 'subject':
+      return `${customer} called${company} about ${clause}`;
+    case 'state':
+      return `${customer} called${company} because they ${clause}`;
+    case 'problem':
+      return `${customer} called${company} because ${lowered}`;
+    case 'request':
+      return `${customer} called${company} and asked ${agent} to ${clause}`;
+  }
+}
+
+function talkedAbout({ people, customer, agent, phrases }: CallFacts): string {
+  const company = people.company === null ? '' : ` of ${people.company}`;
+  const topics = phrases.slice(0, 3).map(({ phrase }) => phrase);
+  const about = topics.length === 0 ? '' : ` about ${list(topics)}`;
+  return `${agent}${company} and ${customer} spoke${about}`;
+}
+
+function middleOf(story: CallFacts): string {
+  const [objection] = story.objections;
+  const [pain] = story.pains;
+  if (story.outbound && objection !== undefined) {
+    const raised = `${customerName(story)} raised ${OBJECTION_NAMES[objection.kind]} (${quoted(objection.sentence.text, 14)})`;
+    return objection.accepted === null
+      ? `${raised}, which was not settled`
+      : `${raised} and accepted the answer`;
+  }
+  const [resolution] =
+    story.outcome.kind === 'unresolved' ? story.refusals : [...story.resolutions, ...story.refusals];
+  if (resolution !== undefined) return agentReport(story, resolution);
+  if (pain !== undefined && pain !== story.need?.sentence)
+    return `${customerName(story)} said that ${retellCustomer(pain)}`;
+  return '';
+}
+
+/** The agent's report of what was done, as a statement about the agent. */
+function agentReport(story: CallFacts, sentence: Sentence): string {
+  const said = retellAgent(sentence);
+  const name = story.people.agent?.name ?? 'the agent';
+  if (said.startsWith('the agent ')) return `${name} ${said.slice('the agent '.length)}`;
+  return `${name} told them that ${said.replace(/^that /u, 'the ')}`;
+}
+
+function endingOf(story: CallFacts): string {
+  const { outcome, satisfied } = story;
+  const [shown] = outcome.sentences;
+  switch (outcome.kind) {
+    case 'resolved':
+      return satisfied === null ? '' : `${customerName(story)} needed nothing else`;
+    case 'follow_up':
+      return `Next, ${nextSteps(story)}`;
+    case 'escalated':
+      return shown === undefined ? '' : `The call was passed on: ${retellAgent(shown)}`;
+    case 'unresolved':
+      return shown === undefined
+        ? 'It ended without a solution'
+        : `It ended unresolved: ${quoted(shown.text, 16)}`;
+    case 'unknown':
+      return '';
+  }
+}
+
+/** The first two firm commitments, those of one person joined: "Jordan will send them the proposal and meet them". */
+function nextSteps(story: CallFacts): string {
+  const firm = story.commitments.filter(({ tentative }) => !tentative).slice(0, 2);
+  const byPerson = Map.groupBy(
+    firm.length > 0 ? firm : story.commitments.slice(0, 1),
+    ({ assignee }) => assignee,
+  );
+  return list([...byPerson.values()].map((commitments) => nextStep(story, commitments)));
+}
+
+function nextStep(story: CallFacts, commitments: readonly Commitment[]): string {
+  const deeds = commitments.map(({ clause, by }) =>
+    by === 'customer' ? reportCustomer(clause) : reportAgent(clause),
+  );
+  const who = commitments[0]?.assignee === 'agent' ? story.agent : customerName(story);
+  return `${who} will ${list(deeds.map((deed) => deed.replace(/^meet (?!with)/u, 'meet them ')))}`;
+}
+
+/** The points of the call in order of time: need, pains, objections, what was done, what comes next. */
+function writeKeyPoints(story: CallFacts): KeyPoint[] {
+  const points: { at: number; point: KeyPoint }[] = [];
+  const add = (text: string, sentences: readonly Sentence[]): void => {
+    const at = sentences[0]?.startMs ?? 0;
+    if (text !== '')
+      points.push({ at, point: { text: asSentence(text), evidence: sentences.map(evidenceFrom) } });
+  };
+  if (story.need !== null) add(openingOf(story), [story.need.sentence]);
+  for (const pain of story.pains.filter((sentence) => sentence !== story.need?.sentence).slice(0, 2)) {
+    add(`${customerName(story)} said that ${retellCustomer(pain)}`, [pain]);
+  }
+  for (const { kind, sentence, accepted } of story.objections.slice(0, 2)) {
+    const settled = accepted === null ? 'it was not settled' : 'the answer was accepted';
+    add(
+      `${customerName(story)} raised ${OBJECTION_NAMES[kind]}; ${settled}`,
+      accepted === null ? [sentence] : [sentence, accepted],
+    );
+  }
+  for (const sentence of story.resolutions.slice(0, 2)) add(agentReport(story, sentence), [sentence]);
+  for (const commitment of story.commitments.filter(({ tentative }) => !tentative).slice(0, 2)) {
+    add(nextStep(story, [commitment]), [commitment.sentence]);
+  }
+  if (story.satisfied !== null) add(`${customerName(story)} needed nothing else`, [story.satisfied]);
+  const ordered = points.toSorted((a, b) => a.at - b.at).map(({ point }) => point);
+  if (ordered.length > 0) return ordered.slice(0, MOST_KEY_POINTS);
+  return story.phrases.slice(0, 3).map(({ phrase, sentences }) => ({
+    text: `They spoke about ${phrase}.`,
+    evidence: sentences.slice(0, 1).map(evidenceFrom),
+  }));
+}

@@ -1,5 +1,8 @@
-import { DEFAULT_RETENTION_DAYS } from '../../domain/retention-days.ts';
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { DEFAULT_RETENTION_DAYS } from '../../domain/account-settings.ts';
+import type { ConfigurationKind } from '../../domain/configuration.ts';
+import type { Deletion } from '../../domain/job.ts';
 
 export const accounts = sqliteTable('accounts', {
   id: text().primaryKey(),
@@ -36,3 +39,53 @@ export const apiKeys = sqliteTable(
   },
   (table) => [index('api_keys_by_account').on(table.accountId, table.livemode, table.createdAt, table.id)],
 );
+
+/** Every version of what an account configured; rows are added and, but for `current`, never changed. */
+export const configuration = sqliteTable(
+  'configuration',
+  {
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    livemode: integer({ mode: 'boolean' }).notNull(),
+    kind: text().$type<ConfigurationKind>().notNull(),
+    number: integer().notNull(),
+    version: integer().notNull(),
+    /** JSON as the caller wrote it; null: deleted with this version. */
+    content: text(),
+    current: integer({ mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.kind, table.number, table.version] }),
+    index('configuration_current')
+      .on(table.accountId, table.livemode, table.kind, table.number)
+      .where(sql`current = 1 and content is not null`),
+  ],
+);
+
+/** Receipts of what was done for good. In the directory: they outlive what they are about. */
+export const auditLog = sqliteTable(
+  'audit_log',
+  {
+    /** `analysis.deleted:<id>`: what happens once is written once. */
+    id: text().primaryKey(),
+    accountId: text('account_id').notNull(),
+    livemode: integer({ mode: 'boolean' }).notNull(),
+    action: text().$type<'analysis.deleted'>().notNull(),
+    subjectId: text('subject_id').notNull(),
+    reason: text().$type<Deletion['reason']>().notNull(),
+    /** The API key that asked for it, where one did. */
+    keyId: text('key_id'),
+    requestedAt: integer('requested_at').notNull(),
+    doneAt: integer('done_at').notNull(),
+  },
+  (table) => [index('audit_log_by_account').on(table.accountId, table.livemode, table.doneAt, table.id)],
+);
+
+/** How far a sweep that takes several nights has come. In the directory. */
+export const sweeps = sqliteTable('sweeps', {
+  name: text().primaryKey(),
+  /** Key of the last thing that was looked at; the sweep goes on after it. */
+  position: text().notNull(),
+});

@@ -1,5 +1,5 @@
-import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { isNotNull, sql } from 'drizzle-orm';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Failure, RecordingFacts, Rescore, Stage, Status, Waiting } from '../../domain/analysis.ts';
 import type { Submission } from '../../domain/submission.ts';
 import { accounts } from './accounts.ts';
@@ -83,4 +83,20 @@ export const analyses = sqliteTable(
         .where(sql`${SESSION_ID} is not null`),
     ];
   },
+);
+
+/**
+ * Which analysis has an external id within a project (`''`: none): the first that was given it. Triggers of `analyses`
+ * add and remove entries; an upload claims its own before its analysis has a row.
+ */
+export const externalIds = sqliteTable(
+  'external_ids',
+  {
+    accountId: text('account_id').notNull(),
+    livemode: integer({ mode: 'boolean' }).notNull(),
+    projectId: text('project_id').notNull(),
+    externalId: text('external_id').notNull(),
+    analysisId: text('analysis_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.livemode, table.projectId, table.externalId] })],
 );

@@ -1,10 +1,10 @@
 export { accounts, apiKeys } from './accounts.ts';
 export { analyses } from './analyses.ts';
-export { auditLog } from './audit-log.ts';
-export { configuration } from './configuration.ts';
-export { externalIds } from './external-ids.ts';
-export { rejectedSubmissions } from './rejected-submissions.ts';
-export { sweeps } from './sweeps.ts';
+export { auditLog } from './accounts.ts';
+export { configuration } from './accounts.ts';
+export { externalIds } from './analyses.ts';
+export { rejectedSubmissions } from './submissions.ts';
+export { sweeps } from './accounts.ts';
 export {
   agentDays,
   analysisCounts,
@@ -14,5 +14,5 @@ export {
   metadataCounts,
   usageMonths,
 } from './tallies.ts';
-export { uploadParts, uploads } from './uploads.ts';
+export { uploadParts, uploads } from './submissions.ts';
 export { callbackSecrets, webhookDeliveries, webhooks } from './webhooks.ts';

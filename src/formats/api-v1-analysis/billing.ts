@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { monthsBefore, startOfMonth, type UsageMonth } from '../../domain/usage.ts';
+import { monthsBefore, startOfMonth, type UsageMonth } from '../../domain/billing.ts';
 
 const Amount = z.number().nonnegative();
 

@@ -2,9 +2,8 @@ import type { Report } from '../../analysis/report.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { isRecording } from '../../domain/submission.ts';
 import type { Transcript } from '../../domain/transcript.ts';
-import type { CanonicalDocument } from '../document.ts';
-import { speakerLabel } from '../speaker-label.ts';
-import type { AnalysisWire, ResultsWire } from './wire.ts';
+import { type CanonicalDocument, speakerLabel } from '../document.ts';
+import type { AnalysisWire, ResultsWire } from './schema.ts';
 
 const STATUSES: Record<Status, AnalysisWire['status']> = {
   queued: 'processing',

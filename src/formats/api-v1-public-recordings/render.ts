@@ -9,7 +9,7 @@ import type {
   SummaryWire,
   TranscriptionWire,
   UploadedWire,
-} from './wire.ts';
+} from './schema.ts';
 
 /** Dialogue ids are unique in an account: the recording's number and the position of the utterance in it. */
 const DIALOGUES_PER_RECORDING = 100_000;

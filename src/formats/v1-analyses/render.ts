@@ -1,8 +1,7 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Source } from '../../domain/submission.ts';
-import type { CanonicalDocument } from '../document.ts';
-import { speakerLabel } from '../speaker-label.ts';
-import type { AnalysisWire, Pillar } from './wire.ts';
+import { type CanonicalDocument, speakerLabel } from '../document.ts';
+import type { AnalysisWire, Pillar } from './schema.ts';
 
 type TranscriptWire = NonNullable<AnalysisWire['transcript']>;
 type ReportWire = NonNullable<AnalysisWire['analysis']>;

@@ -1,8 +1,8 @@
-import { uuidToPrefixed } from '../../domain/ids.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { Status } from '../../domain/analysis.ts';
+import { uuidToPrefixed } from '../../domain/ids.ts';
 import type { CanonicalDocument } from '../document.ts';
-import type { AnalysisWire, ResultsWire } from './wire.ts';
+import type { AnalysisWire, ResultsWire } from './schema.ts';
 
 const STATUSES: Record<Status, AnalysisWire['status']> = {
   queued: 'queued',

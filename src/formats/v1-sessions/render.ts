@@ -2,8 +2,7 @@ import type { Report } from '../../analysis/report.ts';
 import { type Analysis, isFinal, isRescoring } from '../../domain/analysis.ts';
 import { uuidToPrefixed } from '../../domain/ids.ts';
 import type { Transcript } from '../../domain/transcript.ts';
-import type { CanonicalDocument } from '../document.ts';
-import { speakerLabel } from '../speaker-label.ts';
+import { type CanonicalDocument, speakerLabel } from '../document.ts';
 import { renderAnalysis, segmentId, sessionId, timestamp } from '../v1-analysis/render.ts';
 import type {
   Part,
@@ -11,7 +10,7 @@ import type {
   ProfileWire,
   RequestedWire,
   SessionTranscriptWire,
-} from './wire.ts';
+} from './schema.ts';
 
 const PROFILE_STATUSES = {
   queued: 'processing',

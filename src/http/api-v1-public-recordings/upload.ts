@@ -1,16 +1,16 @@
 import type { Context } from 'hono';
-import { Fault } from '../../domain/fault.ts';
+import { Fault } from '../../domain/errors.ts';
 import { UploadRequest } from '../../domain/submission.ts';
-import { type NamedUpload, submitNamedUpload } from '../../services/analyses/submit-named-upload.ts';
-import type { SurfaceEnv } from '../surface.ts';
-import { receiveUploadBy } from '../upload.ts';
+import { type NamedUpload, submitNamedUpload } from '../../services/analyses/submit.ts';
+import type { RouterEnv } from '../router.ts';
+import { receiveUploadWith } from '../upload-form.ts';
 import { parseValid } from '../validation.ts';
-import { UploadForm } from './routes.ts';
+import { UploadForm } from './responses.ts';
 
 /** Reads the form of an upload. A missing file is worded as the published service words it. */
-export async function receiveRecording(c: Context<SurfaceEnv>): Promise<NamedUpload> {
+export async function receiveRecording(c: Context<RouterEnv>): Promise<NamedUpload> {
   try {
-    return await receiveUploadBy(c, { filePart: 'file', toRequest }, submitNamedUpload);
+    return await receiveUploadWith(c, { filePart: 'file', toRequest }, submitNamedUpload);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (error.code === 'missing_field') throw new Fault('invalid_request', 'file is required', {}, error);

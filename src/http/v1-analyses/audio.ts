@@ -1,12 +1,11 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
-import { Fault } from '../../domain/fault.ts';
-import { findStoredRecording, type FoundRecording } from '../../services/analyses/stored-recording.ts';
+import { Fault } from '../../domain/errors.ts';
+import { findStoredRecording, type FoundRecording } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
-import { type ByteRange, parseRange } from '../byte-range.ts';
-import { CACHE_CONTROL, isCurrent } from '../conditional.ts';
-import type { SurfaceEnv } from '../surface.ts';
-import { error, reading, readingErrors, unchanged } from './contract.ts';
+import { CACHE_CONTROL, isCurrent } from '../etag.ts';
+import type { RouterEnv } from '../router.ts';
+import { error, reading, readingErrors, unchanged } from './responses.ts';
 
 const content = { 'audio/*': { schema: z.string().meta({ format: 'binary' }) } };
 
@@ -27,7 +26,7 @@ export const audioRoute = createRoute({
   },
 });
 
-export const sendAudio: RouteHandler<typeof audioRoute, SurfaceEnv> = async (c) => {
+export const sendAudio: RouteHandler<typeof audioRoute, RouterEnv> = async (c) => {
   const found = await findStoredRecording(contextOf(c), c.req.valid('param').id);
   const { analysis, sizeBytes, etag } = found;
   const headers = headersOf(found);
@@ -70,4 +69,32 @@ function rangeOf(c: HonoContext, { sizeBytes, etag }: FoundRecording): ByteRange
   if (range !== 'unsatisfiable') return range;
   c.header('content-range', `bytes */${sizeBytes}`);
   throw new Fault('range_not_satisfiable', undefined, { size_bytes: sizeBytes });
+}
+
+/** Bytes from `start` up to `end`, exclusive. */
+interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What a `Range` header asks of `sizeBytes` bytes. `null`: everything, which is also the answer to a header that is
+ * malformed, in another unit, or names several ranges. Source: RFC 9110, section 14.
+ */
+export function parseRange(
+  header: string | undefined,
+  sizeBytes: number,
+): ByteRange | 'unsatisfiable' | null {
+  const match = /^bytes=\s*(\d{0,15})-(\d{0,15})\s*$/i.exec(header ?? '');
+  const [, first = '', last = ''] = match ?? [];
+  if (first === '' && last === '') return null;
+  if (first === '') return Number(last) === 0 ? 'unsatisfiable' : suffix(Number(last), sizeBytes);
+  const start = Number(first);
+  const end = last === '' ? sizeBytes : Math.min(Number(last) + 1, sizeBytes);
+  if (last !== '' && Number(last) < start) return null;
+  return start < sizeBytes ? { start, end } : 'unsatisfiable';
+}
+
+function suffix(bytes: number, sizeBytes: number): ByteRange | 'unsatisfiable' {
+  return sizeBytes === 0 ? 'unsatisfiable' : { start: Math.max(0, sizeBytes - bytes), end: sizeBytes };
 }

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { Fault } from '../../domain/fault.ts';
+import { Fault } from '../../domain/errors.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
-import type { SurfaceEnv } from '../surface.ts';
-import { error, reading, readingErrors } from './contract.ts';
+import type { RouterEnv } from '../router.ts';
+import { error, reading, readingErrors } from './responses.ts';
 
 const LastEventId = z
   .string()
@@ -33,9 +33,9 @@ export const eventsRoute = createRoute({
 });
 
 /** Hands the request itself on: with a copy, the object would never hear that the caller has left. */
-export async function sendEvents(c: Context<SurfaceEnv>): Promise<Response> {
+export async function sendEvents(c: Context<RouterEnv>): Promise<Response> {
   const { id } = await readAnalysis(contextOf(c), c.req.param('id') ?? '');
-  const response = await c.env.deps.objects.watch(id, c.req.raw);
+  const response = await c.env.deps.analysisObjects.watch(id, c.req.raw);
   if (response.status === 503) throw new Fault('too_many_listeners');
   return response;
 }

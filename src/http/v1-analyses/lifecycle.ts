@@ -1,14 +1,16 @@
 import { createRoute, type RouteHandler } from '@hono/zod-openapi';
-import { linksTo } from '../../formats/links.ts';
-import { cancelAnalysis } from '../../services/analyses/cancel.ts';
-import { removeAnalysis } from '../../services/analyses/remove.ts';
-import { rescoreAnalysis } from '../../services/analyses/rescore.ts';
-import { retryAnalysis } from '../../services/analyses/retry.ts';
+import { linksTo } from '../../formats/registry.ts';
+import {
+  cancelAnalysis,
+  removeAnalysis,
+  rescoreAnalysis,
+  retryAnalysis,
+} from '../../services/analyses/change.ts';
 import { contextOf } from '../authentication.ts';
 import { reply } from '../reply.ts';
-import type { SurfaceEnv } from '../surface.ts';
-import { error, json, reading, readingErrors } from './contract.ts';
-import { Accepted, Progress, progressOf } from './routes.ts';
+import type { RouterEnv } from '../router.ts';
+import { Accepted, Progress, progressOf } from './analysis.ts';
+import { error, json, reading, readingErrors } from './responses.ts';
 
 const moving = { ...reading, method: 'post' } as const;
 const errors = { ...readingErrors, 403: error('The API key lacks the scope "write"') };
@@ -71,24 +73,24 @@ export const removeRoute = createRoute({
   },
 });
 
-export const cancel: RouteHandler<typeof cancelRoute, SurfaceEnv> = async (c) => {
+export const cancel: RouteHandler<typeof cancelRoute, RouterEnv> = async (c) => {
   const analysis = await cancelAnalysis(contextOf(c), c.req.valid('param').id);
   return reply(c, Progress, progressOf(analysis), 200);
 };
 
-export const retry: RouteHandler<typeof retryRoute, SurfaceEnv> = async (c) => {
+export const retry: RouteHandler<typeof retryRoute, RouterEnv> = async (c) => {
   const { id, status, createdAt } = await retryAnalysis(contextOf(c), c.req.valid('param').id);
   const accepted = { id, status, created_at: new Date(createdAt).toISOString(), links: linksTo(id) };
   return reply(c, Accepted, accepted, 202);
 };
 
-export const rescore: RouteHandler<typeof rescoreRoute, SurfaceEnv> = async (c) => {
+export const rescore: RouteHandler<typeof rescoreRoute, RouterEnv> = async (c) => {
   const { id, status, createdAt } = await rescoreAnalysis(contextOf(c), c.req.valid('param').id);
   const accepted = { id, status, created_at: new Date(createdAt).toISOString(), links: linksTo(id) };
   return reply(c, Accepted, accepted, 202);
 };
 
-export const remove: RouteHandler<typeof removeRoute, SurfaceEnv> = async (c) => {
+export const remove: RouteHandler<typeof removeRoute, RouterEnv> = async (c) => {
   await removeAnalysis(contextOf(c), c.req.valid('param').id);
   return c.body(null, 204);
 };

@@ -1,15 +1,15 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
 import type { AnalysisFilters } from '../../domain/analysis-list.ts';
 import { type Analysis, Status } from '../../domain/analysis.ts';
-import { Fault } from '../../domain/fault.ts';
+import { Fault } from '../../domain/errors.ts';
 import { decodeCursor } from '../../domain/page-cursor.ts';
 import { renderAnalysis } from '../../formats/v1-analyses/render.ts';
-import { AnalysisWire } from '../../formats/v1-analyses/wire.ts';
-import { listAnalyses } from '../../services/analyses/list.ts';
+import { AnalysisWire } from '../../formats/v1-analyses/schema.ts';
+import { listAnalyses } from '../../services/analyses/read.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { reply } from '../reply.ts';
-import type { SurfaceEnv } from '../surface.ts';
-import { error, json, readingErrors, security, tags } from './contract.ts';
+import type { RouterEnv } from '../router.ts';
+import { error, json, readingErrors, security, tags } from './responses.ts';
 
 const METADATA = /^metadata\[(?<key>.{1,64})\]$/;
 const MOST_METADATA_FILTERS = 5;
@@ -75,7 +75,7 @@ export const listRoute = createRoute({
   },
 });
 
-export const sendList: RouteHandler<typeof listRoute, SurfaceEnv> = async (c) => {
+export const sendList: RouteHandler<typeof listRoute, RouterEnv> = async (c) => {
   const query = c.req.valid('query');
   const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
   const input = { filters: toFilters(query), page: { limit: query.limit, after } };

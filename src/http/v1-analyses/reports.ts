@@ -1,10 +1,10 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
 import { Failure } from '../../domain/analysis.ts';
-import { listReports } from '../../services/analyses/reports.ts';
+import { listReports } from '../../services/analyses/documents.ts';
 import { contextOf } from '../authentication.ts';
 import { reply } from '../reply.ts';
-import type { SurfaceEnv } from '../surface.ts';
-import { json, reading, readingErrors } from './contract.ts';
+import type { RouterEnv } from '../router.ts';
+import { json, reading, readingErrors } from './responses.ts';
 
 const ReportListWire = z.strictObject({
   object: z.literal('list'),
@@ -30,7 +30,7 @@ export const reportsRoute = createRoute({
   responses: { 200: json(ReportListWire, 'All versions'), ...readingErrors },
 });
 
-export const sendReports: RouteHandler<typeof reportsRoute, SurfaceEnv> = async (c) => {
+export const sendReports: RouteHandler<typeof reportsRoute, RouterEnv> = async (c) => {
   const { versions, rescore } = await listReports(contextOf(c), c.req.valid('param').id);
   const data = versions.map(({ version, storedAt }, index) => ({
     version,

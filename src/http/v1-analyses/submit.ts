@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { Analysis } from '../../domain/analysis.ts';
-import { Fault } from '../../domain/fault.ts';
+import { Fault } from '../../domain/errors.ts';
 import { SubmissionRequest, UploadRequest } from '../../domain/submission.ts';
 import { submitAnalysis } from '../../services/analyses/submit.ts';
 import { contextOf } from '../authentication.ts';
-import { parseJson, readJson } from '../json-body.ts';
-import type { SurfaceEnv } from '../surface.ts';
-import { receiveUpload, type UploadForm } from '../upload.ts';
+import { parseJson, readJson } from '../request-body.ts';
+import type { RouterEnv } from '../router.ts';
+import { receiveUpload, type UploadForm } from '../upload-form.ts';
 import { parseValid } from '../validation.ts';
 
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
@@ -24,7 +24,7 @@ const uploadForm: UploadForm = {
 };
 
 /** Reads either kind of body and accepts it. */
-export async function receiveSubmission(c: Context<SurfaceEnv>): Promise<Analysis> {
+export async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
   const contentType = c.req.header('content-type') ?? '';
   if (/^application\/json\b/i.test(contentType)) {
     return submitAnalysis(contextOf(c), await readJson(c.req.raw, SubmissionRequest, MAX_JSON_BYTES));

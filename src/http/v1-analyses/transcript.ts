@@ -1,13 +1,13 @@
 import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
 import type { Transcript } from '../../domain/transcript.ts';
-import { renderJson, TranscriptWire } from '../../formats/transcripts/json.ts';
+import { renderJson, TranscriptWire } from '../../formats/exports/transcript-json.ts';
 import { loadTranscript } from '../../services/analyses/documents.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
-import { unlessCurrent } from '../conditional.ts';
-import type { SurfaceEnv } from '../surface.ts';
+import { unlessCurrent } from '../etag.ts';
+import type { RouterEnv } from '../router.ts';
 import { jsonFile, textFile } from '../transcript-file.ts';
-import { error, reading, readingErrors, unchanged } from './contract.ts';
+import { error, reading, readingErrors, unchanged } from './responses.ts';
 
 const Format = z.enum(['json', 'text', 'srt', 'vtt', 'csv']);
 const schema = z.string();
@@ -41,7 +41,7 @@ export const transcriptRoute = createRoute({
   },
 });
 
-export const sendTranscript: RouteHandler<typeof transcriptRoute, SurfaceEnv> = async (c) => {
+export const sendTranscript: RouteHandler<typeof transcriptRoute, RouterEnv> = async (c) => {
   const { format } = c.req.valid('query');
   const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
   return unlessCurrent(c, analysis, `transcript-${format}`, async () =>

@@ -1,14 +1,86 @@
+import type { StoredRecording } from '../../adapters/ports.ts';
+import type { AnalysisFilters, AnalysisPage, ListedAnalysis, ListPage } from '../../domain/analysis-list.ts';
 import { type Analysis, isFinal } from '../../domain/analysis.ts';
-import { Fault } from '../../domain/fault.ts';
-import { requireScope } from '../../domain/principal.ts';
+import { requireScope } from '../../domain/api-key.ts';
+import { Fault } from '../../domain/errors.ts';
+import { encodeCursor } from '../../domain/page-cursor.ts';
+import { isRecording } from '../../domain/submission.ts';
 import type { Context } from '../deps.ts';
 
 /** The current state of an analysis of this account. Throws `analysis_not_found`. */
 export async function readAnalysis({ deps, principal }: Context, id: string): Promise<Analysis> {
   requireScope(principal, 'read');
-  const row = await deps.accountHandle(principal.accountId, principal.livemode).findAnalysis(id);
+  const row = await deps.analyses(principal.accountId, principal.livemode).find(id);
   if (!row) throw new Fault('analysis_not_found', undefined, { id });
   if (isFinal(row.status)) return row;
-  const job = await deps.objects.read(id);
+  const job = await deps.analysisObjects.read(id);
   return job?.analysis ?? row;
+}
+
+/** The analysis once it is final, or as it is after `waitSeconds`. Throws `analysis_not_found`. */
+export async function awaitAnalysis(context: Context, id: string, waitSeconds: number): Promise<Analysis> {
+  const analysis = await readAnalysis(context, id);
+  if (waitSeconds === 0 || isFinal(analysis.status)) return analysis;
+  const job = await context.deps.analysisObjects.settled(analysis.id, waitSeconds * 1000);
+  return job?.analysis ?? readAnalysis(context, id);
+}
+
+interface AnalysisList extends AnalysisPage {
+  /** Continues after the last row; `null` on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** The analyses of the caller's account and mode that pass the filters, newest first by creation and then id. */
+export async function listAnalyses(
+  { deps, principal }: Context,
+  { filters, page }: { filters: AnalysisFilters; page: ListPage },
+): Promise<AnalysisList> {
+  requireScope(principal, 'read');
+  const handle = deps.analyses(principal.accountId, principal.livemode);
+  const list = await handle.list(filters, page);
+  const last = list.rows.at(-1)?.analysis;
+  return { ...list, nextCursor: list.hasMore && last ? encodeCursor(last) : null };
+}
+
+const NUMBER = /^[1-9]\d{0,14}$/;
+
+/** An analysis of this account by its id or by its number within the account. Throws `analysis_not_found`. */
+export async function findRecording(context: Context, idOrNumber: string): Promise<ListedAnalysis> {
+  requireScope(context.principal, 'read');
+  const { analysis, number } = await findRow(context, idOrNumber);
+  if (isFinal(analysis.status)) return { analysis, number };
+  const job = await context.deps.analysisObjects.read(analysis.id);
+  return { analysis: job?.analysis ?? analysis, number };
+}
+
+/** Both names of a recording, for a verb that goes on with them. Throws `analysis_not_found`. */
+export async function identifyRecording(
+  context: Context,
+  idOrNumber: string,
+): Promise<{ id: string; number: number }> {
+  const { analysis, number } = await findRow(context, idOrNumber);
+  return { id: analysis.id, number };
+}
+
+async function findRow({ deps, principal }: Context, idOrNumber: string): Promise<ListedAnalysis> {
+  const account = deps.analyses(principal.accountId, principal.livemode);
+  const analysis = await (NUMBER.test(idOrNumber)
+    ? account.findByNumber(Number(idOrNumber))
+    : account.find(idOrNumber));
+  const number = analysis && (await account.numberOf(analysis.id));
+  if (!analysis || number === null) throw new Fault('analysis_not_found', undefined, { id: idOrNumber });
+  return { analysis, number };
+}
+
+export interface FoundRecording extends StoredRecording {
+  readonly analysis: Analysis;
+}
+
+/** Throws `analysis_not_found`, `no_recording` where there never was one, and `recording_missing` where it is gone. */
+export async function findStoredRecording(context: Context, id: string): Promise<FoundRecording> {
+  const analysis = await readAnalysis(context, id);
+  if (!isRecording(analysis.submission.source)) throw new Fault('no_recording');
+  const stored = await context.deps.recordings.find(analysis);
+  if (!stored) throw new Fault('recording_missing');
+  return { analysis, ...stored };
 }

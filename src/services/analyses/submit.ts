@@ -1,7 +1,9 @@
+import type { AnalysisRef } from '../../adapters/ports.ts';
+import type { ExternalId } from '../../db/external-ids.ts';
 import { type Analysis, queued } from '../../domain/analysis.ts';
-import { namedLanguage } from '../../domain/call-language.ts';
-import { Fault } from '../../domain/fault.ts';
-import { requireScope } from '../../domain/principal.ts';
+import { requireScope } from '../../domain/api-key.ts';
+import { Fault } from '../../domain/errors.ts';
+import { namedLanguage } from '../../domain/submission-options.ts';
 import {
   type BatchPlace,
   type Source,
@@ -11,17 +13,15 @@ import {
   type UploadRequest,
 } from '../../domain/submission.ts';
 import type { Transcript } from '../../domain/transcript.ts';
-import { readTranscript } from '../../formats/transcript-inputs/index.ts';
-import { redactCall } from '../../redaction/redact-call.ts';
-import { requireRedactable } from '../../redaction/redact.ts';
-import type { AnalysisRef } from '../../platform/ports.ts';
+import { readTranscript } from '../../formats/imports/read-transcript.ts';
+import { redactCall, requireRedactable } from '../../pii/redact.ts';
+import { requireBudget } from '../accounts.ts';
 import type { Context } from '../deps.ts';
-import { requireBudget } from '../accounts/require-budget.ts';
-import { useUpload } from '../uploads/use.ts';
-import { mockCall } from './mock-call.ts';
+import { useUpload } from '../uploads.ts';
+import { mockCall } from './mock-calls.ts';
 
 /** What is settled before the analysis is made. Submitting twice under the same `id` makes one analysis. */
-export interface Place {
+interface Place {
   readonly id?: string;
   readonly batch?: BatchPlace;
 }
@@ -78,7 +78,7 @@ async function acceptUrl(
   submission: Submission,
   place: Place,
 ): Promise<Analysis> {
-  context.deps.outbound.check(url);
+  context.deps.safeFetch.check(url);
   return accept(context, refFor(context, place), submission);
 }
 
@@ -119,7 +119,7 @@ export async function submitUpload(
 /** Throws `url_not_allowed` where the callback could never be delivered. */
 function requireCallable({ deps }: Context, { callback_url: own, options }: UploadRequest): void {
   const callbackUrl = own ?? options?.callback_url;
-  if (callbackUrl !== undefined) deps.outbound.check(callbackUrl);
+  if (callbackUrl !== undefined) deps.safeFetch.check(callbackUrl);
 }
 
 async function accept(
@@ -130,9 +130,58 @@ async function accept(
   const { redact = [], language = 'en' } = submission.options;
   if (redact.length > 0) requireRedactable(language);
   const identity = { ...ref, livemode: principal.livemode };
-  const settings = await deps.accountSettings.of(ref.accountId);
+  const settings = await deps.accountSettings.get(ref.accountId);
   const retentionDays = submission.retentionDays ?? settings.retentionDays;
   const analysis = queued(identity, { ...submission, retentionDays }, deps.clock.now());
-  await deps.objects.create(analysis);
+  await deps.analysisObjects.create(analysis);
   return analysis;
+}
+
+/** Whose recording an upload turned out to be: its own, or one that has the same external id. */
+export interface NamedUpload {
+  readonly id: string;
+  readonly isNew: boolean;
+}
+
+/**
+ * Accepts a recording that was stored under `ref` unless its external id is known; then it is removed again. Of several
+ * at the same time one is accepted. Where that one was cut off before its object was made, the next makes up for it.
+ */
+export async function submitNamedUpload(
+  context: Context,
+  ref: AnalysisRef,
+  source: Source,
+  fields: UploadRequest,
+): Promise<NamedUpload> {
+  requireScope(context.principal, 'write');
+  const { recordings } = context.deps;
+  const name = nameOf(fields);
+  const holder = name === null ? { ...ref, isAccepted: false } : await findHolder(context, ref, name);
+  if (!holder.isAccepted) await submitUpload(context, holder, source, fields);
+  if (holder.id === ref.id) return { id: ref.id, isNew: true };
+  await recordings.remove(ref);
+  return { id: holder.id, isNew: false };
+}
+
+function nameOf({ external_id: externalId, metadata }: UploadRequest): ExternalId | null {
+  const projectId = metadata?.['project_id'];
+  if (externalId === undefined) return null;
+  return { externalId, projectId: typeof projectId === 'string' ? projectId : '' };
+}
+
+/** Who has the external id: `ref` where nobody had it, or whoever had it left neither an analysis nor a recording. */
+async function findHolder(
+  context: Context,
+  ref: AnalysisRef,
+  name: ExternalId,
+): Promise<AnalysisRef & { isAccepted: boolean }> {
+  const { accountId, livemode } = context.principal;
+  const { externalIds: callerIds, analyses: accountHandle, recordings } = context.deps;
+  const names = callerIds(accountId, livemode);
+  const id = await names.claim(name, ref.id);
+  if (id === ref.id) return { ...ref, isAccepted: false };
+  if (await accountHandle(accountId, livemode).find(id)) return { accountId, id, isAccepted: true };
+  if (await recordings.find({ accountId, id })) return { accountId, id, isAccepted: false };
+  await names.release(name, id);
+  return findHolder(context, ref, name);
 }

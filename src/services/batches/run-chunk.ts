@@ -1,11 +1,11 @@
-import { Fault } from '../../domain/fault.ts';
+import { describeError } from '../../adapters/log.ts';
+import type { ChunkItems, ChunkMessage } from '../../adapters/ports.ts';
 import { chunkName, type RejectedItem } from '../../domain/batch.ts';
+import { Fault } from '../../domain/errors.ts';
 import type { SubmissionRequest } from '../../domain/submission.ts';
-import { describeError } from '../../platform/log.ts';
-import type { ChunkItems, ChunkMessage } from '../../platform/ports.ts';
 import { submitAnalysis } from '../analyses/submit.ts';
 import type { Context, Deps } from '../deps.ts';
-import { ChunkContent } from './batch-items.ts';
+import { ChunkContent } from './items.ts';
 
 /** A Worker opens six connections at a time; more would only wait. */
 const SIDE_BY_SIDE = 6;
@@ -17,7 +17,7 @@ type Item = ChunkItems['items'][number];
  * from the start, and of one id there is one analysis.
  */
 export async function runChunk(deps: Deps, { batchId, chunk }: ChunkMessage): Promise<'done' | 'retry'> {
-  const task = await deps.batches.take(batchId, chunk);
+  const task = await deps.batchObjects.take(batchId, chunk);
   if (task.type === 'none') return 'done';
   const forget = () =>
     deps.documents.remove('batch', { accountId: task.accountId, id: chunkName(batchId, chunk) });
@@ -27,16 +27,18 @@ export async function runChunk(deps: Deps, { batchId, chunk }: ChunkMessage): Pr
   }
   try {
     if (task.type === 'accept') {
-      await deps.batches.accepted(batchId, chunk, await acceptItems(deps, task, batchId, chunk));
+      await deps.batchObjects.accepted(batchId, chunk, await acceptItems(deps, task, batchId, chunk));
     } else {
-      await sideBySide(task.items, ({ analysisId }) => deps.objects.send(analysisId, { type: 'cancel' }));
-      await deps.batches.cancelled(batchId, chunk);
+      await sideBySide(task.items, ({ analysisId }) =>
+        deps.analysisObjects.send(analysisId, { type: 'cancel' }),
+      );
+      await deps.batchObjects.cancelled(batchId, chunk);
     }
     await forget();
     return 'done';
   } catch (error) {
     deps.log.error('batch.chunk_failed', { batch: batchId, chunk, ...describeError(error) });
-    await deps.batches.release(batchId, chunk);
+    await deps.batchObjects.release(batchId, chunk);
     return 'retry';
   }
 }
@@ -74,7 +76,7 @@ async function acceptItem(
   request: SubmissionRequest | undefined,
   batchId: string,
 ): Promise<void> {
-  if (await context.deps.objects.read(analysisId)) return;
+  if (await context.deps.analysisObjects.read(analysisId)) return;
   if (!request) throw new Error(`the content of item ${index} is gone`);
   await submitAnalysis(context, request, { id: analysisId, batch: { id: batchId, index } });
 }

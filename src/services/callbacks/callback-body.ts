@@ -1,20 +1,20 @@
 import type { Analysis } from '../../domain/analysis.ts';
 import type { PayloadFormat } from '../../domain/webhook.ts';
 import { renderAnalysis as renderListEntry } from '../../formats/api-v1-analysis/render.ts';
-import { AnalysisWire as ListEntryWire } from '../../formats/api-v1-analysis/wire.ts';
+import { AnalysisWire as ListEntryWire } from '../../formats/api-v1-analysis/schema.ts';
 import { renderRecording, renderResults } from '../../formats/api-v1-public-recordings/render.ts';
-import { RecordingWire, ResultsWire } from '../../formats/api-v1-public-recordings/wire.ts';
+import { RecordingWire, ResultsWire } from '../../formats/api-v1-public-recordings/schema.ts';
 import type { CanonicalDocument } from '../../formats/document.ts';
 import { renderAnalysis } from '../../formats/v1-analyses/render.ts';
-import { AnalysisWire } from '../../formats/v1-analyses/wire.ts';
+import { AnalysisWire } from '../../formats/v1-analyses/schema.ts';
 import { renderAnalysis as renderSessionAnalysis } from '../../formats/v1-analysis/render.ts';
-import { AnalysisWire as SessionAnalysisWire } from '../../formats/v1-analysis/wire.ts';
+import { AnalysisWire as SessionAnalysisWire } from '../../formats/v1-analysis/schema.ts';
 import { loadDocument } from '../analyses/documents.ts';
-import type { CallbackDeps } from './callback-deps.ts';
+import type { CallbackDeps } from '../deps.ts';
 
 /** The body of a callback: what the `GET` of the format answers for this analysis now, as JSON. */
 export async function callbackBody(
-  deps: Pick<CallbackDeps, 'documents' | 'accountHandle' | 'publicUrl'>,
+  deps: Pick<CallbackDeps, 'documents' | 'analyses' | 'publicUrl'>,
   analysis: Analysis,
   format: PayloadFormat,
 ): Promise<string> {
@@ -32,9 +32,9 @@ export async function callbackBody(
 }
 
 /** Results, or the state of the recording where there are none. */
-async function recordingBody(deps: Pick<CallbackDeps, 'accountHandle'>, document: CanonicalDocument) {
+async function recordingBody(deps: Pick<CallbackDeps, 'analyses'>, document: CanonicalDocument) {
   const { analysis, transcript, report } = document;
-  const handle = deps.accountHandle(analysis.accountId, analysis.livemode);
+  const handle = deps.analyses(analysis.accountId, analysis.livemode);
   const number = await handle.numberOf(analysis.id);
   if (number === null) throw new Error('the analysis has no number yet');
   if (!transcript || !report) return RecordingWire.parse(renderRecording(document, number));

@@ -1,14 +1,20 @@
 import { z } from 'zod';
-import type { MessageOwner } from '../../db/rejected-submissions.ts';
-import { Fault } from '../../domain/fault.ts';
-import { InboxNotification, parseInboxKey, SubmissionMessage } from '../../domain/submission-message.ts';
-import { parseValid } from '../../domain/valid-input.ts';
-import { namedUuid } from '../../platform/named-uuid.ts';
+import { namedUuid } from '../../adapters/crypto/digest.ts';
+import type { MessageTenant } from '../../db/rejected-submissions.ts';
+import { requireScope } from '../../domain/api-key.ts';
+import { Fault, parseValid } from '../../domain/errors.ts';
+import { decodeCursor, encodeCursor } from '../../domain/page-cursor.ts';
+import {
+  InboxNotification,
+  parseInboxKey,
+  type RejectedSubmission,
+  SubmissionMessage,
+} from '../../domain/submission-message.ts';
 import { submitAnalysis } from '../analyses/submit.ts';
-import type { Deps } from '../deps.ts';
-import { receiveInboxObject } from './inbox-object.ts';
+import type { Context, Deps } from '../deps.ts';
+import { receiveInboxObject } from './inbox.ts';
 
-export interface ReceivedMessage {
+interface ReceivedMessage {
   /** Given by the queue, the same at every delivery. */
   readonly id: string;
   readonly body: unknown;
@@ -29,18 +35,22 @@ export async function receiveMessage(deps: Deps, message: ReceivedMessage): Prom
     else await receiveSubmission(deps, message);
   } catch (error) {
     if (!(error instanceof Fault) || error.status >= 500) throw error;
-    await setAside(deps, message, error);
+    await rejectSubmission(deps, message, error);
   }
 }
 
 /** Notes a message that became no analysis. It is not kept itself: it may say what must not be stored. */
-export async function setAside(deps: Deps, { id, body }: ReceivedMessage, fault: Fault): Promise<void> {
+export async function rejectSubmission(
+  deps: Deps,
+  { id, body }: ReceivedMessage,
+  fault: Fault,
+): Promise<void> {
   const { code, message, details } = fault;
   const notification = InboxNotification.safeParse(body);
   const inboxKey = notification.success ? notification.data.object.key : null;
   const owner = await ownerOf(deps, body, inboxKey);
   const key = Key.safeParse(body);
-  await deps.setAsideSubmission(owner, {
+  await deps.rejectSubmission(owner, {
     id,
     source: notification.success ? 'inbox' : 'queue',
     idempotencyKey: key.success ? key.data.idempotency_key : null,
@@ -61,7 +71,7 @@ async function receiveSubmission(deps: Deps, { id, body }: ReceivedMessage): Pro
   await requireAccount(deps, accountId);
   const identity = key === undefined ? `message\n${id}` : `key\n${key}`;
   const analysisId = await namedUuid(`submission\n${accountId}\n${livemode ? 'live' : 'test'}\n${identity}`);
-  if (await deps.objects.read(analysisId)) return;
+  if (await deps.analysisObjects.read(analysisId)) return;
   const principal = { accountId, livemode, scopes: ['write'], keyId: null };
   await submitAnalysis({ deps, principal }, submission, { id: analysisId });
 }
@@ -71,7 +81,7 @@ async function requireAccount(deps: Deps, accountId: string): Promise<void> {
   throw new Fault('invalid_request', 'Field "account_id": no account has this id.', { field: 'account_id' });
 }
 
-async function ownerOf(deps: Deps, body: unknown, inboxKey: string | null): Promise<MessageOwner> {
+async function ownerOf(deps: Deps, body: unknown, inboxKey: string | null): Promise<MessageTenant> {
   const told = Owner.safeParse(body);
   const owner = told.success
     ? { accountId: told.data.account_id, livemode: told.data.livemode }
@@ -80,4 +90,25 @@ async function ownerOf(deps: Deps, body: unknown, inboxKey: string | null): Prom
       : parseInboxKey(inboxKey);
   if (!owner || !(await deps.accountExists(owner.accountId))) return null;
   return { accountId: owner.accountId, livemode: owner.livemode };
+}
+
+interface RejectedPage {
+  readonly rejected: readonly RejectedSubmission[];
+  /** `null` on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** The messages of the caller's account and mode that became no analysis, newest first. Throws `invalid_request`. */
+export async function listRejected(
+  { deps, principal }: Context,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<RejectedPage> {
+  requireScope(principal, 'read');
+  const after = cursor === undefined ? null : decodeCursor(cursor);
+  const found = await deps
+    .rejectedSubmissions(principal.accountId, principal.livemode)
+    .list(limit + 1, after);
+  const rejected = found.slice(0, limit);
+  const last = rejected.at(-1);
+  return { rejected, nextCursor: found.length > limit && last ? encodeCursor(last) : null };
 }

@@ -1,6 +1,6 @@
 import type { Transcript } from '../../../src/domain/transcript.ts';
-import { chanceFrom, type Chance } from './chance.ts';
 import { card, identifier, nationalId, phone, type PlantedItem } from './items.ts';
+import { type Random, seededRandom } from './random.ts';
 import { address, email, name } from './word-items.ts';
 
 /** A call with planted items among ordinary talk. */
@@ -26,11 +26,11 @@ const SMALL_TALK = [
 
 /** 25 calls with eight items each; every other one as a speech model writes without capitals and marks. */
 export function plantedCalls(): PlantedCall[] {
-  const chance = chanceFrom(SEED);
+  const chance = seededRandom(SEED);
   return Array.from({ length: CALLS }, (_, number) => plantedCall(chance, number));
 }
 
-function plantedCall(chance: Chance, number: number): PlantedCall {
+function plantedCall(chance: Random, number: number): PlantedCall {
   const items = Array.from({ length: ITEMS_PER_CALL }, (_, at) => {
     const maker = MAKERS[(number * ITEMS_PER_CALL + at) % MAKERS.length];
     if (maker === undefined) throw new Error('no maker');

@@ -1,5 +1,5 @@
 import type { RedactionKind } from '../../../src/domain/redaction.ts';
-import type { Chance } from './chance.ts';
+import type { Random } from './random.ts';
 import { groups, oneByOne, spoken } from './spoken-digits.ts';
 
 /** Something that must not be left: what is said around it, and the texts of which none may be found afterwards. */
@@ -17,7 +17,7 @@ const ASSENTS = ['okay', 'mm-hmm', 'go ahead', 'got it', 'yes', 'uh huh', 'right
 
 /** Digits as they come out of a telephone: written, said at once, hesitantly, or piece by piece. */
 function dictate(
-  chance: Chance,
+  chance: Random,
   digits: string,
   sizes: readonly number[],
   lead: string,
@@ -48,7 +48,7 @@ function dictate(
   return { lines: way === 7 ? [...lines, echo] : lines, secrets };
 }
 
-export function luhnCard(chance: Chance): string {
+export function luhnCard(chance: Random): string {
   const start = chance.pick(['4', '51', '55', '6011']) + chance.digits(15);
   const body = start.slice(0, 15);
   const sum = Array.from(body).reduce((total, digit, at) => {
@@ -58,7 +58,7 @@ export function luhnCard(chance: Chance): string {
   return body + ((10 - (sum % 10)) % 10);
 }
 
-export function card(chance: Chance): PlantedItem {
+export function card(chance: Random): PlantedItem {
   const ask = chance.pick([
     'Could you read me the long number on the front of the card?',
     'And the card number please?',
@@ -79,7 +79,7 @@ export function card(chance: Chance): PlantedItem {
   return { kind: 'card', lines: [['agent', ask], ...lines, ...extra], secrets: [...secrets, oneByOne(code)] };
 }
 
-export function phone(chance: Chance): PlantedItem {
+export function phone(chance: Random): PlantedItem {
   const digits = `${2 + chance.below(8)}${chance.digits(2)}${2 + chance.below(8)}${chance.digits(6)}`;
   const ask = chance.pick([
     'What is the best number to reach you?',
@@ -99,7 +99,7 @@ export function phone(chance: Chance): PlantedItem {
   return { kind: 'phone', lines: [['agent', ask], ...lines], secrets };
 }
 
-export function nationalId(chance: Chance): PlantedItem {
+export function nationalId(chance: Random): PlantedItem {
   const digits = `${1 + chance.below(8)}${chance.digits(8)}`;
   const ask = chance.pick([
     'I need your social security number to continue.',
@@ -112,7 +112,7 @@ export function nationalId(chance: Chance): PlantedItem {
   return { kind: 'national_id', lines: [['agent', ask], ...lines], secrets };
 }
 
-export function identifier(chance: Chance): PlantedItem {
+export function identifier(chance: Random): PlantedItem {
   const thing = chance.pick([
     'account',
     'order',

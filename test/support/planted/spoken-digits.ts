@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts';
+import type { Random } from './random.ts';
 
 const UNITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const TEENS = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
@@ -44,6 +44,6 @@ export function groups(digits: string, sizes: readonly number[]): string[] {
 }
 
 /** A way of saying a group of digits. */
-export function spoken(chance: Chance, digits: string): string {
+export function spoken(chance: Random, digits: string): string {
   return chance.pick([oneByOne, oneByOne, withOh, withDoubles, inPairs])(digits);
 }

@@ -1,5 +1,5 @@
-import type { Chance } from './chance.ts';
 import type { PlantedItem } from './items.ts';
+import type { Random } from './random.ts';
 import { inPairs, oneByOne } from './spoken-digits.ts';
 
 const FIRST_NAMES =
@@ -25,7 +25,7 @@ const CITIES = [
 
 const letters = (word: string): string => Array.from(word.toLowerCase()).join(' ');
 
-export function name(chance: Chance): PlantedItem {
+export function name(chance: Random): PlantedItem {
   const [first, last] = [chance.pick(FIRST_NAMES), chance.pick(LAST_NAMES)];
   const full = `${first} ${last}`;
   const secrets = [first.toLowerCase(), last.toLowerCase()];
@@ -81,7 +81,7 @@ export function name(chance: Chance): PlantedItem {
   }
 }
 
-export function email(chance: Chance): PlantedItem {
+export function email(chance: Random): PlantedItem {
   const [first, last, domain] = [
     chance.pick(FIRST_NAMES).toLowerCase(),
     chance.pick(LAST_NAMES).toLowerCase(),
@@ -147,7 +147,7 @@ function made(lines: PlantedItem['lines'], secrets: string[]): PlantedItem {
   return { kind: 'email', lines, secrets };
 }
 
-export function address(chance: Chance): PlantedItem {
+export function address(chance: Random): PlantedItem {
   const [street, way, city] = [chance.pick(STREETS), chance.pick(WAYS), chance.pick(CITIES)];
   const house = String(10 + chance.below(989));
   const zip = `${1 + chance.below(9)}${chance.digits(4)}`;

@@ -1,6 +1,6 @@
-import type { Role, Transcript } from '../../../src/domain/transcript.ts';
-import { AnalysisConfig, type AnalysisConfigInput } from '../../../src/analysis/config.ts';
 import { analyse, type Report } from '../../../src/analysis/report.ts';
+import { AnalysisConfig, type AnalysisConfigInput } from '../../../src/domain/analysis-config.ts';
+import type { Role, Transcript } from '../../../src/domain/transcript.ts';
 
 export interface Line {
   readonly speaker: string;

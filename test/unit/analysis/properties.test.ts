@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Transcript } from '../../../src/domain/transcript.ts';
-import { AnalysisConfig } from '../../../src/analysis/config.ts';
 import { measureConversation } from '../../../src/analysis/metrics/conversation.ts';
-import { transcript, type Line } from './call.ts';
+import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
+import type { Transcript } from '../../../src/domain/transcript.ts';
+import { type Line, transcript } from './call.ts';
 
 const WORDS = [
   'hello',

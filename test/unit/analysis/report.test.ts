@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AnalysisConfig } from '../../../src/analysis/config.ts';
-import { sections } from '../../../src/analysis/registry.ts';
-import { analyse, Report } from '../../../src/analysis/report.ts';
-import { RECORDED_AT, dialogue, report, transcript, type Line } from './call.ts';
+import { analyse, Report, sections } from '../../../src/analysis/report.ts';
+import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
+import { dialogue, type Line, RECORDED_AT, report, transcript } from './call.ts';
 
 const CALL = dialogue(
   'agent: Thank you for calling Lakeside Internet, my name is Priya. How can I help you today?',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { monthOf, monthsBefore } from '../../../src/domain/usage.ts';
+import { monthOf, monthsBefore } from '../../../src/domain/billing.ts';
 
 it('counts months over the end of a year', () => {
   expect(monthsBefore('2026-02', 11)).toBe('2025-03');

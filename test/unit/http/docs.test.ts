@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { docs } from '../../../src/http/docs/surface.ts';
+import { docs } from '../../../src/http/openapi/pages.ts';
 
 describe('the pages for people', () => {
   it.each(['/docs', '/docs/errors'])('load, run and send nothing beyond this host: %s', async (page) => {

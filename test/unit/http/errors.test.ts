@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Fault, FAULTS } from '../../../src/domain/fault.ts';
-import { renderFault } from '../../../src/formats/v1-analyses/fault.ts';
-import { docs } from '../../../src/http/docs/surface.ts';
-import { errorsMarkdown } from '../../../src/http/docs/errors.ts';
+import { Fault, FAULTS } from '../../../src/domain/errors.ts';
+import { renderFault } from '../../../src/formats/v1-analyses/errors.ts';
+import { errorsMarkdown } from '../../../src/http/openapi/errors-page.ts';
+import { docs } from '../../../src/http/openapi/pages.ts';
 
 describe('the errors', () => {
   it('are all in docs/errors.md, which is made from them (vitest -u writes it)', async () => {

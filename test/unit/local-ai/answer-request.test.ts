@@ -28,13 +28,13 @@ async function serve(decode: (bytes: Uint8Array) => Promise<void>, mostRequests 
     },
     close: async () => {},
   };
-  const listeners = {
-    listen: async () => ({ spans: [], voices: [], powers: [], text: '' }),
+  const workers = {
+    run: async () => ({ spans: [], voices: [], powers: [], text: '' }),
     drop: (_: symbol, reason: unknown) => dropped.push(reason),
     close: async () => {},
   };
   const service = {
-    context: { engine: { decoder, listeners }, speechModel: 'moonshine-tiny', now: () => new Date(0) },
+    context: { engine: { decoder, workers }, speechModel: 'moonshine-tiny', now: () => new Date(0) },
     gate: { running: 0, most: mostRequests },
     maxBodyBytes: MAX_BODY_BYTES,
     log: (line: string) => void logged.push(line),

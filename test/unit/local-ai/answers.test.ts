@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nova3Answer } from '../../../local-ai/answers/nova-3.ts';
 import { readNova3Options } from '../../../local-ai/answers/nova-3-options.ts';
-import { readWhisperInput, whisperAnswer } from '../../../local-ai/answers/whisper.ts';
-import { webVtt } from '../../../local-ai/answers/web-vtt.ts';
-import type { HeardUtterance } from '../../../local-ai/engine/cut-utterances.ts';
+import { nova3Answer } from '../../../local-ai/answers/nova-3.ts';
+import { readWhisperInput, webVtt, whisperAnswer } from '../../../local-ai/answers/whisper.ts';
+import type { RecognisedUtterance } from '../../../local-ai/engine/cut-utterances.ts';
 import type { Transcription } from '../../../local-ai/engine/transcribe.ts';
 
 const context = { modelName: 'moonshine-tiny', createdAt: new Date('2026-01-02T03:04:05Z') };
@@ -13,7 +12,7 @@ function utterance(
   fromSeconds: number,
   speaker: number | null,
   ...texts: string[]
-): HeardUtterance {
+): RecognisedUtterance {
   const words = texts.map((text, index) => ({
     text,
     from: (fromSeconds + index * 0.5) * 16_000,

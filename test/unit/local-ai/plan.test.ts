@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cutAtQuiet } from '../../../local-ai/engine/cut-at-quiet.ts';
-import { planPassages, type SpokenSpan } from '../../../local-ai/engine/plan.ts';
+import { planPassages, type SpeechSpan } from '../../../local-ai/engine/plan.ts';
 import { joinClose } from '../../../local-ai/engine/spans.ts';
 import { sine } from './encoded-wav.ts';
 
 /** A span in seconds. */
-const span = (from: number, to: number, speaker: number | null = null, channel = 0): SpokenSpan => ({
+const span = (from: number, to: number, speaker: number | null = null, channel = 0): SpeechSpan => ({
   from: from * 16_000,
   to: to * 16_000,
   channel,

@@ -1,16 +1,16 @@
-import type { ObjectStorage } from '../../../src/analysis-object/concern.ts';
-import { AnalysisKeeper } from '../../../src/analysis-object/keeper.ts';
+import type { LanguageModel } from '../../../src/adapters/ai/language-model.ts';
+import type { Transcriber } from '../../../src/adapters/ai/transcriber.ts';
+import type { StepMessage } from '../../../src/adapters/ports.ts';
+import type { Semaphore } from '../../../src/adapters/semaphore.ts';
 import { DEFAULT_SETTINGS } from '../../../src/domain/account-settings.ts';
 import { type Analysis, isFinal } from '../../../src/domain/analysis.ts';
 import { backOffMs } from '../../../src/domain/back-off.ts';
-import { WORKERS_AI_PRICES } from '../../../src/domain/prices.ts';
-import { SlotLine } from '../../../src/model-slots/line.ts';
+import { WORKERS_AI_PRICES } from '../../../src/domain/billing.ts';
+import { AnalysisLifecycle } from '../../../src/objects/analysis/analysis-lifecycle.ts';
+import { SemaphoreState } from '../../../src/objects/semaphore/semaphore-state.ts';
+import type { ObjectStorage } from '../../../src/objects/timers.ts';
 import { runStep } from '../../../src/pipeline/run-step.ts';
 import type { StepDeps } from '../../../src/pipeline/step.ts';
-import type { LanguageModel } from '../../../src/platform/ai/language-model.ts';
-import type { Transcriber } from '../../../src/platform/ai/transcriber.ts';
-import type { ModelSlots } from '../../../src/platform/model-slots-port.ts';
-import type { StepMessage } from '../../../src/platform/ports.ts';
 import { slotDatabase } from '../../support/slot-database.ts';
 import { recordingsOf, storedDocuments } from './stores.ts';
 
@@ -35,10 +35,10 @@ export interface Models {
 export class CallsAtWork {
   now = Date.UTC(2026, 10, 2, 8);
   readonly documents = storedDocuments();
-  readonly keepers = new Map<string, AnalysisKeeper>();
+  readonly keepers = new Map<string, AnalysisLifecycle>();
   readonly #chance: () => number;
   readonly #alarms = new Map<string, number>();
-  readonly #lines = new Map<string, SlotLine>();
+  readonly #lines = new Map<string, SemaphoreState>();
   readonly #deps: StepDeps;
   #messages: Delivery[] = [];
   /** Analyses that the list does not show as final. */
@@ -53,17 +53,17 @@ export class CallsAtWork {
     const keeperOf = (id: string) => this.#keeper(id);
     this.#deps = {
       ...models(() => this.now),
-      accountSettings: { of: async () => DEFAULT_SETTINGS, change: async () => DEFAULT_SETTINGS },
-      chance,
-      chunking: () => ({ chunkMs: Infinity, tellsApart: true }),
+      accountSettings: { get: async () => DEFAULT_SETTINGS, update: async () => DEFAULT_SETTINGS },
+      random: chance,
+      chunking: () => ({ chunkMs: Infinity, diarizes: true }),
       clock: { now: () => this.now },
       configuration: () => ({ all: async () => [], find: async () => null }),
       documents: this.documents,
       download: () => Promise.reject(new Error('nothing is elsewhere')),
       log: { info: () => undefined, error: () => undefined },
       maxRecordingBytes: 1e9,
-      modelSlots: this.#slots(),
-      objects: { send: (id, event) => keeperOf(id).send(event) },
+      semaphore: this.#slots(),
+      analysisObjects: { send: (id, event) => keeperOf(id).send(event) },
       prices: WORKERS_AI_PRICES,
       recordings: recordingsOf(recording),
       spentUsdCents: async () => 0,
@@ -100,7 +100,7 @@ export class CallsAtWork {
       this.#alarms.delete(id);
       await this.#keeper(id).alarm();
     }
-    for (const line of this.#lines.values()) this.#send(line.callNext(this.now));
+    for (const line of this.#lines.values()) this.#send(line.grantNext(this.now));
   }
 
   async #deliver(): Promise<void> {
@@ -124,20 +124,20 @@ export class CallsAtWork {
     for (const body of messages) this.#messages.push({ at: this.now, attempts: 1, body });
   }
 
-  #keeper(id: string): AnalysisKeeper {
+  #keeper(id: string): AnalysisLifecycle {
     const keeper = this.keepers.get(id);
     if (!keeper) throw new Error(`there is no analysis ${id}`);
     return keeper;
   }
 
-  #start(id: string): AnalysisKeeper {
+  #start(id: string): AnalysisLifecycle {
     const nothing = () => Promise.resolve();
-    return new AnalysisKeeper(
+    return new AnalysisLifecycle(
       this.#storage(id),
       {
         clock: { now: () => this.now },
         log: { info: () => undefined, error: () => undefined },
-        queues: { announce: async (messages) => this.#send(messages) },
+        queues: { enqueue: async (messages) => this.#send(messages) },
         entries: () => ({
           project: async (row) => this.#list(row),
           index: nothing,
@@ -170,18 +170,18 @@ export class CallsAtWork {
     };
   }
 
-  #slots(): ModelSlots {
-    const attended = <Result>(accountId: string, act: (line: SlotLine) => Result): Result => {
-      const line = this.#lines.get(accountId) ?? new SlotLine(slotDatabase(), SLOTS);
+  #slots(): Semaphore {
+    const attended = <Result>(accountId: string, act: (line: SemaphoreState) => Result): Result => {
+      const line = this.#lines.get(accountId) ?? new SemaphoreState(slotDatabase(), SLOTS);
       this.#lines.set(accountId, line);
       const result = act(line);
-      this.#send(line.callNext(this.now));
+      this.#send(line.grantNext(this.now));
       return result;
     };
     return {
       acquire: async (account, message) => attended(account, (line) => line.acquire(message, this.now)),
-      join: async (account, message) =>
-        attended(account, (line) => line.join({ ...message, slotOf: account })),
+      enqueue: async (account, message) =>
+        attended(account, (line) => line.enqueue({ ...message, slotOf: account })),
       release: async (account, message) => attended(account, (line) => line.release(message)),
     };
   }

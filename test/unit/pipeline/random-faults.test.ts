@@ -1,43 +1,43 @@
 import { expect, it } from 'vitest';
+import { withDailyAllowance } from '../../../src/adapters/ai/binding-client.ts';
+import { createWorkersAiModel, withRetries } from '../../../src/adapters/ai/language-model.ts';
+import { createTranscriber } from '../../../src/adapters/ai/transcriber.ts';
 import { Report, sectionInput, writeOffline } from '../../../src/analysis/report.ts';
-import { AnalysisConfig } from '../../../src/analysis/config.ts';
-import { FAULTS } from '../../../src/domain/fault.ts';
+import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import {
   addCosts,
-  judgementCostUsdCents,
+  llmCostUsdCents,
   speechCostUsdCents,
   WORKERS_AI_PRICES,
-} from '../../../src/domain/prices.ts';
-import { askedGroups } from '../../../src/pipeline/judge.ts';
-import { withDailyAllowance } from '../../../src/platform/ai/daily-allowance.ts';
-import { createWorkersAiModel, withPatience } from '../../../src/platform/ai/language-model.ts';
-import { createTranscriber } from '../../../src/platform/ai/transcriber.ts';
+} from '../../../src/domain/billing.ts';
+import { FAULTS } from '../../../src/domain/errors.ts';
+import { sectionGroups } from '../../../src/llm/read-with-llm.ts';
 import { anAnalysis } from '../../support/analyses.ts';
 import { seeded } from '../../support/seeded.ts';
 import { waveFile } from '../../support/wave-file.ts';
-import { salesCallWith } from '../judged/injected.ts';
+import { salesCallWith } from '../llm/injected.ts';
 import { CallsAtWork } from './calls-at-work.ts';
-import { FaultyDoor, GEMMA } from './faulty-door.ts';
+import { FaultyAiClient, GEMMA } from './faulty-ai-client.ts';
 
 const CALLS = 300;
 const NOVA = '@cf/deepgram/nova-3';
 const RECORDING = waveFile({ dataBytes: 35 * 16_000 });
 const CALL = salesCallWith();
 const WRITTEN = writeOffline(sectionInput(CALL, { recordedAt: null, config: AnalysisConfig.parse({}) }));
-const ASKED: readonly string[] = askedGroups()
+const ASKED: readonly string[] = sectionGroups()
   .flat()
   .map(({ name }) => name);
 
 /** 300 calls of three accounts, a third of them transcripts, with models of which a tenth of all calls go wrong. */
 async function atWork() {
   const chance = seeded(11);
-  const door = new FaultyDoor(chance, WRITTEN);
+  const door = new FaultyAiClient(chance, WRITTEN);
   const calls = new CallsAtWork(chance, RECORDING, (now) => {
     const allowed = withDailyAllowance(door, { closedUntil: 0 }, { now });
     const patience = { timeoutMs: 60_000, delaysMs: [1000, 5000], sleep: () => Promise.resolve() };
     return {
       transcriber: createTranscriber(allowed, 'nova-3'),
-      languageModel: withPatience(createWorkersAiModel(allowed, GEMMA), patience),
+      languageModel: withRetries(createWorkersAiModel(allowed, GEMMA), patience),
     };
   });
   for (let at = 0; at < CALLS; at += 1) {
@@ -69,7 +69,7 @@ it('a tenth of all calls of models gone wrong leaves 300 analyses that ended, wi
     const report = await calls.documents.get('report', { ...analysis, reportVersion: 1 }, Report);
     const speech =
       source.kind === 'transcript' ? 0 : speechCostUsdCents(WORKERS_AI_PRICES, NOVA, durationMs ?? 0);
-    const judgement = judgementCostUsdCents(WORKERS_AI_PRICES, report?.judgement ?? null);
+    const judgement = llmCostUsdCents(WORKERS_AI_PRICES, report?.judgement ?? null);
     expect(analysis.costUsdCents).toBe(addCosts(speech, judgement));
     expect(analysis.speechCostUsdCents ?? 0).toBe(speech);
     const fallen = ASKED.filter((name) => Object(report)[name].engine !== GEMMA);

@@ -1,4 +1,4 @@
-import type { AnalysisRef, DocumentRef, DocumentStore, RecordingStore } from '../../../src/platform/ports.ts';
+import type { AnalysisRef, DocumentRef, DocumentStore, RecordingStore } from '../../../src/adapters/ports.ts';
 
 /** Documents as JSON, in memory. */
 export function storedDocuments(): DocumentStore {

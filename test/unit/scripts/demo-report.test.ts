@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../../scripts/demo/render-report.ts';
-import { renderSales } from '../../../scripts/demo/render-sales.ts';
+import {
+  renderReport,
+  renderSales,
+  renderTimings,
+  renderTranscript,
+} from '../../../scripts/demo/render-report.ts';
 import { renderSentiment } from '../../../scripts/demo/render-sentiment.ts';
-import { renderTimings } from '../../../scripts/demo/render-timings.ts';
-import { renderTranscript } from '../../../scripts/demo/render-transcript.ts';
 import { renderWhoSpoke } from '../../../scripts/demo/render-who-spoke.ts';
 import { nameSpeakers } from '../../../scripts/demo/speakers.ts';
-import { AnalysisConfig } from '../../../src/analysis/config.ts';
 import { analyse } from '../../../src/analysis/report.ts';
 import type { Sales } from '../../../src/analysis/sections/sales.ts';
 import type { Sentiment } from '../../../src/analysis/sections/sentiment.ts';
+import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import { Transcript, type Utterance } from '../../../src/domain/transcript.ts';
 import { anAnalysis } from '../../support/analyses.ts';
 

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { type AiClient, AiError, type AiInput, isAudioInput } from './ai-client.ts';
+import { WHISPER } from './whisper.ts';
+
+const Envelope = z.object({
+  result: z.unknown(),
+  success: z.boolean(),
+  errors: z.array(z.object({ code: z.int(), message: z.string() })),
+});
+
+const JSON_CONTENT = { 'content-type': 'application/json' };
+/** Models that take a recording as base64 within JSON alone. */
+const AUDIO_IN_JSON: readonly string[] = [WHISPER];
+/** What the fetch standard asks for with a stream as the body; the platform's own fetch does without. */
+const STREAMED = { duplex: 'half' } as const;
+
+/** Speaks the Workers AI REST interface of the server at `baseUrl`. */
+export function createRestClient(baseUrl: string): AiClient {
+  return {
+    async run(model, input, signal) {
+      const url = new URL(`/client/v4/accounts/local/ai/run/${model}`, baseUrl);
+      const response = await send(url, input, signal);
+      const envelope = Envelope.safeParse(await response.json().catch(() => null));
+      if (!envelope.success)
+        throw new AiError(0, `the AI server answered ${response.status} with an unknown body`);
+      const { success, result, errors } = envelope.data;
+      if (success) return result;
+      throw new AiError(
+        errors[0]?.code ?? 0,
+        errors[0]?.message ?? `the AI server answered ${response.status}`,
+      );
+    },
+  };
+}
+
+async function send(url: URL, input: AiInput, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, { method: 'POST', signal, ...bodyOf(url, input) });
+  } catch (error) {
+    throw new AiError(0, 'the AI server could not be reached', error);
+  }
+}
+
+/** Sets the query of `url` where the recording is the body. */
+function bodyOf(url: URL, input: AiInput) {
+  if (!isAudioInput(input)) return { body: JSON.stringify(input), headers: JSON_CONTENT };
+  const { audio, ...options } = input;
+  if (AUDIO_IN_JSON.some((model) => url.pathname.endsWith(model)))
+    return { body: base64Body(audio.body, options), headers: JSON_CONTENT, ...STREAMED };
+  for (const [name, value] of Object.entries(options))
+    for (const one of [value].flat()) url.searchParams.append(name, String(one));
+  return { body: audio.body, headers: { 'content-type': audio.contentType }, ...STREAMED };
+}
+
+/** Base64 grows out of groups of three bytes; this many at once keep memory flat. */
+const GROUP_BYTES = 3;
+const PIECE_BYTES = 24 * 1024;
+
+/** `{…fields, "audio": "<base64>"}` as a stream: the recording is never in memory as a whole. */
+function base64Body(
+  audio: ReadableStream<Uint8Array>,
+  fields: Readonly<Record<string, unknown>>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const head = JSON.stringify({ ...fields, audio: '' }).slice(0, -2);
+  let rest: Uint8Array = new Uint8Array(0);
+  return audio.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      start: (controller) => controller.enqueue(encoder.encode(head)),
+      transform(chunk, controller) {
+        const bytes = joined(rest, chunk);
+        const whole = bytes.length - (bytes.length % GROUP_BYTES);
+        for (let at = 0; at < whole; at += PIECE_BYTES)
+          controller.enqueue(encoder.encode(base64(bytes.subarray(at, Math.min(at + PIECE_BYTES, whole)))));
+        rest = bytes.slice(whole);
+      },
+      flush: (controller) => controller.enqueue(encoder.encode(`${base64(rest)}"}`)),
+    }),
+  );
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
+
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}

@@ -1,0 +1,78 @@
+import { Fault } from '../../domain/errors.ts';
+
+/** Random access to the bytes of a recording, of known size. */
+export interface ByteSource {
+  readonly sizeBytes: number;
+  /** Bytes from `start` up to `end`, exclusive, both within the size. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+const BLOCK_BYTES = 512 * 1024;
+const BLOCKS_KEPT = 4;
+
+/** Turns the many small reads of a demuxer into few large ones, holding at most 2 MiB unless told otherwise. */
+export function inBlocks(source: ByteSource, blockBytes = BLOCK_BYTES, blocksKept = BLOCKS_KEPT): ByteSource {
+  const blocks = new Map<number, Promise<Uint8Array>>();
+
+  function block(index: number): Promise<Uint8Array> {
+    const kept = blocks.get(index);
+    if (kept) return kept;
+    const start = index * blockBytes;
+    const fetched = source.read(start, Math.min(start + blockBytes, source.sizeBytes));
+    blocks.set(index, fetched);
+    const oldest = blocks.keys().next();
+    if (blocks.size > blocksKept && !oldest.done) blocks.delete(oldest.value);
+    return fetched;
+  }
+
+  return {
+    sizeBytes: source.sizeBytes,
+    async read(start, end) {
+      const bytes = new Uint8Array(end - start);
+      for (let at = start; at < end;) {
+        const index = Math.floor(at / blockBytes);
+        const offset = at - index * blockBytes;
+        const piece = (await block(index)).subarray(offset, offset + end - at);
+        bytes.set(piece, at - start);
+        at += piece.byteLength;
+      }
+      return bytes;
+    },
+  };
+}
+
+/** A recording whose bytes can also be had as a stream. */
+export interface StreamedSource extends ByteSource {
+  /** The bytes from `start` up to `end`, exclusive, both within the size. */
+  stream(start: number, end: number): Promise<ReadableStream<Uint8Array>>;
+}
+
+/**
+ * What `work` makes of the recording; `null` where it fails because the recording is damaged, and not because it could not
+ * be read: that is thrown, as is every `Fault`.
+ */
+export async function nullIfDamaged<Result>(
+  source: ByteSource,
+  work: (source: ByteSource) => Promise<Result>,
+): Promise<Result | null> {
+  const failures: unknown[] = [];
+  const watched: ByteSource = {
+    sizeBytes: source.sizeBytes,
+    async read(start, end) {
+      if (start < 0 || end > source.sizeBytes || start > end)
+        throw new RangeError(`no bytes from ${start} to ${end}`);
+      if (start === end) return new Uint8Array(0);
+      return source.read(start, end).catch((error: unknown) => {
+        failures.push(error);
+        throw error;
+      });
+    },
+  };
+  try {
+    return await work(watched);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    if (failures.length > 0) throw failures[0];
+    return null;
+  }
+}

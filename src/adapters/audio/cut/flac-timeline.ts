@@ -1,0 +1,89 @@
+import type { RecordingFacts } from '../../../domain/analysis.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { type FlacFrameHeader, type FlacStream, readFlacFrame, readFlacStream } from './flac-stream.ts';
+import type { Slot, Timeline } from './timeline.ts';
+
+const READ_BYTES = 256 * 1024;
+const HEADER_BYTES = 16;
+/** A search that is as near as this, or has halved so often, goes on frame by frame. */
+const NEAR_BYTES = 256 * 1024;
+const MOST_HALVINGS = 40;
+
+interface FoundFrame extends FlacFrameHeader {
+  readonly startByte: number;
+}
+
+/** The frames of a FLAC stream, found by bisection: every frame tells its place. */
+export async function flacTimeline(source: ByteSource, facts: RecordingFacts): Promise<Timeline | null> {
+  const stream = await readFlacStream(source);
+  if (stream === null) return null;
+  const { totalSamples, sampleRateHz, audioByte } = stream;
+  const statedMs = (totalSamples / sampleRateHz) * 1000;
+  return {
+    durationMs: totalSamples > 0 ? statedMs : facts.durationMs,
+    startByte: audioByte,
+    endByte: source.sizeBytes,
+    async slots(fromMs, toMs) {
+      const inSamples = (ms: number) => Math.round((ms / 1000) * sampleRateHz);
+      const begin = await lastFrameBefore(source, stream, inSamples(fromMs));
+      const frames = await framesFrom(source, stream, begin, inSamples(toMs));
+      return toSlots(frames, inSamples(fromMs), sampleRateHz);
+    },
+  };
+}
+
+/** A byte at or before the frame that holds sample number `sample`, not far from it. */
+async function lastFrameBefore(source: ByteSource, stream: FlacStream, sample: number): Promise<number> {
+  let low = stream.audioByte;
+  let high = source.sizeBytes;
+  for (let count = 0; count < MOST_HALVINGS && high - low > NEAR_BYTES; count += 1) {
+    const middle = Math.floor((low + high) / 2);
+    const bytes = await source.read(middle, Math.min(source.sizeBytes, middle + READ_BYTES));
+    const [frame] = chained(framesIn(bytes, middle, stream));
+    if (frame !== undefined && frame.position <= sample) low = frame.startByte;
+    else high = middle;
+  }
+  return low;
+}
+
+async function framesFrom(
+  source: ByteSource,
+  stream: FlacStream,
+  begin: number,
+  toSample: number,
+): Promise<FoundFrame[]> {
+  const frames: FoundFrame[] = [];
+  for (let at = begin; at < source.sizeBytes; at += READ_BYTES) {
+    const bytes = await source.read(at, Math.min(source.sizeBytes, at + READ_BYTES + HEADER_BYTES));
+    frames.push(...framesIn(bytes, at, stream).filter(({ startByte }) => startByte < at + READ_BYTES));
+    if ((chained(frames).at(-1)?.position ?? 0) >= toSample) break;
+  }
+  return chained(frames);
+}
+
+function framesIn(bytes: Uint8Array, offset: number, stream: FlacStream): FoundFrame[] {
+  const frames: FoundFrame[] = [];
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const header = readFlacFrame(bytes, at, stream);
+    if (header) frames.push({ ...header, startByte: offset + at });
+  }
+  return frames;
+}
+
+/** Those that another one follows exactly where it ends: bytes that look like a header by chance are left out. */
+function chained(frames: readonly FoundFrame[]): FoundFrame[] {
+  const positions = new Set(frames.map(({ position }) => position));
+  return frames.filter(({ position, samples }) => positions.has(position + samples));
+}
+
+function toSlots(frames: readonly FoundFrame[], fromSample: number, sampleRateHz: number): Slot[] {
+  return frames.flatMap((frame, index) => {
+    const next = frames[index + 1];
+    if (next === undefined || frame.position + frame.samples <= fromSample) return [];
+    const startMs = (frame.position / sampleRateHz) * 1000;
+    const endMs = ((frame.position + frame.samples) / sampleRateHz) * 1000;
+    const { startByte } = frame;
+    const loudness = (next.startByte - startByte) / frame.samples;
+    return [{ startMs, endMs, startByte, endByte: next.startByte, loudness }];
+  });
+}

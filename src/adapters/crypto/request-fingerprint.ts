@@ -1,0 +1,97 @@
+import { make } from 'multipasta';
+import type { RequestFingerprint } from '../ports.ts';
+
+interface Splitter {
+  /** What is hashed of the next chunk; `null`: of the end. */
+  readonly pieces: (chunk: Uint8Array | null) => readonly Uint8Array[];
+  readonly failed: () => boolean;
+}
+
+const encoder = new TextEncoder();
+
+const whole: Splitter = { pieces: (chunk) => (chunk ? [chunk] : []), failed: () => false };
+
+/** Hashes in flat memory: a chunk is passed on once it is part of the hash. */
+export function fingerprint(request: Request): RequestFingerprint {
+  const contentType = request.headers.get('content-type') ?? '';
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const { pathname, search } = new URL(request.url);
+  const hash = createHash(`${request.method} ${pathname}${search}\n${mediaType}\n`);
+  if (request.body === null) return { request, digest: () => hash.end() };
+  const splitter = mediaType === 'multipart/form-data' ? splitParts(contentType) : whole;
+  let ended = false;
+  const hashing = new TransformStream<Uint8Array, Uint8Array>({
+    async transform(chunk, controller) {
+      for (const piece of splitter.pieces(chunk)) await hash.write(piece);
+      controller.enqueue(chunk);
+    },
+    async flush() {
+      for (const piece of splitter.pieces(null)) await hash.write(piece);
+      ended = true;
+    },
+  });
+  const body = ofSameLength(request, request.body.pipeThrough(hashing));
+  return {
+    request: new Request(request, { method: request.method, body }),
+    digest: async () => (ended && !splitter.failed() ? hash.end() : null),
+  };
+}
+
+/** Storage takes a stream only where its length is known; a transformed body would have lost it. */
+function ofSameLength(request: Request, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const length = request.headers.get('content-length');
+  return length === null ? body : body.pipeThrough(new FixedLengthStream(Number(length)));
+}
+
+function createHash(head: string): { write(piece: Uint8Array): Promise<void>; end(): Promise<string> } {
+  const stream = new crypto.DigestStream('SHA-256');
+  const writer = stream.getWriter();
+  const begun = writer.write(encoder.encode(head));
+  return {
+    async write(piece) {
+      await begun;
+      await writer.write(piece);
+    },
+    async end() {
+      await begun;
+      await writer.close();
+      return Array.from(new Uint8Array(await stream.digest), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join('');
+    },
+  };
+}
+
+/** Every part is a line with what its headers say, its content, and a line with its length. */
+function splitParts(contentType: string): Splitter {
+  let arrived: Uint8Array[] = [];
+  let failed = false;
+  const parser = make({
+    headers: { 'content-type': contentType },
+    isFile: () => true,
+    onField: () => undefined,
+    onFile: (info) => {
+      let sizeBytes = 0;
+      const head = JSON.stringify([info.name, info.filename ?? null, info.contentType]);
+      arrived.push(encoder.encode(`${head}\n`));
+      return (chunk) => {
+        sizeBytes += chunk?.byteLength ?? 0;
+        arrived.push(chunk ?? encoder.encode(`\n${sizeBytes}\n`));
+      };
+    },
+    onError: () => {
+      failed = true;
+    },
+    onDone: () => undefined,
+  });
+  return {
+    failed: () => failed,
+    pieces(chunk) {
+      if (!failed && chunk) parser.write(chunk);
+      else if (!failed) parser.end();
+      const pieces = arrived;
+      arrived = [];
+      return pieces;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { Fault } from '../../domain/errors.ts';
+import type { AnalysisRef, Inbox, RecordingSink, RecordingStore } from '../ports.ts';
+
+/** R2 wants equal parts of at least 5 MiB; this is also the most that a sink holds in memory. */
+const PART_BYTES = 5 * 1024 * 1024;
+
+export function createRecordingStore(bucket: R2Bucket): RecordingStore {
+  return {
+    openSink: (ref, contentType) => openSink(bucket, audioKey(ref), contentType),
+    async find(ref) {
+      const object = await bucket.head(audioKey(ref));
+      return object && { sizeBytes: object.size, etag: object.httpEtag };
+    },
+    async readRange(ref, start, end) {
+      const object = await bucket.get(audioKey(ref), toR2Range({ start, end }));
+      if (!object) throw new Fault('recording_missing');
+      return new Uint8Array(await object.arrayBuffer());
+    },
+    async stream(ref, range) {
+      const object = await bucket.get(audioKey(ref), range && toR2Range(range));
+      if (!object) throw new Fault('recording_missing');
+      return object.body;
+    },
+    remove: (ref) => bucket.delete(audioKey(ref)),
+  };
+}
+
+function toR2Range({ start, end }: { start: number; end: number }): R2GetOptions {
+  return { range: { offset: start, length: end - start } };
+}
+
+/** Where the recording of an analysis is. */
+export function audioKey({ accountId, id }: AnalysisRef): string {
+  return `audio/${accountId}/${id}`;
+}
+
+function openSink(bucket: R2Bucket, key: string, contentType: string): RecordingSink {
+  const options = { httpMetadata: { contentType } };
+  const buffer = new Uint8Array(PART_BYTES);
+  const parts: R2UploadedPart[] = [];
+  let upload: R2MultipartUpload | null = null;
+  let filled = 0;
+  let total = 0;
+
+  async function flush(): Promise<void> {
+    upload ??= await bucket.createMultipartUpload(key, options);
+    parts.push(await upload.uploadPart(parts.length + 1, buffer.subarray(0, filled)));
+    filled = 0;
+  }
+
+  return {
+    async write(chunk) {
+      for (let from = 0; from < chunk.byteLength;) {
+        const piece = chunk.subarray(from, from + PART_BYTES - filled);
+        buffer.set(piece, filled);
+        filled += piece.byteLength;
+        from += piece.byteLength;
+        total += piece.byteLength;
+        if (filled === PART_BYTES) await flush();
+      }
+    },
+    async close() {
+      if (upload === null) await bucket.put(key, buffer.subarray(0, filled), options);
+      else {
+        if (filled > 0) await flush();
+        await upload.complete(parts);
+      }
+      return total;
+    },
+    async abort() {
+      await upload?.abort();
+    },
+  };
+}
+
+export function createInbox(bucket: R2Bucket): Inbox {
+  return {
+    async open(key) {
+      const object = await bucket.get(key);
+      if (!object) return null;
+      const contentType = object.httpMetadata?.contentType ?? 'application/octet-stream';
+      return { etag: object.etag, sizeBytes: object.size, contentType, body: object.body };
+    },
+    remove: (key) => bucket.delete(key),
+  };
+}

@@ -1,0 +1,204 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import {
+  createAccountSettingsCache,
+  createAccountSettingsMemory,
+} from '../adapters/cache/account-settings.ts';
+import { createApiKeyDirectory, createApiKeyMemory } from '../adapters/cache/api-key-directory.ts';
+import { createRateLimiter, createRateMemory } from '../adapters/cache/rate-limiter.ts';
+import { sleep } from '../adapters/clock.ts';
+import { createTokenVerifier, type TokenVerifier } from '../adapters/crypto/token-verifier.ts';
+import { createDownload } from '../adapters/http-client/download.ts';
+import { createResolver, createSafeFetch, type SafeFetch } from '../adapters/http-client/safe-fetch.ts';
+import { consoleLog } from '../adapters/log.ts';
+import {
+  createAnalysisObjects,
+  createBatchObjects,
+  createCallbackObjects,
+} from '../adapters/object-clients.ts';
+import type { Clock, StepQueues } from '../adapters/ports.ts';
+import { createStepQueues } from '../adapters/queues/step-queues.ts';
+import { createSemaphore } from '../adapters/object-clients.ts';
+import { createDocumentStore } from '../adapters/storage/documents.ts';
+import { createRecordingStore } from '../adapters/storage/recordings.ts';
+import { createStoredContents } from '../adapters/storage/stored-contents.ts';
+import { createUploadParts } from '../adapters/storage/upload-parts.ts';
+import { type Config, readConfig, type SafeFetchConfig, type TokenConfig } from '../config.ts';
+import { createAccountSettingsRepository } from '../db/accounts.ts';
+import { createAnalysisProjection } from '../db/analyses/projection.ts';
+import { createAnalysisRepository } from '../db/analyses/repository.ts';
+import { spendingIn } from '../db/analyses/tallies.ts';
+import { createApiKeyRepository } from '../db/api-keys.ts';
+import { createConfigurationRepository } from '../db/configuration.ts';
+import {
+  accountExists,
+  type Database,
+  findApiKey,
+  openDatabase,
+  openShards,
+  touchApiKey,
+} from '../db/database.ts';
+import { createExternalIdRepository } from '../db/external-ids.ts';
+import { createSearchIndex } from '../db/search-index.ts';
+import { createSweepRepository } from '../db/sweeps.ts';
+import { createExpiredUploadRepository, createUploadRepository } from '../db/uploads.ts';
+import type { AnalysisObjectParts } from '../objects/analysis/analysis-object.ts';
+import { objectNamespaces } from '../objects/namespaces.ts';
+import type { ModelSlotsDeps } from '../objects/semaphore/model-slots.ts';
+import type { CallbackDeps, Deps } from '../services/deps.ts';
+import { composeCallbacks } from './callbacks.ts';
+import { composeModels } from './models.ts';
+import { composeSubmissions } from './submissions.ts';
+
+export const clock: Clock = { now: () => Date.now() };
+
+/** What an isolate remembers from one request to the next: nothing that it could not find out again. */
+const memory = {
+  apiKeys: createApiKeyMemory(),
+  rates: createRateMemory(),
+  accountSettings: createAccountSettingsMemory(),
+  keySets: new Map<string, JWTVerifyGetKey>(),
+};
+
+/** From bindings to everything that verbs and consumers act through. */
+export function compose(env: Env): Deps {
+  const config = readConfig(env);
+  const db = openDatabase(env.DB);
+  const namespaces = objectNamespaces(env);
+  const outbound = openOutbound(config);
+  return {
+    ...composeCallbacks(env, config, {
+      clock,
+      safeFetch: outbound,
+      documents: createDocumentStore(env.STORE),
+      analyses: handleOpener(env),
+    }),
+    callbackObjects: createCallbackObjects(namespaces.CALLBACKS),
+    maxUploadBytes: config.maxUploadBytes,
+    maxRecordingBytes: config.maxRecordingBytes,
+    release: env.RELEASE.id,
+    ...openStores(env.STORE),
+    analysisObjects: createAnalysisObjects(namespaces.ANALYSES),
+    ...composeModels(env, config, clock),
+    semaphore: createSemaphore(namespaces.MODEL_SLOTS, consoleLog),
+    safeFetch: outbound,
+    download: createDownload({ safeFetch: outbound, clock, sleep }),
+    configuration: (accountId, livemode) => createConfigurationRepository(db, accountId, livemode),
+    uploads: (accountId, livemode) => createUploadRepository(db, accountId, livemode),
+    expiredUploads: createExpiredUploadRepository(db),
+    apiKeyDirectory: createApiKeyDirectory(
+      {
+        find: (hash) => findApiKey(db, hash),
+        touch: (id, nowMs, unlessAfter) => touchApiKey(db, id, nowMs, unlessAfter),
+      },
+      memory.apiKeys,
+      clock,
+      consoleLog,
+    ),
+    apiKeys: (accountId, livemode) => createApiKeyRepository(db, accountId, livemode),
+    tokens: config.tokens && tokenVerifier(config.tokens),
+    rateLimiter: createRateLimiter(
+      (bucket, limit) => namespaces.RATE_COUNTERS.getByName(bucket).lease(limit),
+      memory.rates,
+      clock,
+      consoleLog,
+    ),
+    limitsPerMinute: config.limitsPerMinute,
+    ...composeSubmissions(env, db),
+    sweeps: createSweepRepository(db, openShards({ ...env })),
+    ...openAccounts(env, db),
+    externalIds: (accountId, livemode) =>
+      createExternalIdRepository(openShards({ ...env }), accountId, livemode),
+  };
+}
+
+function openAccounts(env: Env, directory: Database) {
+  return {
+    accountExists: (id: string) => accountExists(directory, id),
+    accountSettings: createAccountSettingsCache(
+      createAccountSettingsRepository(directory),
+      memory.accountSettings,
+      clock,
+    ),
+    spentUsdCents: spendingIn(openShards({ ...env })),
+  };
+}
+
+function openStores(bucket: R2Bucket) {
+  return {
+    recordings: createRecordingStore(bucket),
+    documents: createDocumentStore(bucket),
+    uploadParts: createUploadParts(bucket),
+    contents: createStoredContents(bucket),
+  };
+}
+
+/** Not `fetch` itself: a test that stands in for it must be seen. */
+const fetcher: typeof fetch = (input, init) => fetch(input, init);
+
+/** What addresses that callers name are fetched through. Names are not resolved beforehand on a laptop, which may be offline. */
+function openOutbound({ localMode, dnsOverHttpsUrl }: SafeFetchConfig): SafeFetch {
+  const resolve = localMode ? null : createResolver(fetcher, dnsOverHttpsUrl);
+  return createSafeFetch({ fetcher, resolve, allowLoopback: localMode, log: consoleLog });
+}
+
+function handleOpener(env: Env): Deps['analyses'] {
+  const shards = openShards({ ...env });
+  const search = openDatabase(env.SEARCH);
+  return (accountId, livemode) =>
+    createAnalysisRepository(shards, createSearchIndex(search, accountId, livemode), accountId, livemode);
+}
+
+function tokenVerifier({ secret, jwksUrl, issuer, audience }: TokenConfig): TokenVerifier {
+  const trust = {
+    issuer,
+    audience,
+    secret: secret === null ? null : new TextEncoder().encode(secret),
+    keySet: jwksUrl === null ? null : keySetOf(jwksUrl),
+  };
+  return createTokenVerifier(trust, clock, consoleLog);
+}
+
+/** The set fetches its keys when they are first needed, and again when a token names one it does not have. */
+function keySetOf(url: string): JWTVerifyGetKey {
+  const known = memory.keySets.get(url) ?? createRemoteJWKSet(new URL(url));
+  memory.keySets.set(url, known);
+  return known;
+}
+
+export function callbackObjectDeps(env: Env, config = readConfig(env)): CallbackDeps {
+  return composeCallbacks(env, config, {
+    clock,
+    safeFetch: openOutbound(config),
+    documents: createDocumentStore(env.STORE),
+    analyses: handleOpener(env),
+  });
+}
+
+function openStepQueues(env: Env, { languageModel }: Config): StepQueues {
+  const judgements = languageModel === null ? env.JOBS : env.JUDGEMENTS;
+  return createStepQueues(env.JOBS, env.TRANSCRIPTIONS, judgements);
+}
+
+export function modelSlotsDeps(env: Env): ModelSlotsDeps {
+  const config = readConfig(env);
+  return { clock, log: consoleLog, queues: openStepQueues(env, config), limit: config.maxConcurrentAi };
+}
+
+export function analysisObjectDeps(env: Env): AnalysisObjectParts {
+  const config = readConfig(env);
+  const contents = createStoredContents(env.STORE);
+  const databases = {
+    directory: openDatabase(env.DB),
+    shards: openShards({ ...env }),
+    search: openDatabase(env.SEARCH),
+  };
+  return {
+    clock,
+    log: consoleLog,
+    queues: openStepQueues(env, config),
+    batches: createBatchObjects(objectNamespaces(env).BATCHES),
+    entries: (accountId, livemode) => createAnalysisProjection(databases, accountId, livemode),
+    purgeContent: (ref) => contents.purge(ref),
+    callbacks: callbackObjectDeps(env, config),
+  };
+}

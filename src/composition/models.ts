@@ -1,0 +1,55 @@
+import type { AiClient } from '../adapters/ai/ai-client.ts';
+import {
+  type AllowanceMemory,
+  createBindingClient,
+  withDailyAllowance,
+} from '../adapters/ai/binding-client.ts';
+import { createWorkersAiModel, type LanguageModel, withRetries } from '../adapters/ai/language-model.ts';
+import { createCompatibleModel } from '../adapters/ai/openai-compatible.ts';
+import { createRestClient } from '../adapters/ai/rest-client.ts';
+import { createTranscriber } from '../adapters/ai/transcriber.ts';
+import { sleep } from '../adapters/clock.ts';
+import type { Clock } from '../adapters/ports.ts';
+import type { Config, LanguageModelConfig } from '../config.ts';
+import { jittered } from '../domain/back-off.ts';
+import { NO_PRICES, type PriceTable, WORKERS_AI_PRICES } from '../domain/billing.ts';
+import type { Deps } from '../services/deps.ts';
+
+const PATIENCE = {
+  timeoutMs: 90_000,
+  delaysMs: [1_000, 5_000],
+  sleep: (ms: number, signal: AbortSignal) => sleep(jittered(ms, Math.random()), signal),
+};
+
+/** Found out anew by every isolate, with one call. */
+export const allowance: AllowanceMemory = { closedUntil: 0 };
+
+/** The models of a deployment and what they cost. */
+export function composeModels(
+  env: Env,
+  { aiBaseUrl, aiGatewayId, transcription, chunkMs, languageModel }: Config,
+  clock: Clock,
+): Pick<Deps, 'transcriber' | 'chunking' | 'languageModel' | 'prices'> {
+  const open = aiBaseUrl === null ? createBindingClient(env.AI, aiGatewayId) : createRestClient(aiBaseUrl);
+  const door = withDailyAllowance(open, allowance, clock);
+  return {
+    transcriber: createTranscriber(door, transcription),
+    chunking: (model = transcription) => ({ chunkMs: chunkMs[model], diarizes: model === 'nova-3' }),
+    languageModel: languageModel && openLanguageModel(languageModel, door),
+    prices: pricesOf(aiBaseUrl, languageModel),
+  };
+}
+
+/** Of models that are not asked by the binding, nobody here knows the price. */
+function pricesOf(aiBaseUrl: string | null, languageModel: LanguageModelConfig | null): PriceTable {
+  if (aiBaseUrl !== null) return NO_PRICES;
+  const isElsewhere = languageModel !== null && languageModel.baseUrl !== null;
+  return isElsewhere ? { ...WORKERS_AI_PRICES, languageModels: {} } : WORKERS_AI_PRICES;
+}
+
+function openLanguageModel({ model, baseUrl, apiKey }: LanguageModelConfig, door: AiClient): LanguageModel {
+  return withRetries(
+    baseUrl === null ? createWorkersAiModel(door, model) : createCompatibleModel({ baseUrl, apiKey }, model),
+    PATIENCE,
+  );
+}

@@ -1,0 +1,46 @@
+import { fingerprint } from '../adapters/crypto/request-fingerprint.ts';
+import { consoleLog } from '../adapters/log.ts';
+import {
+  createBatchObjects,
+  createCallbackObjects,
+  createIdempotencyKeys,
+} from '../adapters/object-clients.ts';
+import type { Clock } from '../adapters/ports.ts';
+import { createBatchChunkQueue } from '../adapters/queues/batch-chunk-queue.ts';
+import { createDocumentStore } from '../adapters/storage/documents.ts';
+import { createInbox } from '../adapters/storage/recordings.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import {
+  addRejected,
+  createRejectedSubmissionRepository,
+  removeRejectedBefore,
+} from '../db/rejected-submissions.ts';
+import { BatchWire, renderBatch } from '../formats/v1-batches.ts';
+import type { BatchObjectDeps } from '../objects/batch/batch-object.ts';
+import { objectNamespaces } from '../objects/namespaces.ts';
+import type { SubmissionDeps } from '../services/deps.ts';
+
+/** What batches, messages and repeated requests are taken through. */
+export function composeSubmissions(env: Env, directory: Database = openDatabase(env.DB)): SubmissionDeps {
+  const namespaces = objectNamespaces(env);
+  return {
+    batchObjects: createBatchObjects(namespaces.BATCHES),
+    idempotencyKeys: createIdempotencyKeys(namespaces.IDEMPOTENCY_KEYS),
+    fingerprint,
+    inbox: createInbox(env.STORE),
+    rejectedSubmissions: (accountId, livemode) =>
+      createRejectedSubmissionRepository(directory, accountId, livemode),
+    removeRejected: (beforeMs, limit) => removeRejectedBefore(directory, beforeMs, limit),
+    rejectSubmission: (owner, rejected) => addRejected(directory, owner, rejected),
+  };
+}
+
+export function batchObjectDeps(env: Env, clock: Clock): BatchObjectDeps {
+  return {
+    clock,
+    log: consoleLog,
+    chunkQueue: createBatchChunkQueue(env.BATCH_CHUNKS, createDocumentStore(env.STORE)),
+    callbacks: createCallbackObjects(objectNamespaces(env).CALLBACKS),
+    body: (state) => JSON.stringify(BatchWire.parse(renderBatch(state))),
+  };
+}

@@ -1,0 +1,48 @@
+import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { type AnalysisFilters, fold } from '../../domain/analysis-list.ts';
+import type { PagePosition } from '../../domain/page-cursor.ts';
+import { analyses, analysisMetadata } from '../schema/index.ts';
+import { mine, type TenantScope } from '../tenant.ts';
+
+/** Filters along which an index runs from the newest row to the oldest. */
+export function frameOf(scope: TenantScope, filters: AnalysisFilters): SQL | undefined {
+  const { statuses, agentId, contactId, createdAfter, createdBefore } = filters;
+  const [onlyStatus] = statuses?.length === 1 ? statuses : [];
+  return and(
+    mine(scope),
+    statuses && (onlyStatus ? eq(analyses.status, onlyStatus) : inArray(analyses.status, [...statuses])),
+    agentId === undefined ? undefined : eq(analyses.agentId, agentId),
+    contactId === undefined ? undefined : eq(analyses.contactId, contactId),
+    createdAfter === undefined ? undefined : gte(analyses.createdAt, createdAfter),
+    createdBefore === undefined ? undefined : lt(analyses.createdAt, createdBefore),
+  );
+}
+
+/** The other filters, looked up row by row and never by an index; `undefined` where there are none. */
+export function remainderOf(scope: TenantScope, filters: AnalysisFilters): SQL | undefined {
+  const { search, minScore, metadata = {} } = filters;
+  return and(
+    search === undefined ? undefined : sql`instr(${analyses.searchText}, ${fold(search)}) > 0`,
+    minScore === undefined ? undefined : sql`+${analyses.overallScore} >= ${minScore}`,
+    ...Object.entries(metadata).map(
+      ([key, value]) =>
+        sql`exists (select 1 from ${analysisMetadata} where ${and(
+          metadataEntry(scope, key, value),
+          eq(analysisMetadata.createdAt, analyses.createdAt),
+          eq(analysisMetadata.analysisId, analyses.id),
+        )})`,
+    ),
+  );
+}
+
+export function metadataEntry(scope: TenantScope, key: string, value: string): SQL | undefined {
+  return and(mine(scope, analysisMetadata), eq(analysisMetadata.key, key), eq(analysisMetadata.value, value));
+}
+
+/** Rows after this one in a list that is sorted from the newest to the oldest. */
+export function olderThan(position: PagePosition | null | undefined): SQL | undefined {
+  if (!position) return undefined;
+  return sql`(${analyses.createdAt}, ${analyses.id}) < (${position.createdAt}, ${position.id})`;
+}
+
+export const NEWEST_FIRST = sql`${analyses.createdAt} desc, ${analyses.id} desc`;

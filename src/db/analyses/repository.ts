@@ -1,0 +1,120 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import {
+  type AgentReport,
+  type AnalysisFilters,
+  type AnalysisPage,
+  type ListedAnalysis,
+  type ListPage,
+  searchTextOf,
+  type Total,
+} from '../../domain/analysis-list.ts';
+import type { Analysis } from '../../domain/analysis.ts';
+import type { UsageMonth } from '../../domain/billing.ts';
+import type { Shards } from '../database.ts';
+import { analyses } from '../schema/index.ts';
+import type { SearchIndex } from '../search-index.ts';
+import { mine, type TenantScope } from '../tenant.ts';
+import { countListed, listRows } from './list.ts';
+import { selectAgentReports, selectUsage } from './tallies.ts';
+
+/** Every query below sees the rows of one account in one mode and no others. */
+export interface AnalysisRepository {
+  find(id: string): Promise<Analysis | null>;
+  /** Finds an analysis by its number within the account and mode, from 1. */
+  findByNumber(number: number): Promise<Analysis | null>;
+  /** The number of an analysis; `null` where it has no row. */
+  numberOf(id: string): Promise<number | null>;
+  /** Writes the row of an analysis unless a newer version is already there. */
+  project(analysis: Analysis): Promise<void>;
+  /** Makes the analysis found by its agent and contact. */
+  index(analysis: Analysis): Promise<void>;
+  /** Newest first by creation and then id. */
+  list(filters: AnalysisFilters, page: ListPage): Promise<AnalysisPage>;
+  count(filters: AnalysisFilters): Promise<Total>;
+  /** Months (`2026-11`) in which something completed, `from` to `to` inclusive, oldest first. */
+  usage(from: string, to: string): Promise<UsageMonth[]>;
+  /** Days (`2026-11-22`, UTC) `from` to `to` inclusive, by creation; the agent with most calls first. */
+  agentReports(from: string, to: string): Promise<AgentReport[]>;
+}
+
+export function createAnalysisRepository(
+  shards: Shards,
+  search: SearchIndex,
+  accountId: string,
+  livemode: boolean,
+): AnalysisRepository {
+  let located: Promise<TenantScope> | undefined;
+  const scope = () =>
+    (located ??= shards.locate(accountId).then((db) => ({ db, search, accountId, livemode })));
+  return {
+    find: async (id) => (await findOne(await scope(), eq(analyses.id, id)))?.analysis ?? null,
+    findByNumber: async (number) =>
+      (await findOne(await scope(), eq(analyses.number, number)))?.analysis ?? null,
+    numberOf: async (id) => (await findOne(await scope(), eq(analyses.id, id)))?.number ?? null,
+    async project(analysis) {
+      if (analysis.accountId !== accountId || analysis.livemode !== livemode) {
+        throw new Error('analysis of another account');
+      }
+      await project({ db: await shards.locateForWriting(accountId), search, accountId, livemode }, analysis);
+    },
+    async index({ submission: { agentId, contactId } }) {
+      await search.add({ agents: [agentId].filter(isName), contacts: [contactId].filter(isName) });
+    },
+    async list(filters, page) {
+      const { rows, ...rest } = await listRows(await scope(), filters, page);
+      return { ...rest, rows: rows.map(fromRow) };
+    },
+    count: async (filters) => countListed(await scope(), filters),
+    usage: async (from, to) => selectUsage(await scope(), from, to),
+    agentReports: async (from, to) => selectAgentReports(await scope(), from, to),
+  };
+}
+
+async function findOne(scope: TenantScope, which: SQL): Promise<ListedAnalysis | null> {
+  const row = await scope.db
+    .select()
+    .from(analyses)
+    .where(and(which, mine(scope)))
+    .get();
+  return row ? fromRow(row) : null;
+}
+
+async function project(scope: TenantScope, analysis: Analysis): Promise<void> {
+  const row = toRow(analysis);
+  await scope.db
+    .insert(analyses)
+    .values(row)
+    .onConflictDoUpdate({
+      target: analyses.id,
+      set: row,
+      setWhere: sql`${mine(scope)} and ${analyses.version} < excluded.version`,
+    });
+}
+
+function isName(name: string | null): name is string {
+  return name !== null;
+}
+
+/** What an analysis says about its row; the database adds the number. */
+function toRow(analysis: Analysis): typeof analyses.$inferInsert {
+  const { headline, timings, submission, ...rest } = analysis;
+  const { agentId, contactId } = submission;
+  return {
+    ...rest,
+    ...headline,
+    ...timings,
+    submission,
+    agentId,
+    contactId,
+    searchText: searchTextOf(agentId, contactId),
+  };
+}
+
+export function fromRow(row: typeof analyses.$inferSelect): ListedAnalysis {
+  const { number, agentId: _agentId, contactId: _contactId, searchText: _searchText, ...columns } = row;
+  const { transcriptionMs, analysisMs, ...measured } = columns;
+  const { overallScore, sentimentScore, compliant, customerEffort, talkRatio, ...rest } = measured;
+  const headline = { overallScore, sentimentScore, compliant, customerEffort, talkRatio };
+  if (number === null) throw new Error(`analysis ${row.id} has no number`);
+  return { analysis: { ...rest, timings: { transcriptionMs, analysisMs }, headline }, number };
+}

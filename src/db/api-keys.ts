@@ -1,0 +1,67 @@
+import { and, desc, eq, gt, isNull, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import { type ApiKeyRecord, toScopes } from '../domain/api-key.ts';
+import type { PagePosition } from '../domain/page-cursor.ts';
+import type { Database } from './database.ts';
+import { apiKeys } from './schema/index.ts';
+
+/** The API keys of one account in one mode. */
+export interface ApiKeyRepository {
+  /** `hash` is the hex SHA-256 of the key. */
+  add(key: ApiKeyRecord, hash: string): Promise<void>;
+  /** Newest first, those after `after`. */
+  list(limit: number, after: PagePosition | null): Promise<ApiKeyRecord[]>;
+  find(id: string): Promise<ApiKeyRecord | null>;
+  /** Revokes an unrevoked key unless no usable key with the scope `admin` would be left; says whether it did. */
+  revoke(id: string, nowMs: number): Promise<boolean>;
+}
+
+export function createApiKeyRepository(db: Database, accountId: string, livemode: boolean): ApiKeyRepository {
+  const mine = and(eq(apiKeys.accountId, accountId), eq(apiKeys.livemode, livemode));
+  return {
+    async add(key, hash) {
+      await db.insert(apiKeys).values({ ...key, accountId, hash, livemode, scopes: key.scopes.join(' ') });
+    },
+    async list(limit, after) {
+      const position = after
+        ? sql`(${apiKeys.createdAt}, ${apiKeys.id}) < (${after.createdAt}, ${after.id})`
+        : undefined;
+      const rows = await db
+        .select()
+        .from(apiKeys)
+        .where(and(mine, position))
+        .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
+        .limit(limit);
+      return rows.map(toRecord);
+    },
+    async find(id) {
+      const row = await db
+        .select()
+        .from(apiKeys)
+        .where(and(eq(apiKeys.id, id), mine))
+        .get();
+      return row ? toRecord(row) : null;
+    },
+    async revoke(id, nowMs) {
+      const anotherAdmin = sql`exists (select 1 from ${apiKeys} where ${and(mine, ne(apiKeys.id, id), usableAdmin(nowMs))})`;
+      const revoked = await db
+        .update(apiKeys)
+        .set({ revokedAt: nowMs })
+        .where(
+          and(eq(apiKeys.id, id), mine, isNull(apiKeys.revokedAt), or(not(usableAdmin(nowMs)), anotherAdmin)),
+        )
+        .returning({ id: apiKeys.id });
+      return revoked.length > 0;
+    },
+  };
+}
+
+function usableAdmin(nowMs: number): SQL {
+  const isAdmin = sql`' ' || ${apiKeys.scopes} || ' ' like '% admin %'`;
+  const unexpired = or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, nowMs));
+  return sql`(${and(isAdmin, isNull(apiKeys.revokedAt), unexpired)})`;
+}
+
+function toRecord(row: typeof apiKeys.$inferSelect): ApiKeyRecord {
+  const { accountId: _accountId, hash: _hash, scopes, ...rest } = row;
+  return { ...rest, scopes: toScopes(scopes.split(' ')) };
+}

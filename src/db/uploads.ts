@@ -1,0 +1,93 @@
+import { and, asc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
+import type { Upload, UploadPart, UploadStatus } from '../domain/upload.ts';
+import type { Database } from './database.ts';
+import { uploadParts, uploads } from './schema/index.ts';
+
+/** Every query below sees the uploads of one account in one mode and no others. */
+export interface UploadRepository {
+  add(upload: Upload): Promise<void>;
+  find(id: string): Promise<Upload | null>;
+  /** In the order of their numbers. */
+  parts(id: string): Promise<UploadPart[]>;
+  /** A part that is sent again takes the place of the one before; nothing changes once the upload is not open any more. */
+  putPart(id: string, part: UploadPart): Promise<void>;
+  /** Says whether the upload was `from` and is `to` now. */
+  changeStatus(id: string, from: UploadStatus, to: UploadStatus): Promise<boolean>;
+  remove(id: string): Promise<void>;
+}
+
+export function createUploadRepository(db: Database, accountId: string, livemode: boolean): UploadRepository {
+  const mine = and(eq(uploads.accountId, accountId), eq(uploads.livemode, livemode));
+  const which = (id: string) => and(eq(uploads.id, id), mine);
+  const ofMine = (id: string) =>
+    inArray(uploadParts.uploadId, db.select({ id: uploads.id }).from(uploads).where(which(id)));
+  return {
+    async add(upload) {
+      await db.insert(uploads).values({ ...upload, accountId, livemode });
+    },
+    async find(id) {
+      const { accountId: _accountId, livemode: _livemode, ...columns } = getTableColumns(uploads);
+      return (await db.select(columns).from(uploads).where(which(id)).get()) ?? null;
+    },
+    parts(id) {
+      const { uploadId: _uploadId, ...columns } = getTableColumns(uploadParts);
+      return db.select(columns).from(uploadParts).where(ofMine(id)).orderBy(asc(uploadParts.number));
+    },
+    async putPart(id, { number, sizeBytes, etag }) {
+      const open = and(which(id), eq(uploads.status, 'open'));
+      await db.run(
+        sql`insert into ${uploadParts} (upload_id, number, size_bytes, etag)
+          select id, ${number}, ${sizeBytes}, ${etag} from ${uploads} where ${open}
+          on conflict (upload_id, number) do update set size_bytes = excluded.size_bytes, etag = excluded.etag`,
+      );
+    },
+    async changeStatus(id, from, to) {
+      const moved = await db
+        .update(uploads)
+        .set({ status: to })
+        .where(and(which(id), eq(uploads.status, from)))
+        .returning({ id: uploads.id });
+      return moved.length > 0;
+    },
+    async remove(id) {
+      await db.batch([db.delete(uploadParts).where(ofMine(id)), db.delete(uploads).where(which(id))]);
+    },
+  };
+}
+
+export interface ExpiredUpload {
+  readonly id: string;
+  readonly accountId: string;
+  readonly status: UploadStatus;
+  readonly storageId: string;
+}
+
+/** Uploads of all accounts, for the sweep. */
+export interface ExpiredUploadRepository {
+  /** Those that expired before a moment, the oldest first. */
+  list(beforeMs: number, limit: number): Promise<ExpiredUpload[]>;
+  remove(id: string): Promise<void>;
+}
+
+export function createExpiredUploadRepository(db: Database): ExpiredUploadRepository {
+  return {
+    list: (beforeMs, limit) =>
+      db
+        .select({
+          id: uploads.id,
+          accountId: uploads.accountId,
+          status: uploads.status,
+          storageId: uploads.storageId,
+        })
+        .from(uploads)
+        .where(lt(uploads.expiresAt, beforeMs))
+        .orderBy(asc(uploads.expiresAt), asc(uploads.id))
+        .limit(limit),
+    async remove(id) {
+      await db.batch([
+        db.delete(uploadParts).where(eq(uploadParts.uploadId, id)),
+        db.delete(uploads).where(eq(uploads.id, id)),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { PagePosition } from '../domain/page-cursor.ts';
+import { afterFailure, type DisabledReason, toEnabledEvents, type Webhook } from '../domain/webhook.ts';
+import type { Database } from './database.ts';
+import { callbackSecrets, webhooks } from './schema/index.ts';
+
+/** Secrets of an endpoint as they are stored, newest first. */
+export interface EncryptedSecrets {
+  readonly secret: string;
+  readonly previousSecret: string | null;
+  readonly previousSecretUntil: number | null;
+}
+
+export interface WebhookChanges extends Partial<
+  Pick<
+    Webhook,
+    'url' | 'name' | 'enabledEvents' | 'format' | 'disabledAt' | 'disabledReason' | 'failingSince'
+  >
+> {
+  readonly updatedAt: number;
+}
+
+/** The webhook endpoints of one account in one mode. */
+export interface WebhookRepository {
+  add(webhook: Webhook, secret: string): Promise<void>;
+  count(): Promise<number>;
+  /** Newest first, those after `after`. */
+  list(limit: number, after: PagePosition | null): Promise<Webhook[]>;
+  find(id: string): Promise<{ webhook: Webhook; secrets: EncryptedSecrets } | null>;
+  change(id: string, changes: WebhookChanges): Promise<void>;
+  replaceSecrets(id: string, secrets: EncryptedSecrets, nowMs: number): Promise<void>;
+  remove(id: string): Promise<boolean>;
+  /** Notes what became of an attempt; an endpoint that only fails for too long, or is `gone`, is disabled. */
+  recordOutcome(webhook: Webhook, outcome: 'delivered' | 'failed' | 'gone', nowMs: number): Promise<void>;
+}
+
+export function createWebhookRepository(
+  db: Database,
+  accountId: string,
+  livemode: boolean,
+): WebhookRepository {
+  const mine = and(eq(webhooks.accountId, accountId), eq(webhooks.livemode, livemode));
+  const only = (id: string) => and(eq(webhooks.id, id), mine);
+  return {
+    async add(webhook, secret) {
+      const enabledEvents = webhook.enabledEvents.join(' ');
+      await db.insert(webhooks).values({ ...webhook, enabledEvents, accountId, livemode, secret });
+    },
+    async count() {
+      return (await db.select({ count: count() }).from(webhooks).where(mine).get())?.count ?? 0;
+    },
+    async list(limit, after) {
+      const position = after
+        ? sql`(${webhooks.createdAt}, ${webhooks.id}) < (${after.createdAt}, ${after.id})`
+        : undefined;
+      const rows = await db
+        .select()
+        .from(webhooks)
+        .where(and(mine, position))
+        .orderBy(desc(webhooks.createdAt), desc(webhooks.id))
+        .limit(limit);
+      return rows.map(toWebhook);
+    },
+    async find(id) {
+      const row = await db.select().from(webhooks).where(only(id)).get();
+      return row ? { webhook: toWebhook(row), secrets: row } : null;
+    },
+    async change(id, { enabledEvents, ...changes }) {
+      const set = enabledEvents ? { ...changes, enabledEvents: enabledEvents.join(' ') } : changes;
+      await db.update(webhooks).set(set).where(only(id));
+    },
+    async replaceSecrets(id, secrets, nowMs) {
+      const set = { ...secrets, updatedAt: nowMs };
+      await db.update(webhooks).set(set).where(only(id));
+    },
+    async remove(id) {
+      const removed = await db.delete(webhooks).where(only(id)).returning({ id: webhooks.id });
+      return removed.length > 0;
+    },
+    async recordOutcome(webhook, outcome, nowMs) {
+      const set = outcomeChanges(webhook, outcome, nowMs);
+      // What a person disabled meanwhile keeps its reason.
+      if (set)
+        await db
+          .update(webhooks)
+          .set(set)
+          .where(and(only(webhook.id), isNull(webhooks.disabledAt)));
+    },
+  };
+}
+
+function outcomeChanges(webhook: Webhook, outcome: 'delivered' | 'failed' | 'gone', nowMs: number) {
+  const disabled = (disabledReason: DisabledReason) => ({ disabledAt: nowMs, disabledReason });
+  if (outcome === 'gone') return disabled('gone');
+  if (outcome === 'delivered') return webhook.failingSince === null ? null : { failingSince: null };
+  const { failingSince, disable } = afterFailure(webhook, nowMs);
+  if (disable) return { failingSince, ...disabled('failing') };
+  return webhook.failingSince === null ? { failingSince } : null;
+}
+
+function toWebhook(row: typeof webhooks.$inferSelect): Webhook {
+  const { accountId: _account, livemode: _mode, secret: _secret, previousSecret: _previous, ...rest } = row;
+  return { ...rest, enabledEvents: toEnabledEvents(row.enabledEvents.split(' ')) };
+}
+
+/** The secret that signs the callbacks of single analyses of one account in one mode. */
+export interface CallbackSecretRepository {
+  find(): Promise<EncryptedSecrets | null>;
+  /** Unless there is one; returns the one that is there then. */
+  addFirst(secret: string, nowMs: number): Promise<EncryptedSecrets>;
+  replace(secrets: EncryptedSecrets, nowMs: number): Promise<void>;
+}
+
+export function createCallbackSecretRepository(
+  db: Database,
+  accountId: string,
+  livemode: boolean,
+): CallbackSecretRepository {
+  const mine = and(eq(callbackSecrets.accountId, accountId), eq(callbackSecrets.livemode, livemode));
+  const find = async () => (await db.select().from(callbackSecrets).where(mine).get()) ?? null;
+  const columns = [callbackSecrets.accountId, callbackSecrets.livemode];
+  return {
+    find,
+    async addFirst(secret, nowMs) {
+      const row = { accountId, livemode, secret, updatedAt: nowMs };
+      await db.insert(callbackSecrets).values(row).onConflictDoNothing();
+      return (await find()) ?? { secret, previousSecret: null, previousSecretUntil: null };
+    },
+    async replace({ secret, previousSecret, previousSecretUntil }, nowMs) {
+      const set = { secret, previousSecret, previousSecretUntil, updatedAt: nowMs };
+      const row = { accountId, livemode, ...set };
+      await db.insert(callbackSecrets).values(row).onConflictDoUpdate({ target: columns, set });
+    },
+  };
+}

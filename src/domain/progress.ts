@@ -1,0 +1,111 @@
+import { type Analysis, type Failure, isFinal, isRescoring, type Stage, type Status } from './analysis.ts';
+import type { AudioChunk } from './audio-chunk.ts';
+import type { Job } from './job.ts';
+
+/** What somebody who watches an analysis is told. */
+export type LiveEvent =
+  | { readonly type: 'status'; readonly data: StatusData }
+  | { readonly type: 'progress'; readonly data: ProgressData }
+  /** The utterances before `until` follow, as far as they were not told, each as an event of its own; absent: all. */
+  | { readonly type: 'transcript'; readonly until?: number }
+  | { readonly type: 'completed' | 'failed' | 'cancelled'; readonly data: FinalData };
+
+interface StatusData {
+  readonly id: string;
+  readonly status: Status;
+}
+
+interface ProgressData {
+  readonly stage: Stage;
+  readonly percent: number;
+  /** Of the recording, as far as it is worked through; `null` until its length is known. */
+  readonly audio_seconds_done: number | null;
+}
+
+interface FinalData extends StatusData {
+  /** Path of the document. */
+  readonly url: string;
+  readonly error: Failure | null;
+}
+
+/** What changed from `before`, in the order in which it is told; a change that nobody sees is none. */
+export function liveEvents(job: Job, before: Job | null): LiveEvent[] {
+  const { analysis } = job;
+  return [
+    ...statusEvent(analysis, before?.analysis ?? null),
+    ...progressEvent(job, before),
+    ...(job.step === 'analyse' && isTranscribed(before) ? [{ type: 'transcript' } as const] : []),
+    ...finalEvent(analysis, before?.analysis ?? null),
+  ];
+}
+
+/** Whether nothing more is to be told. */
+export function isOver(analysis: Analysis): boolean {
+  return isFinal(analysis.status) && !isRescoring(analysis);
+}
+
+function isTranscribed(before: Job | null): boolean {
+  return before?.step === 'transcribe' || before?.step === 'merge';
+}
+
+function statusEvent({ id, status }: Analysis, before: Analysis | null): LiveEvent[] {
+  if (isFinal(status) || status === before?.status) return [];
+  return [{ type: 'status', data: { id, status } }];
+}
+
+function progressEvent(job: Job, before: Job | null): LiveEvent[] {
+  const { stage, percent } = job.analysis;
+  if (stage === null) return [];
+  const seconds = secondsDone(job);
+  const isSame = stage === before?.analysis.stage && percent === before.analysis.percent;
+  // That the length became known is no progress.
+  if (isSame && seconds === (secondsDone(before) ?? seconds)) return [];
+  return [{ type: 'progress', data: { stage, percent, audio_seconds_done: seconds } }];
+}
+
+function secondsDone(job: Job): number | null {
+  const { stage, durationMs } = job.analysis;
+  if (durationMs === null) return null;
+  if (stage === 'ingesting') return 0;
+  return (stage === 'transcribing' ? transcribedMs(job) : durationMs) / 1000;
+}
+
+function finalEvent(analysis: Analysis, before: Analysis | null): LiveEvent[] {
+  const { id, status, failure } = analysis;
+  if (!isOver(analysis) || (before && isOver(before))) return [];
+  if (status === 'queued' || status === 'processing') return [];
+  return [{ type: status, data: { id, status, url: `/v1/analyses/${id}`, error: failure } }];
+}
+
+/** Percent of an analysis when its first chunk is begun, and when its last one is done. */
+const FIRST_PERCENT = 15;
+const LAST_PERCENT = 80;
+
+/** Percent of an analysis whose recording is transcribed in chunks, by the length of those that are done. */
+export function transcribedPercent(job: Job): number {
+  const totalMs = job.chunks?.at(-1)?.endMs ?? 0;
+  if (totalMs === 0) return FIRST_PERCENT;
+  return Math.floor(FIRST_PERCENT + ((LAST_PERCENT - FIRST_PERCENT) * transcribedMs(job)) / totalMs);
+}
+
+/** How much of the recording is transcribed, milliseconds: all of it once the chunks are being merged. */
+function transcribedMs({ step, chunks, tasks }: Pick<Job, 'step' | 'chunks' | 'tasks'>): number {
+  if (chunks === null) return 0;
+  const isDone = (index: number) =>
+    step !== 'transcribe' || tasks.some((task) => task.chunk === index && task.isDone);
+  return chunks
+    .filter(({ index }) => isDone(index))
+    .reduce((sum, chunk) => sum + ownMs(chunk, chunks[chunk.index + 1]), 0);
+}
+
+/** How many chunks from the first on are transcribed, without one missing in between. */
+export function chunksInARow({ step, chunks, tasks }: Pick<Job, 'step' | 'chunks' | 'tasks'>): number {
+  if (chunks === null) return 0;
+  const missing = step === 'transcribe' ? tasks.findIndex(({ isDone }) => !isDone) : -1;
+  return missing === -1 ? chunks.length : missing;
+}
+
+/** Without what the next one has too. */
+function ownMs({ startMs, endMs }: AudioChunk, next: AudioChunk | undefined): number {
+  return Math.max(0, (next?.startMs ?? endMs) - startMs);
+}

@@ -1,0 +1,127 @@
+import type { Transcript, Utterance } from '../../domain/transcript.ts';
+import { speakerLabel } from '../document.ts';
+import { breakLines, oneLine, type Piece, timedPieces } from './timed-words.ts';
+
+/** The transcript as SubRip subtitles. Every cue starts with its speaker. */
+export function renderSrt(transcript: Transcript): string {
+  const blocks = toCues(transcript, named).map(({ startMs, endMs, speaker, text }, at) => {
+    const time = `${timestamp(startMs, ',')} --> ${timestamp(endMs, ',')}`;
+    return `${at + 1}\n${time}\n${breakLines(plain(named(speaker) + text), LINE_CHARACTERS)}\n`;
+  });
+  return blocks.join('\n');
+}
+
+function named(speaker: string): string {
+  return `${speaker}: `;
+}
+
+/** Players take angle brackets for markup, and the format has no way to escape them. */
+function plain(text: string): string {
+  return oneLine(text).replaceAll('<', '‹').replaceAll('>', '›');
+}
+
+/** The transcript as WebVTT, each cue in the voice of its speaker. Source: W3C WebVTT, sections 4.1 and 4.2. */
+export function renderVtt(transcript: Transcript): string {
+  const blocks = toCues(transcript).map(({ startMs, endMs, speaker, text }, at) => {
+    const time = `${timestamp(startMs, '.')} --> ${timestamp(endMs, '.')}`;
+    const lines = breakLines(text, LINE_CHARACTERS);
+    return `\n${at + 1}\n${time}\n<v ${escape(oneLine(speaker))}>${escape(lines)}</v>\n`;
+  });
+  return ['WEBVTT\n', ...blocks].join('');
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** `01:02:03,004` for 3,723,004 ms with `,` before the milliseconds. Hours have at least two digits and no limit. */
+function timestamp(milliseconds: number, separator: ',' | '.'): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const clock = parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return `${clock}${separator}${String(milliseconds % 1000).padStart(3, '0')}`;
+}
+
+/** What is shown at one time: a stretch of one utterance. `startMs < endMs`; cues of different speakers may overlap. */
+interface Cue {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly speaker: string;
+  /** One line of text, never empty. */
+  readonly text: string;
+}
+
+/** Two lines of 42 characters are what subtitle guides allow at once, and what most players fit. */
+const LINE_CHARACTERS = 42;
+const CUE_LINES = 2;
+const CUE_CHARACTERS = CUE_LINES * LINE_CHARACTERS;
+const CUE_MS = 7_000;
+/** By how many characters a cue may miss its even length in order to end where a sentence or a clause ends. */
+const SENTENCE_BONUS = 36;
+const CLAUSE_BONUS = 18;
+
+/**
+ * The transcript as cues, ordered by start. An utterance too long to be read at once becomes several, each of two
+ * lines at most, after what `prefix` writes in front of it.
+ */
+export function toCues(transcript: Transcript, prefix: (speaker: string) => string = () => ''): Cue[] {
+  return transcript.utterances
+    .flatMap((utterance) => utteranceCues(utterance, prefix(speakerLabel(utterance))))
+    .toSorted((a, b) => a.startMs - b.startMs);
+}
+
+function utteranceCues(utterance: Utterance, prefix: string): Cue[] {
+  const pieces = timedPieces(utterance, LINE_CHARACTERS);
+  // A name of several lines would leave no room for words.
+  const before = prefix.length <= LINE_CHARACTERS / 2 ? prefix : '';
+  const cues: Cue[] = [];
+  for (let from = 0; from < pieces.length;) {
+    const shown = pieces.slice(from, cueEnd(pieces, from, before));
+    cues.push(toCue(shown, speakerLabel(utterance)));
+    from += shown.length;
+  }
+  return cues;
+}
+
+function toCue(shown: readonly Piece[], speaker: string): Cue {
+  const startMs = shown[0]?.startMs ?? 0;
+  const endMs = Math.max(shown.at(-1)?.endMs ?? 0, startMs + 1);
+  return { startMs, endMs, speaker, text: textOf(shown) };
+}
+
+/** Index after the last piece of the cue that starts at `from`: as even as possible, rather where a clause ends. */
+function cueEnd(pieces: readonly Piece[], from: number, prefix: string): number {
+  const even = evenCharacters(pieces, from, CUE_CHARACTERS - prefix.length);
+  let best = from + 1;
+  let bestCost = Infinity;
+  for (let end = from + 1; end <= pieces.length; end += 1) {
+    const shown = pieces.slice(from, end);
+    const text = textOf(shown);
+    if (end > from + 1 && !fits(shown, prefix + text)) break;
+    const cost = Math.abs(text.length - even) - endingBonus(pieces[end - 1]?.text ?? '');
+    if (cost <= bestCost) [best, bestCost] = [end, cost];
+  }
+  return best;
+}
+
+function endingBonus(word: string): number {
+  if (/[.!?。！？]$/u.test(word)) return SENTENCE_BONUS;
+  return /[,;:、]$/u.test(word) ? CLAUSE_BONUS : 0;
+}
+
+/** Length of each cue if the rest of the utterance were divided evenly among as few cues as it needs. */
+function evenCharacters(pieces: readonly Piece[], from: number, maxCharacters: number): number {
+  const rest = pieces.slice(from);
+  const { length } = textOf(rest);
+  const spokenMs = (rest.at(-1)?.endMs ?? 0) - (rest[0]?.startMs ?? 0);
+  return length / Math.max(1, Math.ceil(length / maxCharacters), Math.ceil(spokenMs / CUE_MS));
+}
+
+function fits(shown: readonly Piece[], text: string): boolean {
+  const spokenMs = (shown.at(-1)?.endMs ?? 0) - (shown[0]?.startMs ?? 0);
+  return breakLines(text, LINE_CHARACTERS).split('\n').length <= CUE_LINES && spokenMs <= CUE_MS;
+}
+
+function textOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text, glued }, at) => (at === 0 || glued ? text : ` ${text}`)).join('');
+}

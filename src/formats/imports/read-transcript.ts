@@ -1,0 +1,42 @@
+import { Fault } from '../../domain/errors.ts';
+import type { Transcript } from '../../domain/transcript.ts';
+import { assemblyAi } from './assemblyai.ts';
+import { awsTranscribe } from './aws-transcribe.ts';
+import { exported, submitted } from './debrief.ts';
+import { deepgram } from './deepgram.ts';
+import { speakerLines } from './speaker-lines.ts';
+import { subRip, webVtt } from './subtitles.ts';
+import { fromDraft, type TranscriptFormat } from './transcript-format.ts';
+import { whisper } from './whisper.ts';
+
+/** The first that recognises a transcript reads it. */
+const JSON_FORMATS = [exported, submitted, deepgram, awsTranscribe, assemblyAi, whisper];
+const TEXT_FORMATS = [webVtt, subRip, speakerLines];
+
+/**
+ * Reads a transcript in any known form, told by its content: parsed JSON, or text. `language` (BCP 47) wins over what the
+ * transcript says. Throws `transcript_unrecognised`, and `invalid_transcript` where it is in a known form but not valid.
+ */
+export function readTranscript(content: unknown, language: string | undefined): Transcript {
+  const value = typeof content === 'string' ? parseText(content) : content;
+  const draft = typeof value === 'string' ? readAs(TEXT_FORMATS, value) : readAs(JSON_FORMATS, value);
+  return fromDraft(draft, language);
+}
+
+function readAs<Value>(formats: readonly TranscriptFormat<Value>[], value: Value) {
+  const format = formats.find((one) => one.recognises(value));
+  if (!format) throw new Fault('transcript_unrecognised');
+  return format.read(value);
+}
+
+/** Text that is JSON is taken for it; other text gets the line ends that the text formats are written for. */
+function parseText(content: string): unknown {
+  const text = content.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+  if (!/^\s*[[{]\s*["{\]}[]/.test(text)) return text.trim();
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return text.trim();
+  }
+}

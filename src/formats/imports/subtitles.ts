@@ -1,0 +1,100 @@
+import { Fault } from '../../domain/errors.ts';
+import { splitSpeaker } from './speaker-lines.ts';
+import { type DraftUtterance, MAX_UTTERANCES, type TranscriptFormat } from './transcript-format.ts';
+import { joinCues } from './utterances.ts';
+
+const TIME = String.raw`(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})`;
+const TIMING = new RegExp(String.raw`^[ \t]*${TIME}[ \t]*-->[ \t]*${TIME}(?:[ \t].*)?$`, 'm');
+const UNKNOWN_SPEAKER = 'speaker_0';
+
+/** Cues of WebVTT. Source: W3C WebVTT, section 4; voices are speakers, other markup is left out. */
+export const webVtt: TranscriptFormat<string> = {
+  name: 'WebVTT',
+  recognises: (text) => /^WEBVTT(\s|$)/.test(text),
+  read: (text) => ({ language: null, utterances: joinCues(cuesOf(text, webVtt.name, voices)) }),
+};
+
+/** Cues of SubRip, which has no voices: a cue may start with its speaker, who speaks on until another is named. */
+export const subRip: TranscriptFormat<string> = {
+  name: 'SRT',
+  recognises: (text) => TIMING.test(text),
+  read: (text) => ({ language: null, utterances: joinCues(cuesOf(text, subRip.name, prefixes)) }),
+};
+
+type SpeakerText = { speaker: string | null; text: string };
+
+function cuesOf(text: string, format: string, split: (payload: string) => SpeakerText[]): DraftUtterance[] {
+  const cues: DraftUtterance[] = [];
+  let speaker = UNKNOWN_SPEAKER;
+  for (const block of text.split(/\n[ \t]*\n/)) {
+    const timing = TIMING.exec(block);
+    if (!timing) continue;
+    const startMs = toMs(timing.slice(1, 5));
+    const endMs = toMs(timing.slice(5, 9));
+    if (endMs < startMs) throw backwards(format, timing[0]);
+    for (const said of split(block.slice(timing.index + timing[0].length).trim())) {
+      speaker = said.speaker ?? speaker;
+      cues.push({ speaker, startMs, endMs, text: said.text });
+    }
+  }
+  if (cues.length > MAX_UTTERANCES)
+    throw new Fault('invalid_transcript', `A transcript may have at most ${MAX_UTTERANCES} cues.`, {
+      format,
+    });
+  return cues;
+}
+
+/** `<v Alice>Hello</v>` names the speaker; without a voice a cue is read as SubRip is. */
+function voices(payload: string): SpeakerText[] {
+  const parts = payload.split(/<v(?:\.[^\s>]*)?\s+([^>]*)>/);
+  if (parts.length === 1) return prefixes(payload);
+  const said = parts.slice(1).flatMap((name, at, all): SpeakerText[] => {
+    if (at % 2 === 1) return [];
+    return [{ speaker: plain(name) || null, text: plain(all[at + 1] ?? '') }];
+  });
+  const before = plain(parts[0] ?? '');
+  return before === '' ? said : [{ speaker: null, text: before }, ...said];
+}
+
+function prefixes(payload: string): SpeakerText[] {
+  const said: SpeakerText[] = [];
+  for (const line of payload.split('\n').map(plain)) {
+    const named = splitSpeaker(line);
+    const last = said.at(-1);
+    if (named) said.push(named);
+    else if (last) said[said.length - 1] = { ...last, text: `${last.text} ${line}`.trim() };
+    else said.push({ speaker: null, text: line });
+  }
+  return said;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&nbsp;': ' ',
+  '&lrm;': '',
+  '&rlm;': '',
+  '&amp;': '&',
+};
+
+function plain(text: string): string {
+  const bare = text.replaceAll(/<[^>]*>|\{\\[^}]*\}/g, '');
+  return bare
+    .replaceAll(/&(?:lt|gt|quot|#39|nbsp|lrm|rlm|amp);/g, (entity) => ENTITIES[entity] ?? entity)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function toMs(parts: readonly (string | undefined)[]): number {
+  const [hours = '0', minutes = '0', seconds = '0', fraction = '0'] = parts;
+  return (
+    ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(fraction.padEnd(3, '0'))
+  );
+}
+
+function backwards(format: string, timing: string): Fault {
+  const message = `The transcript is not valid ${format}: a cue ends before it starts, "${timing.trim()}".`;
+  return new Fault('invalid_transcript', message, { format });
+}

@@ -1,0 +1,78 @@
+import type { Word } from '../../domain/transcript.ts';
+import type { DraftUtterance } from './transcript-format.ts';
+
+export interface SpokenWord extends Word {
+  readonly speaker: string;
+  readonly channel: number | null;
+}
+
+/** A pause that ends an utterance, milliseconds; after the end of a sentence a shorter one does. */
+const PAUSE_MS = 1_500;
+const SENTENCE_PAUSE_MS = 500;
+
+/** Utterances from single words: one ends where the speaker changes or pauses. Channels are read apart. */
+export function groupWords(words: readonly SpokenWord[]): DraftUtterance[] {
+  const channels = Map.groupBy(words, ({ channel }) => channel);
+  return [...channels.values()].flatMap((some) => stretches(some).map(toUtterance));
+}
+
+function stretches(words: readonly SpokenWord[]): SpokenWord[][] {
+  const found: SpokenWord[][] = [];
+  for (const word of words.toSorted((a, b) => a.startMs - b.startMs)) {
+    const last = found.at(-1);
+    const before = last?.at(-1);
+    if (last && before && before.speaker === word.speaker && !isPause(before, word)) last.push(word);
+    else found.push([word]);
+  }
+  return found;
+}
+
+function isPause(before: SpokenWord, after: SpokenWord): boolean {
+  const gapMs = after.startMs - before.endMs;
+  return gapMs > (/[.?!…]["'”’)]*$/.test(before.text) ? SENTENCE_PAUSE_MS : PAUSE_MS);
+}
+
+function toUtterance(words: readonly SpokenWord[]): DraftUtterance {
+  const [first, last] = [words[0], words.at(-1)];
+  const known = words.map(({ confidence }) => confidence).filter((one) => one !== null);
+  return {
+    speaker: first?.speaker ?? 'speaker_0',
+    channel: first?.channel ?? null,
+    startMs: first?.startMs ?? 0,
+    endMs: last?.endMs ?? 0,
+    text: words.map(({ text }) => text).join(' '),
+    confidence: known.length > 0 ? known.reduce((sum, one) => sum + one, 0) / known.length : null,
+    words: words.map(({ text, startMs, endMs, confidence }) => ({ text, startMs, endMs, confidence })),
+  };
+}
+
+const GAP_MS = 1_000;
+const LONGEST_MS = 60_000;
+const LONGEST_CHARACTERS = 2_000;
+
+/** Cues are cut to be read on a screen: those that one speaker says in one breath become one utterance again. */
+export function joinCues(cues: readonly DraftUtterance[]): DraftUtterance[] {
+  const joined: DraftUtterance[] = [];
+  for (const cue of cues) {
+    const last = joined.at(-1);
+    if (last && goesOn(last, cue)) joined[joined.length - 1] = join(last, cue);
+    else joined.push(cue);
+  }
+  return joined;
+}
+
+function goesOn(last: DraftUtterance, cue: DraftUtterance): boolean {
+  const isSameSpeaker = last.speaker === cue.speaker;
+  const isSoon = cue.startMs >= last.startMs && cue.startMs - last.endMs <= GAP_MS;
+  const isShort = last.text.length + cue.text.length <= LONGEST_CHARACTERS;
+  return isSameSpeaker && isSoon && isShort && cue.endMs - last.startMs <= LONGEST_MS;
+}
+
+function join(last: DraftUtterance, cue: DraftUtterance): DraftUtterance {
+  return {
+    ...last,
+    endMs: Math.max(last.endMs, cue.endMs),
+    text: `${last.text.trim()} ${cue.text.trim()}`,
+    words: [...(last.words ?? []), ...(cue.words ?? [])],
+  };
+}

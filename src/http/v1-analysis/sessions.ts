@@ -1,0 +1,164 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { CustomPrompts } from '../../domain/configuration.ts';
+import { Fault } from '../../domain/errors.ts';
+import * as render from '../../formats/v1-sessions/render.ts';
+import {
+  Part,
+  ProfileRequestedWire,
+  RequestedWire,
+  SessionTranscriptWire,
+} from '../../formats/v1-sessions/schema.ts';
+import { loadTranscript } from '../../services/analyses/documents.ts';
+import { findSessionCall, requestCall } from '../../services/sessions.ts';
+import { authenticated, contextOf } from '../authentication.ts';
+import { unlessCurrent } from '../etag.ts';
+import { reply } from '../reply.ts';
+import { parseJson, readText } from '../request-body.ts';
+import { json, security, unchanged } from '../responses.ts';
+import { createRouter, type RouterEnv } from '../router.ts';
+import { textFile } from '../transcript-file.ts';
+import { parseValid } from '../validation.ts';
+import { envelope, error, tags } from './responses.ts';
+
+const params = z.object({
+  session_id: z.string().max(256).meta({ description: 'The session that a submission named, or `sess_…`' }),
+});
+const access = { tags, security, middleware: authenticated };
+const errors = {
+  401: error('No API key, or one that is not valid'),
+  404: error('No call of this account has this session'),
+  429: error('Too many requests'),
+};
+
+/** Every analysis has all parts, and one language: that of its call. A prompt for a part has it written accordingly. */
+const AnalysesRequest = z.strictObject({
+  analyses: z.array(Part).min(1).max(20),
+  language: z.string().min(2).max(35).optional(),
+  webhook_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
+  custom_prompts: CustomPrompts.optional(),
+});
+
+const ProfileRequest = z.strictObject({
+  profile: z.literal('default').default('default'),
+  include: z
+    .array(z.enum(['summary', 'sentiment', 'compliance', 'keywords', 'performance']))
+    .max(20)
+    .optional(),
+});
+
+const requestRoute = createRoute({
+  ...access,
+  method: 'post',
+  path: '/v1/sessions/{session_id}/analysis',
+  operationId: 'requestSessionAnalysis',
+  summary: 'Request the analysis of a session',
+  description:
+    'Answers with the analysis of the newest call of the session, which its submission began. With `analyses` its ' +
+    'results are at `GET /v1/analysis/{id}`, with `profile` or `include` at `GET /v1/analyses/{id}`. New ' +
+    '`custom_prompts` become options of the call; one that has completed is analysed again with them, which is ' +
+    'charged like a rescore. `webhook_url` is called when the analysis ends, or at once where it has.',
+  request: {
+    params,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: z.union([AnalysesRequest, ProfileRequest]) } },
+    },
+  },
+  responses: {
+    202: json(z.union([RequestedWire, ProfileRequestedWire]), 'The analysis and how far it is'),
+    400: error('A field is missing, unknown or not valid'),
+    402: error('There are new prompts, and the account has used up its budget for this month'),
+    403: error('The API key lacks the scope "write"'),
+    409: error(
+      'There are new prompts, and the call is being analysed right now or has too many reports; or the analysis tells as many addresses as it may',
+    ),
+    413: error('The body is too large'),
+    415: error('The body is not JSON'),
+    422: error('`webhook_url` is not an address that may be called'),
+    ...errors,
+  },
+});
+
+const schema = z.string();
+
+const transcriptRoute = createRoute({
+  ...access,
+  method: 'get',
+  path: '/v1/sessions/{session_id}/transcript',
+  operationId: 'readSessionTranscript',
+  summary: 'The transcript of the newest call of a session',
+  request: {
+    params,
+    query: z.object({
+      format: z
+        .enum(['json', 'text', 'srt', 'vtt'])
+        .default('json')
+        .meta({ description: 'Format of the answer' }),
+      include_translations: z
+        .enum(['true', 'false'])
+        .optional()
+        .meta({ description: 'Accepted; nothing is translated, so `translation` is `null` either way' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The transcript in the format asked for',
+      content: {
+        'application/json': { schema: SessionTranscriptWire },
+        'text/plain': { schema },
+        'application/x-subrip': { schema },
+        'text/vtt': { schema },
+      },
+    },
+    304: unchanged,
+    400: error('There is no such format'),
+    403: error('The API key lacks the scope "read"'),
+    409: error('There is no transcript yet'),
+    ...errors,
+  },
+});
+
+const MAX_JSON_BYTES = 64 * 1024;
+const DEFAULT_LANGUAGE = 'en';
+
+export const sessionsRouter = createRouter(envelope);
+
+// Registered by hand: which of the two bodies it is decides what is wrong with it.
+sessionsRouter.openAPIRegistry.registerPath(requestRoute);
+sessionsRouter.post(requestRoute.getRoutingPath(), requestRoute.middleware, async (c) => {
+  const request = await readRequest(c);
+  const sessionId = c.req.param('session_id');
+  if (!('analyses' in request)) {
+    const analysis = await requestCall(contextOf(c), { sessionId });
+    return reply(c, ProfileRequestedWire, render.renderProfileRequested(analysis), 202);
+  }
+  const { custom_prompts: prompts, webhook_url: url } = request;
+  const follower = url === undefined ? undefined : ({ url, format: 'v1-analysis' } as const);
+  const analysis = await requestCall(contextOf(c), { sessionId, prompts, follower });
+  const language = analysis.submission.options.language ?? request.language ?? DEFAULT_LANGUAGE;
+  const nowMs = c.env.deps.clock.now();
+  return reply(c, RequestedWire, render.renderRequested(analysis, request.analyses, language, nowMs), 202);
+});
+
+sessionsRouter.openapi(transcriptRoute, async (c) => {
+  const { format } = c.req.valid('query');
+  const sessionId = c.req.valid('param').session_id;
+  const analysis = await findSessionCall(contextOf(c), { sessionId, scope: 'read' });
+  return unlessCurrent(c, analysis, `session-transcript-${format}`, async () => {
+    const transcript = await loadTranscript(c.env.deps, analysis);
+    if (format !== 'json') return textFile(analysis.id, format, transcript);
+    return reply(c, SessionTranscriptWire, render.renderTranscript(analysis, transcript), 200);
+  });
+});
+
+async function readRequest(c: Context<RouterEnv>) {
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+    throw new Fault('unsupported_media_type', 'Send application/json.');
+  const body = parseJson(await readText(c.req.raw, MAX_JSON_BYTES));
+  const isProfile = typeof body === 'object' && body !== null && ('profile' in body || 'include' in body);
+  return isProfile ? parseValid(ProfileRequest, body) : parseValid(AnalysesRequest, body);
+}

@@ -1,0 +1,186 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { partCount, toUploadId, type Upload, type UploadPart, UploadPlan } from '../../domain/upload.ts';
+import { abortUpload, completeUpload, createUpload, putPart, readUpload } from '../../services/uploads.ts';
+import { authenticated, contextOf } from '../authentication.ts';
+import { reply } from '../reply.ts';
+import { json, problem, renderProblem, security } from '../responses.ts';
+import { createRouter, type RouterEnv } from '../router.ts';
+
+const Time = z.iso.datetime();
+const UploadParams = z.object({
+  upload_id: z.string().max(100).meta({ description: 'Id of an upload, `upl_…`' }),
+});
+const PartParams = UploadParams.extend({
+  part_number: z.coerce.number().int().min(1).max(10_000).meta({ description: 'Number of the part, from 1' }),
+});
+
+export const PartWire = z.strictObject({ number: z.int(), size_bytes: z.int(), etag: z.string() });
+export type PartWire = z.infer<typeof PartWire>;
+
+export const UploadWire = z.strictObject({
+  id: z.string(),
+  object: z.literal('upload'),
+  status: z.enum(['open', 'completed', 'used']),
+  file_name: z.string().nullable(),
+  content_type: z.string(),
+  size_bytes: z.int(),
+  sha256: z.string().nullable(),
+  /** Size of every part but the last. */
+  part_size_bytes: z.int(),
+  part_count: z.int(),
+  /** The parts that arrived, by number. */
+  parts: z.array(PartWire),
+  /** The analysis that was made from it. */
+  analysis_id: z.uuid().nullable(),
+  created_at: Time,
+  expires_at: Time,
+});
+export type UploadWire = z.infer<typeof UploadWire>;
+
+const guarded = { tags: ['Uploads'], security, middleware: authenticated };
+
+const errors = {
+  401: problem('No credential, or one that is not valid'),
+  403: problem('The credential lacks the scope'),
+  429: problem('Too many requests'),
+};
+const found = {
+  ...errors,
+  404: problem('No upload of this account and mode has this id'),
+  410: problem('The upload was not used in time'),
+};
+
+const createUploadRoute = createRoute({
+  ...guarded,
+  method: 'post',
+  path: '/v1/uploads',
+  operationId: 'createUpload',
+  summary: 'Begin an upload in parts, for recordings past the limit of a single request',
+  request: { body: { required: true, content: { 'application/json': { schema: UploadPlan } } } },
+  responses: {
+    201: json(UploadWire, 'The upload, and into which parts the recording is to be cut'),
+    400: problem('A field is missing, unknown or not valid'),
+    ...errors,
+    413: problem('The recording is too large'),
+    415: problem('The body is not JSON'),
+  },
+});
+
+const readUploadRoute = createRoute({
+  ...guarded,
+  method: 'get',
+  path: '/v1/uploads/{upload_id}',
+  operationId: 'readUpload',
+  summary: 'Fetch an upload and which of its parts arrived',
+  request: { params: UploadParams },
+  responses: { 200: json(UploadWire, 'The upload'), ...found },
+});
+
+const putPartRoute = createRoute({
+  ...guarded,
+  method: 'put',
+  path: '/v1/uploads/{upload_id}/parts/{part_number}',
+  operationId: 'putUploadPart',
+  summary: 'Send one part; a part may be sent again, and parts in any order',
+  request: {
+    params: PartParams,
+    body: {
+      required: true,
+      content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
+    },
+  },
+  responses: {
+    200: json(PartWire, 'The part, as it was stored'),
+    400: problem('There is no such part, or it has another size'),
+    ...found,
+    409: problem('The upload was completed'),
+  },
+});
+
+const completeUploadRoute = createRoute({
+  ...guarded,
+  method: 'post',
+  path: '/v1/uploads/{upload_id}/complete',
+  operationId: 'completeUpload',
+  summary: 'Make a recording of the parts; then submit it as `upload_id`',
+  request: { params: UploadParams },
+  responses: {
+    200: json(UploadWire, 'Size and SHA-256 are as announced; wait no longer than `expires_at` to submit it'),
+    ...found,
+    409: problem('Parts are missing'),
+    422: problem('Size or SHA-256 are not as announced; the upload is gone'),
+  },
+});
+
+const abortUploadRoute = createRoute({
+  ...guarded,
+  method: 'delete',
+  path: '/v1/uploads/{upload_id}',
+  operationId: 'abortUpload',
+  summary: 'Forget an upload and what was sent of it',
+  request: { params: UploadParams },
+  responses: {
+    204: { description: 'Forgotten' },
+    ...found,
+    409: problem('An analysis was made from it: delete that'),
+  },
+});
+
+export const uploadsRouter = createRouter(renderProblem);
+
+uploadsRouter.openapi(createUploadRoute, async (c) => {
+  const upload = await createUpload(contextOf(c), c.req.valid('json'));
+  c.header('location', `/v1/uploads/${toUploadId(upload.id)}`);
+  return reply(c, UploadWire, toWire(upload, []), 201);
+});
+
+uploadsRouter.openapi(readUploadRoute, async (c) => {
+  const { upload, parts } = await readUpload(contextOf(c), c.req.valid('param').upload_id);
+  return reply(c, UploadWire, toWire(upload, parts), 200);
+});
+
+// Registered by hand: the framework's own body validation would read a whole part into memory.
+uploadsRouter.openAPIRegistry.registerPath(putPartRoute);
+uploadsRouter.put(putPartRoute.getRoutingPath(), putPartRoute.middleware, async (c) => {
+  const { upload_id: id, part_number: number } = c.req.param();
+  const part = await putPart(contextOf(c), id ?? '', Number(number), bodyOf(c));
+  return reply(c, PartWire, toPartWire(part), 200);
+});
+
+uploadsRouter.openapi(completeUploadRoute, async (c) => {
+  const { upload, parts } = await completeUpload(contextOf(c), c.req.valid('param').upload_id);
+  return reply(c, UploadWire, toWire(upload, parts), 200);
+});
+
+uploadsRouter.openapi(abortUploadRoute, async (c) => {
+  await abortUpload(contextOf(c), c.req.valid('param').upload_id);
+  return c.body(null, 204);
+});
+
+function bodyOf(c: HonoContext<RouterEnv>) {
+  const length = c.req.header('content-length');
+  return { stream: c.req.raw.body, announcedBytes: length === undefined ? null : Number(length) };
+}
+
+function toWire(upload: Upload, parts: readonly UploadPart[]): UploadWire {
+  return {
+    id: toUploadId(upload.id),
+    object: 'upload',
+    status: upload.status,
+    file_name: upload.fileName,
+    content_type: upload.contentType,
+    size_bytes: upload.sizeBytes,
+    sha256: upload.sha256,
+    part_size_bytes: upload.partBytes,
+    part_count: partCount(upload),
+    parts: parts.map(toPartWire),
+    analysis_id: upload.status === 'used' ? upload.id : null,
+    created_at: new Date(upload.createdAt).toISOString(),
+    expires_at: new Date(upload.expiresAt).toISOString(),
+  };
+}
+
+function toPartWire({ number, sizeBytes, etag }: UploadPart): PartWire {
+  return { number, size_bytes: sizeBytes, etag };
+}

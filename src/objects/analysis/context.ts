@@ -1,0 +1,61 @@
+import type { AnalysisRef, BatchObjects, Clock, Log, StepQueues } from '../../adapters/ports.ts';
+import { type Analysis, isRescoring } from '../../domain/analysis.ts';
+import type { DeletionReceipt, Job, Removal } from '../../domain/job.ts';
+import type { Task } from '../../domain/task.ts';
+import type { ObjectStorage } from '../timers.ts';
+
+/** The rows of one account and mode, as far as an analysis object writes them. Every write may be repeated. */
+interface AnalysisEntries {
+  /** Writes the list row unless a newer version is there. */
+  project(analysis: Analysis): Promise<void>;
+  /** Makes the analysis found by its agent and contact. */
+  index(analysis: Analysis): Promise<void>;
+  /** Takes the analysis out of lists and searches. */
+  remove(removal: Removal): Promise<void>;
+  addReceipt(receipt: DeletionReceipt): Promise<void>;
+}
+
+export interface AnalysisObjectDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly queues: StepQueues;
+  readonly batches: Pick<BatchObjects, 'ended'>;
+  readonly entries: (accountId: string, livemode: boolean) => AnalysisEntries;
+  /** Removes recording, transcript and reports. May be repeated. */
+  readonly purgeContent: (ref: AnalysisRef) => Promise<void>;
+}
+
+const KEY = 'job';
+
+/** As jobs were stored while every step was one task. */
+type SingleTaskJob = Omit<Job, 'chunks' | 'tasks'> & Omit<Task, 'chunk' | 'isDone'>;
+
+/** The job as it is stored, and nowhere else: concerns read it, the keeper writes it. */
+export class StoredJob {
+  readonly #storage: ObjectStorage;
+
+  constructor(storage: ObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** `null` where there never was one, or the analysis was deleted. */
+  read(): Job | null {
+    const stored = this.#storage.get<Job | SingleTaskJob>(KEY) ?? null;
+    return stored === null || 'tasks' in stored ? stored : withTasks(stored);
+  }
+
+  write(job: Job): void {
+    this.#storage.put(KEY, job);
+  }
+
+  forget(): void {
+    this.#storage.delete(KEY);
+  }
+}
+
+function withTasks({ analysis, step, deleteAt, deletion, ...rest }: SingleTaskJob): Job {
+  const isDone = analysis.status === 'completed' && !isRescoring(analysis);
+  const { attempt, forgivenAttempts, announcements, leaseUntil, watchAt, lastFailure } = rest;
+  const counts = { attempt, forgivenAttempts, announcements, leaseUntil, watchAt, lastFailure };
+  return { analysis, step, chunks: null, tasks: [{ chunk: null, isDone, ...counts }], deleteAt, deletion };
+}

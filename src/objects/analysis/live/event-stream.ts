@@ -1,0 +1,85 @@
+import { SingleRun } from '../../timers.ts';
+import { type Cursor, eventsAfter, type FeedEvent, type FeedSource, hasEnded } from './event-log.ts';
+
+const RECONNECT_MS = 2000;
+/** A client that takes nothing is given up when this many bytes wait for it. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/** One client of server-sent events. Source: WHATWG HTML, section 9.2. */
+export class EventStream {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly #source: FeedSource;
+  readonly #onEnd: () => void;
+  readonly #encoder = new TextEncoder();
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  #cursor: Cursor;
+  readonly #telling = new SingleRun();
+  #isBehind = false;
+
+  constructor(source: FeedSource, cursor: Cursor, onEnd: () => void) {
+    this.#source = source;
+    this.#cursor = cursor;
+    this.#onEnd = onEnd;
+    const measure = { highWaterMark: MAX_WAITING_BYTES, size: (chunk: Uint8Array) => chunk.byteLength };
+    this.body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+          this.#write(`retry: ${RECONNECT_MS}\n\n`);
+        },
+        cancel: () => this.#end(),
+      },
+      measure,
+    );
+  }
+
+  /** Tells what has happened meanwhile. One run at a time; what happens during it is told by it. */
+  send(): Promise<void> {
+    this.#isBehind = true;
+    return this.#telling.run(() => this.#tellAll());
+  }
+
+  /** Shows that somebody is there, on both sides. */
+  sendHeartbeat(): void {
+    this.#write(': still here\n\n');
+  }
+
+  close(): void {
+    const controller = this.#controller;
+    this.#end();
+    controller?.close();
+  }
+
+  async #tellAll(): Promise<void> {
+    while (this.#isBehind && this.#controller) {
+      this.#isBehind = false;
+      for await (const told of eventsAfter(this.#source, this.#cursor)) {
+        this.#write(frame(told));
+        this.#cursor = told.cursor;
+      }
+    }
+    if (hasEnded(this.#source, this.#cursor)) this.close();
+  }
+
+  #write(text: string): void {
+    if (!this.#controller) return;
+    if ((this.#controller.desiredSize ?? 0) <= 0) return this.#giveUp();
+    this.#controller.enqueue(this.#encoder.encode(text));
+  }
+
+  #giveUp(): void {
+    const controller = this.#controller;
+    this.#end();
+    controller?.error(new Error('the client takes nothing'));
+  }
+
+  #end(): void {
+    if (!this.#controller) return;
+    this.#controller = null;
+    this.#onEnd();
+  }
+}
+
+function frame({ id, type, data }: FeedEvent): string {
+  return `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,186 @@
+import { describeError } from '../../../adapters/log.ts';
+import type { DocumentStore, Log } from '../../../adapters/ports.ts';
+import type { Job } from '../../../domain/job.ts';
+import { settledCount } from '../../../domain/merge-transcripts.ts';
+import { chunksInARow, isOver, liveEvents } from '../../../domain/progress.ts';
+import { Transcript, type Utterance } from '../../../domain/transcript.ts';
+import { mergeStoredChunks } from '../../../services/analyses/transcripts.ts';
+import type { Concern, ObjectStorage } from '../../timers.ts';
+import type { StoredJob } from '../context.ts';
+import { EventLog, type FeedSource, parseCursor } from './event-log.ts';
+import { EventStream } from './event-stream.ts';
+import { sendToSocket } from './web-socket.ts';
+
+const HEARTBEAT_MS = 15_000;
+const SECOND_BEAT_MS = 1000;
+const MAX_LISTENERS = 5000;
+
+interface LiveFeedDeps {
+  readonly log: Log;
+  readonly documents: Pick<DocumentStore, 'get'>;
+}
+
+/** Tells whoever watches what happens, as it happens. Listeners are a cache: an object that lost them lost no event. */
+export class LiveFeed implements Concern {
+  readonly #job: StoredJob;
+  readonly #deps: LiveFeedDeps;
+  readonly #sockets: () => readonly WebSocket[];
+  readonly #events: EventLog;
+  readonly #streams = new Set<EventStream>();
+  readonly #waiting = new Set<() => void>();
+  #utterances: Promise<readonly Utterance[]> | null = null;
+  #heart: ReturnType<typeof setInterval> | null = null;
+
+  constructor(
+    storage: ObjectStorage,
+    job: StoredJob,
+    deps: LiveFeedDeps,
+    sockets: () => readonly WebSocket[],
+  ) {
+    this.#job = job;
+    this.#deps = deps;
+    this.#sockets = sockets;
+    this.#events = new EventLog(storage);
+  }
+
+  changed(job: Job, before: Job | null): void {
+    const events = liveEvents(job, before);
+    if (events.length === 0) return;
+    this.#events.append(events);
+    this.#utterances = null;
+    this.#tellAll();
+    if (before && chunksInARow(job) > chunksInARow(before)) this.#tell(this.#markSpoken(job));
+  }
+
+  dueAt(): null {
+    return null;
+  }
+
+  async run(): Promise<void> {
+    // Nothing here waits for a time.
+  }
+
+  forget(): void {
+    this.#events.forget();
+    // The job is gone by the time they look.
+    queueMicrotask(() => this.#tellAll());
+  }
+
+  listenerCount(): number {
+    return this.#streams.size + this.#sockets().length;
+  }
+
+  isFull(): boolean {
+    return this.listenerCount() >= MAX_LISTENERS;
+  }
+
+  /** Server-sent events from after `lastEventId` on; ends after the final one. */
+  openStream(lastEventId: string | null, gone: AbortSignal): ReadableStream<Uint8Array> {
+    const stream: EventStream = new EventStream(this.#source(), parseCursor(lastEventId), () => {
+      this.#streams.delete(stream);
+      this.#rest();
+    });
+    this.#streams.add(stream);
+    this.#heart ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+    gone.addEventListener('abort', () => stream.close(), { once: true });
+    this.#tell(stream.send());
+    return stream.body;
+  }
+
+  /** The same through a socket that was accepted. */
+  openSocket(socket: WebSocket, lastEventId: string | null): void {
+    this.#tell(sendToSocket(socket, this.#source(), parseCursor(lastEventId)));
+  }
+
+  /** Resolves when the analysis is final, or after a time. */
+  settled(timeoutMs: number): Promise<void> {
+    const job = this.#job.read();
+    if (!job || isOver(job.analysis)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      this.#waiting.add(done);
+    });
+  }
+
+  /**
+   * A client that has left is only noticed when something is written to it, and one that was cut off without a word only
+   * by the write after: the first is what its system refuses.
+   */
+  beat(): void {
+    for (const stream of this.#streams) stream.sendHeartbeat();
+    setTimeout(() => {
+      for (const stream of this.#streams) stream.sendHeartbeat();
+    }, SECOND_BEAT_MS);
+  }
+
+  #source(): FeedSource {
+    return { log: this.#events, job: () => this.#job.read(), utterances: () => this.#readUtterances() };
+  }
+
+  /** Read once for all listeners. */
+  #readUtterances(): Promise<readonly Utterance[]> {
+    const job = this.#job.read();
+    if (!job) return Promise.resolve([]);
+    this.#utterances ??= readUtterances(this.#deps.documents, job);
+    return this.#utterances;
+  }
+
+  /** Has told what is already certain of a transcript that is not whole yet, if somebody listens. */
+  async #markSpoken(job: Job): Promise<void> {
+    const next = job.chunks?.[chunksInARow(job)];
+    if (!next || !mayStreamEarly(job) || this.listenerCount() === 0) return;
+    this.#utterances = readUtterances(this.#deps.documents, job);
+    const until = settledCount(await this.#utterances, next.startMs);
+    // The whole transcript may have come meanwhile, or more of it.
+    if (this.#job.read()?.step !== 'transcribe' || until <= this.#events.utterancesBefore(Infinity)) return;
+    this.#events.append([{ type: 'transcript', until }]);
+    this.#tellAll();
+  }
+
+  #tellAll(): void {
+    for (const stream of this.#streams) this.#tell(stream.send());
+    for (const socket of this.#sockets()) this.#tell(sendToSocket(socket, this.#source(), null));
+    const job = this.#job.read();
+    if (!job || isOver(job.analysis)) for (const done of this.#waiting) done();
+  }
+
+  #tell(telling: Promise<void>): void {
+    telling.catch((error: unknown) => {
+      this.#utterances = null;
+      this.#deps.log.error('listener.not_told', describeError(error));
+    });
+  }
+
+  #rest(): void {
+    if (this.#streams.size > 0 || this.#heart === null) return;
+    clearInterval(this.#heart);
+    this.#heart = null;
+    this.#deps.log.info('analysis.unwatched', { analysis: this.#job.read()?.analysis.id });
+  }
+}
+
+type DocumentReader = Pick<DocumentStore, 'get'>;
+
+/** What was said: the transcript, or before it is stored what the first chunks of it say. */
+async function readUtterances(documents: DocumentReader, job: Job): Promise<readonly Utterance[]> {
+  const whole = await readWhole(documents, job);
+  if (whole || !job.chunks || !mayStreamEarly(job)) return whole ?? [];
+  const first = job.chunks.slice(0, chunksInARow(job));
+  const merged = await mergeStoredChunks(documents, job.analysis, first, job.analysis.durationMs ?? 0);
+  // Chunks that are gone were merged in between.
+  return merged?.utterances ?? (await readWhole(documents, job)) ?? [];
+}
+
+/** Whether parts of a transcript may be told before it is whole: what is to be redacted is known only then. */
+function mayStreamEarly({ analysis }: Job): boolean {
+  return (analysis.submission.options.redact ?? []).length === 0;
+}
+
+async function readWhole(documents: DocumentReader, { analysis }: Job): Promise<readonly Utterance[] | null> {
+  return (await documents.get('transcript', analysis, Transcript))?.utterances ?? null;
+}

@@ -1,0 +1,56 @@
+import type { Transcript } from '../domain/transcript.ts';
+import { parseTranscript } from '../text/parsed-transcript.ts';
+import type { Entity } from './entity.ts';
+import { findDateEntities, findPasswords } from './find-entities.ts';
+import type { Heard, Mark, Speech } from './speech.ts';
+
+const MONTH =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/u;
+const BIRTH = /(?<![^ ])(?:birth|birthday|birthdate|born|dob)(?![^ ])/u;
+const ORDINAL =
+  /^(?:\d{1,2}(?:st|nd|rd|th)|\p{L}*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth)|of|the|twenty|thirty|nineteen|two|thousand|hundred|and|oh|\d{1,4}|one|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|forty|fifty|sixty|seventy|eighty|ninety|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\p{L}+)$/u;
+const LONGEST_DATE = 10;
+const WITHIN_WORDS = 30;
+
+/** Dates of birth and passwords said aloud: they identify as a number does, and are taken out with those. */
+export function findBirthDates(transcript: Transcript, speech: Speech): Mark[] {
+  const { sentences } = parseTranscript(transcript);
+  const position = new Map(transcript.utterances.map(({ index }, at) => [index, at]));
+  const entities = [
+    ...sentences.flatMap(findPasswords),
+    ...sentences.flatMap((sentence, at) => findDateEntities(sentence, sentences[at - 1], null)),
+  ].filter(({ kind }) => kind === 'password' || kind === 'date_of_birth');
+  return [
+    ...entities.map((entity): Mark => ({ kind: 'number', words: wordsOf(entity, speech, position) })),
+    ...spokenBirthDates(speech),
+  ];
+}
+
+function wordsOf({ spans }: Entity, speech: Speech, position: ReadonlyMap<number, number>): Heard[] {
+  return spans.flatMap(({ utterance, start, end }) =>
+    (speech.utterances[position.get(utterance) ?? -1] ?? []).filter(
+      (word) => word.start < end && word.end > start,
+    ),
+  );
+}
+
+/** "march third nineteen eighty five" soon after birth is spoken of. */
+function spokenBirthDates({ all }: Speech): Mark[] {
+  const found: Mark[] = [];
+  let birthAt = -Infinity;
+  for (const [at, word] of all.entries()) {
+    if (BIRTH.test(word.text)) birthAt = at;
+    if (!MONTH.test(word.text) || at - birthAt > WITHIN_WORDS) continue;
+    let from = at;
+    let to = at + 1;
+    while (at - from < LONGEST_DATE && isPart(all[from - 1], word)) from -= 1;
+    while (to - at < LONGEST_DATE && isPart(all[to], word)) to += 1;
+    found.push({ kind: 'number', words: all.slice(from, to) });
+  }
+  return found;
+}
+
+function isPart(word: Heard | undefined, month: Heard): boolean {
+  if (word === undefined || word.speaker !== month.speaker) return false;
+  return ORDINAL.test(word.text) && Math.abs(word.utterance - month.utterance) <= 2;
+}

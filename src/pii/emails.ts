@@ -1,0 +1,186 @@
+import { COMMON_VERBS, FUNCTION_WORDS, GENERIC_WORDS } from '../text/content-words.ts';
+import { digitWordAt } from './digit-words.ts';
+import {
+  closeBy,
+  findRepeats,
+  findSpelled,
+  type Heard,
+  leadingTo,
+  type Mark,
+  type Speech,
+  type Spelled,
+  type Track,
+} from './speech.ts';
+
+const WRITTEN = /[^@\s]@[^@\s]+/u;
+const TLD =
+  'com|net|org|edu|gov|io|co|us|uk|ca|de|info|biz|me|app|dev|ai|au|nz|ie|fr|eu|in|it|es|nl|ch|at|be|se|mil|tv|tech|online|shop|xyz';
+const TLD_WORD = new RegExp(`^(?:${TLD})$`, 'u');
+const DOMAIN = new RegExp(`^[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.(?:${TLD})$`, 'u');
+const PROVIDER =
+  /^(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|proton|protonmail|comcast|msn|ymail|zoho|fastmail|sbcglobal|bellsouth|btinternet)$/u;
+/** "look at acme dot com" names a site, not a mailbox. */
+const NO_MAILBOX =
+  /^(?:look|looking|looked|go|going|visit|online|us|me|them|him|her|you|it|site|website|page|is|are|was|check|find|found|available|shop|order|buy|work|works|job|out|people|team|up|in|on|account)$/u;
+const ASKS_MAILBOX =
+  /(?<![^ ])(?:e-?mails?|e mail|mailbox|inbox|send (?:it|that|this)|address is|write to)(?![^ ])/u;
+/** Mailboxes of everybody: their words are not looked for elsewhere. */
+const SHARED = /^(?:support|sales|office|contact|billing|admin|hello|team|service|accounts?)$/u;
+const LONGEST_DOMAIN_WORDS = 12;
+const MOST_PLAIN_WORDS = 3;
+const SHORTEST_REPEATED = 5;
+
+interface Found {
+  readonly words: readonly Heard[];
+  readonly mailbox: readonly Heard[];
+}
+
+/** E-mail addresses, written, said ("john dot smith at gmail dot com") or spelled, and their mailboxes said elsewhere. */
+export function findEmails(speech: Speech): Mark[] {
+  const found = speech.tracks.flatMap((track) => {
+    const spellings = findSpelled(track);
+    return track.flatMap((_word, at) => emailAt(speech, track, at, spellings) ?? []);
+  });
+  const repeated = repeatedMailboxes(
+    speech,
+    found.map(({ mailbox }) => mailbox),
+  );
+  return [...found.map(({ words }) => words), ...repeated].map((words) => ({ kind: 'email', words }));
+}
+
+function emailAt(speech: Speech, track: Track, at: number, spellings: readonly Spelled[]): Found | null {
+  const word = track[at];
+  if (word === undefined) return null;
+  if (WRITTEN.test(word.text) || WRITTEN.test(word.written)) {
+    const mailbox = [...mailboxBefore(track, at, 0, spellings), word];
+    return { mailbox, words: mailbox };
+  }
+  if (word.text === 'at') return spokenAt(speech, track, at, spellings);
+  return PROVIDER.test(word.text) ? withoutSign(speech, track, at, spellings) : null;
+}
+
+/** "john dot smith at gmail dot com", "… at sign …". */
+function spokenAt(speech: Speech, track: Track, at: number, spellings: readonly Spelled[]): Found | null {
+  const domain = at + (track[at + 1]?.text === 'sign' ? 2 : 1);
+  const end = domainEnd(track, domain);
+  const [first, before] = [track[at], track[at - 1]];
+  if (end === null || first === undefined) return null;
+  const known = PROVIDER.test(track[domain]?.text ?? '');
+  const connected = CONNECTOR.test(track[at - 2]?.text ?? '');
+  if (!known && !connected && NO_MAILBOX.test(before?.text ?? '')) return null;
+  const asked = ASKS_MAILBOX.test(leadingTo(speech, first, 24));
+  const mailbox = mailboxBefore(track, at, asked || known ? MOST_PLAIN_WORDS : 1, spellings);
+  return { mailbox, words: [...mailbox, ...track.slice(at, end)] };
+}
+
+/** "j smith, gmail dot com": the sign was not heard. */
+function withoutSign(speech: Speech, track: Track, at: number, spellings: readonly Spelled[]): Found | null {
+  const [first, before] = [track[at], track[at - 1]];
+  const end = track[at + 1]?.text === 'dot' ? domainEnd(track, at) : null;
+  if (first === undefined || end === null || /^(?:at|sign)$/u.test(before?.text ?? '')) return null;
+  if (!ASKS_MAILBOX.test(leadingTo(speech, first, 24))) return null;
+  const mailbox = mailboxBefore(track, at, MOST_PLAIN_WORDS, spellings);
+  return { mailbox, words: [...mailbox, ...track.slice(at, end)] };
+}
+
+/** Where the domain that begins at a place ends; null where none does. */
+function domainEnd(track: Track, from: number): number | null {
+  const [first, second] = [track[from]?.text ?? '', track[from + 1]?.text ?? ''];
+  if (DOMAIN.test(first)) return from + 1;
+  const provider = PROVIDER.test(first) ? 1 : first === 'g' && second === 'mail' ? 2 : 0;
+  for (let at = from + 1; at < from + LONGEST_DOMAIN_WORDS && closeBy(track[from], track[at]); at += 1) {
+    const text = track[at]?.text ?? '';
+    if (/^(?:dot|point)$/u.test(text)) {
+      const end = tldEnd(track, at + 1);
+      if (end !== null) return end;
+    } else if (/^dot(?:com|net|org|co|uk)$|\.(?:com|net|org)$/u.test(text)) return at + 1;
+    else if (provider === 0 && FUNCTION_WORDS.has(text) && text.length > 1) break;
+  }
+  return provider === 0 ? null : from + provider;
+}
+
+function tldEnd(track: Track, at: number): number | null {
+  if (!TLD_WORD.test(track[at]?.text ?? '')) return null;
+  const country = track[at + 1]?.text === 'dot' && TLD_WORD.test(track[at + 2]?.text ?? '');
+  return country ? at + 3 : at + 1;
+}
+
+/** Mailboxes said again without their domain: in the same words, in one word, or letter by letter. */
+function repeatedMailboxes(speech: Speech, mailboxes: readonly (readonly Heard[])[]): Heard[][] {
+  const texts = mailboxes.map((words) => words.map(({ text }) => text.split('@')[0] ?? '')).filter(isTelling);
+  const joined = new Set(texts.map((words) => words.join('').replaceAll(/dot|[._-]/gu, '')));
+  const parts = new Set([...texts.flat().filter((text) => text.length > 3), ...joined]);
+  const letters = speech.tracks.flatMap((track) =>
+    findSpelled(track)
+      .filter(({ word }) => parts.has(word))
+      .map(({ from, to }) => track.slice(from, to)),
+  );
+  const alone = speech.all.filter(({ text }) => joined.has(text) && isTelling([text])).map((word) => [word]);
+  return [...letters, ...alone, ...findRepeats(speech.all, texts)];
+}
+
+function isTelling(words: readonly string[]): boolean {
+  const joined = words.join('');
+  if (joined.length < SHORTEST_REPEATED) return false;
+  if (words.length > 1)
+    return words.length > 4 || words.some((word) => CONNECTOR.test(word) || /\d/u.test(word));
+  return (
+    !SHARED.test(joined) && ![FUNCTION_WORDS, COMMON_VERBS, GENERIC_WORDS].some((list) => list.has(joined))
+  );
+}
+
+/** Words that join the parts of a mailbox. */
+const CONNECTOR = /^(?:dot|point|period|underscore|dash|hyphen|minus|plus)$/u;
+
+const HESITATION = /^(?:uh|um|er|erm|and|then|sorry|okay|so)$/u;
+const LETTERS = /^\p{L}(?:[-.]\p{L})*$/u;
+const LONGEST_WORDS = 28;
+
+/**
+ * The words in front of an "at" that name the mailbox: joined by "dot" and the like, spelled out, numbers, and up to
+ * `mostPlain` ordinary names in a row ("mary jane eighty two").
+ */
+function mailboxBefore(track: Track, at: number, mostPlain: number, spellings: readonly Spelled[]): Heard[] {
+  let from = at;
+  let plain = 0;
+  while (from > 0 && at - from < LONGEST_WORDS && closeBy(track[from - 1], track[at])) {
+    if (!isPartOfMailbox(track, from - 1)) {
+      if (plain >= mostPlain || isOrdinary(track[from - 1]?.text ?? '')) break;
+      plain += 1;
+    }
+    from -= 1;
+  }
+  from = spellings.find((spelled) => spelled.from < from && spelled.to >= from)?.from ?? from;
+  while (from < at && leadsIn(track, from, at)) from += 1;
+  return track.slice(from, at);
+}
+
+function isPartOfMailbox(track: Track, at: number): boolean {
+  const text = track[at]?.text ?? '';
+  const connected = CONNECTOR.test(text) || CONNECTOR.test(track[at + 1]?.text ?? '');
+  const letter = LETTERS.test(text) && !isLoneArticle(track, at);
+  return connected || letter || HESITATION.test(text) || digitWordAt(track, at) !== null;
+}
+
+function isLoneArticle(track: Track, at: number): boolean {
+  if (!/^[ai]$/u.test(track[at]?.text ?? '')) return false;
+  return ![track[at - 1], track[at + 1]].some(
+    (word) => word !== undefined && /^(?:\p{L}|dot|at)$/u.test(word.text),
+  );
+}
+
+/** Hesitations and connectors in front of the first part. */
+function leadsIn(track: Track, from: number, at: number): boolean {
+  const text = track[from]?.text ?? '';
+  const joined = from + 1 < at && CONNECTOR.test(track[from + 1]?.text ?? '');
+  return !joined && (HESITATION.test(text) || CONNECTOR.test(text));
+}
+
+/** Words that speak of an address rather than being part of one. */
+function isOrdinary(text: string): boolean {
+  return (
+    FUNCTION_WORDS.has(text) ||
+    COMMON_VERBS.has(text) ||
+    /^(?:e-?mails?|mail|address|its|confirmation)$/u.test(text)
+  );
+}

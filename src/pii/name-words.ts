@@ -1,0 +1,190 @@
+import { COMMON_VERBS, FUNCTION_WORDS, GENERIC_WORDS } from '../text/content-words.ts';
+import { GIVEN_NAMES, NAME_FILLERS, ORGANISATION_NOUNS } from '../text/names.ts';
+import { isNumberWord } from '../text/numbers.ts';
+import type { Heard } from './speech.ts';
+
+/** Given names that are ordinary words too: only a capital or a cue tells them apart. */
+const ORDINARY_TOO = new Set(
+  `will mark grant may april june rose grace hope bill rich frank art dawn jean drew chase pat sue ray max jack penny carol
+  joy don christian jordan chelsea austin dale dean earl ernest gene glen guy harry heath holly ivy jade jay josh lance
+  lane lily loren mason miles morgan nick norm olive page parker pearl peg pierce ralph randy reed rick rob robin ruby
+  rusty sandy scott sky skip stone summer tanner trace tucker victor violet wade ward warren wayne west young jesus dan
+  lee leo noah ken tom tim ana ben sam ed eva ian jan jen jim jo kay kim liz lou mac meg mia ned ron roy ted val van vic`.split(
+    /\s+/u,
+  ),
+);
+/** Words that follow where a name could, and are none. */
+const NO_NAME = new Set(
+  `calling speaking trying looking having just not here going sorry afraid sure interested ready fine good okay ok back
+  still happy glad wondering because regarding about our your my the a an all everything everyone anything something
+  monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+  october november december today tomorrow yesterday english spanish french german american british christmas
+  sir madam ma'am miss mister there again everybody folks guys team customer support sales billing service agent
+  representative manager supervisor technician driver number account card email address phone order street right
+  correct wrong yes no yeah please thanks hello hi hey well great perfect excellent awesome wonderful lovely brilliant
+  absolutely certainly definitely actually basically really very so too also then now later soon internet windows mac
+  google amazon apple microsoft visa mastercard i i'm i'd i'll i've it it's that that's this is was and or but for with
+  on in at of to from by as if when while what who where why how which mr mrs ms dr doctor professor`.split(
+    /\s+/u,
+  ),
+);
+
+const NAME_LIKE = /^\p{L}[\p{L}'’.-]*$/u;
+
+/** Whether the word is a frequent given name and nothing else. */
+export function isGivenName(text: string): boolean {
+  return GIVEN_NAMES.has(bare(text)) && !ORDINARY_TOO.has(bare(text));
+}
+
+/** Whether the word may be a given name; an ordinary word may be one where it has a capital or follows a cue. */
+export function mayBeGivenName(text: string): boolean {
+  return GIVEN_NAMES.has(bare(text)) || ORDINARY_TOO.has(bare(text));
+}
+
+/** Whether a word where a name was announced can be part of it. */
+export function fitsName({ text, written }: Heard, cased: boolean): boolean {
+  const word = bare(text);
+  if (!NAME_LIKE.test(written) || word.length < 2 || NO_NAME.has(word) || isNumberWord(word)) return false;
+  if (cased) return isCapitalised(written) && (!FUNCTION_WORDS.has(word) || mayBeGivenName(word));
+  if (mayBeGivenName(word)) return true;
+  return !(FUNCTION_WORDS.has(word) || COMMON_VERBS.has(word));
+}
+
+/** Whether a word of a known name is so ordinary that only its capital or its neighbours show the name. */
+export function isOrdinaryWord(text: string): boolean {
+  return (
+    ORDINARY_TOO.has(text) ||
+    FUNCTION_WORDS.has(text) ||
+    COMMON_VERBS.has(text) ||
+    GENERIC_WORDS.has(text) ||
+    ORGANISATION_NOUNS.has(text) ||
+    NO_NAME.has(text)
+  );
+}
+
+export function isNameFiller(text: string): boolean {
+  return (
+    NAME_FILLERS.has(text) ||
+    /^(?:it|it's|its|is|that|that's|yeah|sure|um|so|well|okay|ok|my|name|the|first|last|and|full|surname|course|of|absolutely|certainly|hi|hello|yep)$/u.test(
+      text,
+    )
+  );
+}
+
+export function isCapitalised(written: string): boolean {
+  return /^\p{Lu}/u.test(written);
+}
+
+/** Without the ending of a possessive: "miller" of "miller's". */
+export function bare(text: string): string {
+  return text.replace(/['’]s?$/u, '');
+}
+
+/** Expressions on the words right before a possible name: lower case, parted by single spaces. */
+const before = (...wordings: readonly string[]): RegExp =>
+  new RegExp(`(?<![^ ])(?:${wordings.join('|')})$`, 'u');
+const anywhere = (...wordings: readonly string[]): RegExp =>
+  new RegExp(`(?<![^ ])(?:${wordings.join('|')})(?![^ ])`, 'u');
+const BE = "(?:is|was|'s)";
+
+/** The speaker says who they are: hardly anything but a name follows. */
+export const SELF_CUE = before(
+  `(?:my|the) (?:\\p{L}+ )?(?:name|surname|nickname) ${BE}`,
+  "my (?:\\p{L}+ )?(?:name|surname)'s",
+  "(?:name|surname|names) (?:is|was|would be)(?: it's)?",
+  `(?:first|last|middle|maiden|family|full|legal|given|married) name(?: ${BE})?`,
+  "(?:you are|you're) (?:speaking|talking|chatting) (?:with|to)",
+  '(?:call|called|calls) me',
+  'i go by',
+  'goes by',
+  'named',
+  'people know me as',
+);
+
+/** Somebody is about to be named. */
+export const NAMED_CUE = before(
+  '(?:under|in) the name(?: of)?',
+  'name on (?:the|my|your|this) (?:\\p{L}+ ){0,2}(?:is|says|reads)',
+  'registered to',
+  'made out to',
+  'addressed to',
+  'attention',
+  'care of',
+  '(?:his|her|their|whose) (?:\\p{L}+ )?name (?:is|was)',
+  '(?:ask|asked|asking) for (?:mr|mrs|ms|miss|dr)',
+  'on behalf of (?:mr|mrs|ms|miss|dr)',
+);
+
+export const TITLE = before(
+  'mr',
+  'mrs',
+  'ms',
+  'mister',
+  'missus',
+  'miss',
+  'dr',
+  'doctor',
+  'professor',
+  'prof',
+  'sir',
+);
+
+/** A capital or a known name must follow. */
+export const FAMILY_CUE = before(
+  '(?:my|his|her|our|your|their) (?:\\p{L}+ )?(?:wife|husband|spouse|partner|son|daughter|mother|father|mom|mum|dad|brother|sister|boss|manager|colleague|coworker|neighbo[u]?r|friend|assistant|lawyer|accountant|uncle|aunt|cousin|grandmother|grandfather|roommate|fianc[eé]e?)',
+  '(?:technician|representative|agent|adviser|advisor|supervisor|specialist|lady|gentleman|guy|woman|man|person)(?: named| called)?',
+);
+
+/** Where somebody may be addressed or spoken of by name. */
+export const ADDRESSED = before(
+  'hi',
+  'hello',
+  'hey',
+  'dear',
+  'good (?:morning|afternoon|evening)',
+  '(?:thank you|thanks)(?: so much| very much| again| a lot)?',
+  '(?:sorry|okay|ok|alright|great|perfect|wonderful|sure|bye|goodbye|welcome|yes|no|right|well)',
+  '(?:speak|spoke|speaking|talk|talked|talking|chat|chatted|met|meet|meeting|work|worked|dealt|dealing) (?:with|to)',
+  'is this',
+  'this is',
+  "it's",
+  "i'm",
+  'i am',
+  'nice to meet you',
+  'you too',
+  'here is',
+  'ask(?:ed)? for',
+  '(?:tell|told|ask|asked|call|called|email|emailed|contact|contacted|remind|inform|for|from|by|and|with|to)',
+);
+
+/** Somebody says who is speaking, or greets; a name may follow. */
+export const PRESENTS = before('this is', "it's", "i'm", 'im', 'i am', 'here is', 'is this');
+export const GREETS = before(
+  'hi',
+  'hello',
+  'hey',
+  'dear',
+  'good (?:morning|afternoon|evening)',
+  'thank you',
+  'thanks',
+  'bye',
+);
+/** Words behind a name that show that it was one. */
+export const PRESENTED = /^(?:calling|speaking|here|from|with|over|again|on the line)$/u;
+
+/** A question whose answer is a name. */
+export const ANSWER_CUE = anywhere(
+  '(?:your|the|his|her|their) (?:\\p{L}+ ){0,3}(?:name|surname|names)',
+  '(?:first|last|full|middle|maiden) (?:and last )?name',
+  "who (?:am i|is this|is it|i'm|i am|do i have)(?: \\p{L}+){0,3}",
+  "(?:who's|who is) (?:calling|speaking|this)",
+  'whom? (?:am i|i am) (?:speaking|talking)',
+  'may i ask who',
+  '(?:speaking|talking|speak|talk) (?:with|to)',
+  'pleasure of',
+  'spell (?:that|it|your|the)',
+);
+
+/** Words that make the name before them one of a place or an organisation. */
+export const ORGANISATION_AHEAD =
+  /^(?:bank|union|insurance|auto|motors|software|systems|solutions|services|support|internet|wireless|mobile|telecom|energy|electric|hotel|hotels|clinic|hospital|dental|health|healthcare|pharmacy|appliances|electronics|store|stores|company|corporation|corp|inc|llc|ltd|group|agency|associates|partners|university|college|school|rentals|realty|mortgage|capital|financial|finance|networks|technologies|labs|studio|street|st|avenue|ave|road|rd|drive|lane|boulevard|valley)$/u;

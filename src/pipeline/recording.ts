@@ -1,0 +1,28 @@
+import type { StreamedSource } from '../adapters/audio/byte-source.ts';
+import type { AnalysisRef, RecordingStore } from '../adapters/ports.ts';
+import type { Analysis } from '../domain/analysis.ts';
+import { Fault } from '../domain/errors.ts';
+import type { Deps } from '../services/deps.ts';
+
+/** The stored recording, to be looked at in places. Throws `recording_missing`. */
+export async function recordingSource(
+  recordings: RecordingStore,
+  analysis: AnalysisRef,
+): Promise<StreamedSource> {
+  const stored = await recordings.find(analysis);
+  if (stored === null) throw new Fault('recording_missing');
+  return {
+    sizeBytes: stored.sizeBytes,
+    read: (start, end) => recordings.readRange(analysis, start, end),
+    stream: (start, end) => recordings.stream(analysis, { start, end }),
+  };
+}
+
+/** What is redacted is still to be heard in the recording, which therefore goes once it is written down. */
+export async function removeRedactedRecording(
+  { recordings }: Pick<Deps, 'recordings'>,
+  analysis: Analysis,
+): Promise<void> {
+  const { redact = [], keep_audio: keepsAudio } = analysis.submission.options;
+  if (redact.length > 0 && !keepsAudio) await recordings.remove(analysis);
+}

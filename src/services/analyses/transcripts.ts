@@ -1,0 +1,52 @@
+import type { AnalysisRef, DocumentStore } from '../../adapters/ports.ts';
+import { decideRoles } from '../../analysis/roles.ts';
+import type { Analysis } from '../../domain/analysis.ts';
+import type { AudioChunk } from '../../domain/audio-chunk.ts';
+import { type ChunkTranscript, mergeTranscripts } from '../../domain/merge-transcripts.ts';
+import { Transcript } from '../../domain/transcript.ts';
+import { redactCall } from '../../pii/redact.ts';
+import type { Deps } from '../deps.ts';
+
+/** Stores the first transcript of an accepted analysis, without what its submission asks to be redacted; answers what it stored. */
+export async function storeTranscript(
+  { documents }: Pick<Deps, 'documents'>,
+  analysis: Analysis,
+  original: Transcript,
+): Promise<Transcript> {
+  const { transcript } = redactCall({ transcript: original, options: analysis.submission.options });
+  await documents.put('transcript', analysis, transcript);
+  return transcript;
+}
+
+/**
+ * What was said in these chunks, the first of a recording, as one transcript; `null` where one of them is not stored. It is
+ * not redacted.
+ */
+export async function mergeStoredChunks(
+  documents: Pick<DocumentStore, 'get'>,
+  ref: AnalysisRef,
+  chunks: readonly AudioChunk[],
+  durationMs: number,
+): Promise<Transcript | null> {
+  const parts = await Promise.all(chunks.map((chunk) => readChunk(documents, ref, chunk)));
+  const stored = parts.filter((part) => part !== null);
+  return stored.length === parts.length && stored.length > 0 ? mergeTranscripts(stored, durationMs) : null;
+}
+
+export async function removeChunks(
+  documents: Pick<DocumentStore, 'remove'>,
+  ref: AnalysisRef,
+  chunks: readonly AudioChunk[],
+): Promise<void> {
+  await Promise.all(chunks.map(({ index }) => documents.remove('chunk', { ...ref, chunk: index })));
+}
+
+/** Who speaks as agent or customer tells who is who from one chunk to the next. */
+async function readChunk(
+  documents: Pick<DocumentStore, 'get'>,
+  { accountId, id }: AnalysisRef,
+  chunk: AudioChunk,
+): Promise<ChunkTranscript | null> {
+  const stored = await documents.get('chunk', { accountId, id, chunk: chunk.index }, Transcript);
+  return stored && { chunk, transcript: decideRoles(stored).transcript };
+}

@@ -1,0 +1,85 @@
+import { sha256Hex } from '../adapters/crypto/digest.ts';
+import {
+  type ApiKeyRecord,
+  type ApiKeyRequest,
+  formatKey,
+  KEY_SECRET_BYTES,
+  keyPrefix,
+  requireScope,
+  toScopes,
+} from '../domain/api-key.ts';
+import { Fault } from '../domain/errors.ts';
+import { decodeCursor, encodeCursor } from '../domain/page-cursor.ts';
+import type { Context } from './deps.ts';
+
+/** Makes a key of the caller's account and mode. This is the only time that the key itself is known. */
+export async function createApiKey(
+  { deps, principal }: Context,
+  request: ApiKeyRequest,
+): Promise<{ key: string; record: ApiKeyRecord }> {
+  requireScope(principal, 'admin');
+  const { accountId, livemode } = principal;
+  const key = formatKey(livemode, deps.randomBytes(KEY_SECRET_BYTES));
+  const record: ApiKeyRecord = {
+    id: `key_${deps.newId()}`,
+    name: request.name,
+    prefix: keyPrefix(key),
+    scopes: toScopes(request.scopes),
+    livemode,
+    createdAt: deps.clock.now(),
+    lastUsedAt: null,
+    expiresAt: toExpiry(request, deps.clock.now()),
+    revokedAt: null,
+  };
+  await deps.apiKeys(accountId, livemode).add(record, await sha256Hex(key));
+  return { key, record };
+}
+
+function toExpiry({ expires_at: expiresAt }: ApiKeyRequest, nowMs: number): number | null {
+  if (!expiresAt) return null;
+  const ms = Date.parse(expiresAt);
+  if (ms > nowMs) return ms;
+  throw new Fault('invalid_request', 'Field "expires_at": must be in the future.', { field: 'expires_at' });
+}
+
+interface ApiKeyPage {
+  readonly keys: readonly ApiKeyRecord[];
+  /** `null` on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/** The keys of the caller's account and mode, newest first, revoked ones too. Throws `invalid_request`. */
+export async function listApiKeys(
+  { deps, principal }: Context,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<ApiKeyPage> {
+  requireScope(principal, 'admin');
+  const after = cursor === undefined ? null : decodeCursor(cursor);
+  const found = await deps.apiKeys(principal.accountId, principal.livemode).list(limit + 1, after);
+  const keys = found.slice(0, limit);
+  const last = keys.at(-1);
+  return { keys, nextCursor: found.length > limit && last ? encodeCursor(last) : null };
+}
+
+/** Throws `api_key_not_found`. */
+export async function readApiKey({ deps, principal }: Context, id: string): Promise<ApiKeyRecord> {
+  requireScope(principal, 'admin');
+  const key = await deps.apiKeys(principal.accountId, principal.livemode).find(id);
+  if (!key) throw new Fault('api_key_not_found', undefined, { id });
+  return key;
+}
+
+/**
+ * Revokes a key; revoking it again changes nothing. Throws `api_key_not_found`, and `last_admin_key` where nobody could
+ * make another key afterwards: that is decided by the write itself, so two keys cannot revoke each other.
+ */
+export async function revokeApiKey(context: Context, id: string): Promise<void> {
+  const { deps, principal } = context;
+  const before = await readApiKey(context, id);
+  if (before.revokedAt !== null) return;
+  const keys = deps.apiKeys(principal.accountId, principal.livemode);
+  const revoked = await keys.revoke(id, deps.clock.now());
+  deps.apiKeyDirectory.forget(id);
+  if (revoked) deps.log.info('api_key.revoked', { key: id, by: principal.keyId });
+  else if ((await keys.find(id))?.revokedAt === null) throw new Fault('last_admin_key', undefined, { id });
+}

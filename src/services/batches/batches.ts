@@ -1,0 +1,121 @@
+import { requireScope } from '../../domain/api-key.ts';
+import {
+  type Batch,
+  type BatchFields,
+  type BatchItem,
+  type BatchState,
+  type ItemPage,
+  MAX_BATCH_ITEMS,
+} from '../../domain/batch.ts';
+import { Fault } from '../../domain/errors.ts';
+import { requireBudget } from '../accounts.ts';
+import type { Context } from '../deps.ts';
+import { type IncomingItem, ItemWriter, type ReceivedItems } from './items.ts';
+
+/** As many as an answer lists; the items page has all of them. */
+const LISTED_ERRORS = 100;
+
+export interface CreatedBatch extends Pick<ReceivedItems, 'rejected'> {
+  readonly state: BatchState;
+}
+
+/**
+ * Takes down the items of a batch while they arrive and has them worked on; they become analyses afterwards. Items that
+ * are not valid are noted and sink no others, unless the batch is strict. Whatever is thrown, nothing is left behind.
+ * Throws `budget_exhausted`, `batch_rejected`, `batch_too_large`, `url_not_allowed`, and `invalid_request` for a batch without items.
+ */
+export async function createBatch(
+  { deps, principal }: Context,
+  fields: BatchFields,
+  arrivals: AsyncIterable<IncomingItem>,
+): Promise<CreatedBatch> {
+  requireScope(principal, 'write');
+  if (fields.callback_url !== undefined) deps.safeFetch.check(fields.callback_url);
+  const { accountId, livemode } = principal;
+  await requireBudget(deps, accountId);
+  const batch: Batch = {
+    id: `batch_${deps.newId()}`,
+    accountId,
+    livemode,
+    callbackUrl: fields.callback_url ?? null,
+    metadata: fields.metadata ?? {},
+    createdAt: deps.clock.now(),
+    cancelledAt: null,
+    completedAt: null,
+  };
+  await deps.batchObjects.create(batch);
+  const writer = new ItemWriter(deps, { accountId, batchId: batch.id });
+  try {
+    const { total, rejected } = await takeAll(writer, arrivals);
+    if (total === 0)
+      throw new Fault('invalid_request', 'A batch needs at least one item.', { field: 'items' });
+    const listed = rejected.slice(0, LISTED_ERRORS);
+    if (fields.strict && rejected.length > 0) throw refusal(rejected.length, listed);
+    return { state: await deps.batchObjects.open(batch.id), rejected: listed };
+  } catch (error) {
+    await writer.idle();
+    await deps.batchObjects.discard(batch.id);
+    throw error;
+  }
+}
+
+async function takeAll(writer: ItemWriter, arrivals: AsyncIterable<IncomingItem>): Promise<ReceivedItems> {
+  let count = 0;
+  for await (const arrival of arrivals) {
+    count += 1;
+    if (count > MAX_BATCH_ITEMS)
+      throw new Fault('batch_too_large', `A batch may have at most ${MAX_BATCH_ITEMS} items.`, {
+        field: 'items',
+        max_items: MAX_BATCH_ITEMS,
+      });
+    await writer.add(arrival);
+  }
+  return writer.end();
+}
+
+function refusal(count: number, listed: ReceivedItems['rejected']): Fault {
+  const message = `${count} of the items are not valid, and the batch is strict.`;
+  const errors = listed.map(({ index, error }) => ({ index, ...error }));
+  return new Fault('batch_rejected', message, { field: 'items', rejected: count, errors });
+}
+
+const ID = /^batch_[0-9a-f-]{36}$/;
+
+/** The state of a batch of the caller's account and mode. Throws `batch_not_found`. */
+export function readBatch(context: Context, id: string): Promise<BatchState> {
+  requireScope(context.principal, 'read');
+  return findBatch(context, id);
+}
+
+/** The same for verbs that have asked for a scope of their own. */
+async function findBatch({ deps, principal }: Context, id: string): Promise<BatchState> {
+  const state = ID.test(id) ? await deps.batchObjects.read(id) : null;
+  const { accountId, livemode } = principal;
+  if (state?.batch.accountId !== accountId || state.batch.livemode !== livemode)
+    throw new Fault('batch_not_found', undefined, { id });
+  return state;
+}
+
+/** A page of its items, in the order in which they were sent. Throws `batch_not_found`. */
+export async function listItems(
+  context: Context,
+  id: string,
+  page: ItemPage,
+): Promise<{ items: BatchItem[]; hasMore: boolean }> {
+  await readBatch(context, id);
+  const found = await context.deps.batchObjects.items(id, { ...page, limit: page.limit + 1 });
+  return { items: found.slice(0, page.limit), hasMore: found.length > page.limit };
+}
+
+/**
+ * Makes no more analyses of a batch and cancels those that are not final; cancelling it again changes nothing.
+ * Throws `batch_not_found`, and `batch_final` where every item is final already.
+ */
+export async function cancelBatch(context: Context, id: string): Promise<BatchState> {
+  requireScope(context.principal, 'write');
+  const { batch } = await findBatch(context, id);
+  if (batch.cancelledAt === null && batch.completedAt !== null)
+    throw new Fault('batch_final', undefined, { id });
+  await context.deps.batchObjects.cancel(id);
+  return findBatch(context, id);
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Failure } from '../../domain/analysis.ts';
+import { chunkName, MAX_ITEM_BYTES, type NewItem } from '../../domain/batch.ts';
+import { Fault, parseValid } from '../../domain/errors.ts';
+import { namedLanguage } from '../../domain/submission-options.ts';
+import { SubmissionRequest } from '../../domain/submission.ts';
+import { renderJson } from '../../formats/exports/transcript-json.ts';
+import { readTranscript } from '../../formats/imports/read-transcript.ts';
+import { redactCall } from '../../pii/redact.ts';
+import type { Deps } from '../deps.ts';
+
+const CHUNK_ITEMS = 100;
+const CHUNK_BYTES = 2 * 1024 * 1024;
+
+/** One item as it arrives: a value with its size as JSON, or what is wrong with its line. */
+export type IncomingItem =
+  | { readonly value: unknown; readonly sizeBytes: number }
+  | { readonly fault: Fault };
+
+/** The items of one chunk that are to become analyses, as they are stored until then. */
+export const ChunkContent = z.array(z.strictObject({ index: z.int(), request: SubmissionRequest }));
+type ChunkContent = z.infer<typeof ChunkContent>;
+
+export interface ReceivedItems {
+  readonly total: number;
+  readonly rejected: readonly { readonly index: number; readonly error: Failure }[];
+}
+
+/** Stores items chunk by chunk, many at a time: one is in memory while the one before is written. */
+export class ItemWriter {
+  readonly #deps: Deps;
+  readonly #owner: { readonly accountId: string; readonly batchId: string };
+  #content: ChunkContent = [];
+  #items: NewItem[] = [];
+  #bytes = 0;
+  #chunk = 0;
+  #total = 0;
+  #rejected: { index: number; error: Failure }[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(deps: Deps, owner: { accountId: string; batchId: string }) {
+    this.#deps = deps;
+    this.#owner = owner;
+  }
+
+  async add(arrival: IncomingItem): Promise<void> {
+    const index = this.#total;
+    this.#total += 1;
+    try {
+      const { value, sizeBytes } = arrived(arrival);
+      this.#content.push({ index, request: prepareItem(value) });
+      this.#items.push({ index, analysisId: this.#deps.newId(), error: null });
+      this.#bytes += sizeBytes;
+    } catch (cause) {
+      if (!(cause instanceof Fault)) throw cause;
+      const { code, message, details } = cause;
+      this.#items.push({ index, analysisId: null, error: { code, message, details } });
+      this.#rejected.push({ index, error: { code, message, details } });
+    }
+    if (this.#items.length >= CHUNK_ITEMS || this.#bytes >= CHUNK_BYTES) await this.#flush();
+  }
+
+  async end(): Promise<ReceivedItems> {
+    if (this.#items.length > 0) await this.#flush();
+    await this.#writing;
+    return { total: this.#total, rejected: this.#rejected };
+  }
+
+  /** Resolves when nothing is being written any more, however it went. */
+  async idle(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+  }
+
+  async #flush(): Promise<void> {
+    const [chunk, content, items] = [this.#chunk, this.#content, this.#items];
+    this.#chunk += 1;
+    [this.#content, this.#items, this.#bytes] = [[], [], 0];
+    await this.#writing;
+    this.#writing = this.#write(chunk, content, items);
+    // Whoever waits next hears of it; until then it must not count as unheard.
+    this.#writing.catch(() => undefined);
+  }
+
+  async #write(chunk: number, content: ChunkContent, items: readonly NewItem[]): Promise<void> {
+    const { accountId, batchId } = this.#owner;
+    const ref = { accountId, id: chunkName(batchId, chunk) };
+    // Noted first: whoever gives the batch up knows what to remove. Nobody takes a chunk before the batch is open.
+    await this.#deps.batchObjects.add(batchId, chunk, items);
+    if (content.length > 0) await this.#deps.documents.put('batch', ref, content);
+  }
+}
+
+function arrived(arrival: IncomingItem): { value: unknown; sizeBytes: number } {
+  if ('fault' in arrival) throw arrival.fault;
+  if (arrival.sizeBytes <= MAX_ITEM_BYTES) return arrival;
+  throw new Fault('payload_too_large', `An item may have at most ${MAX_ITEM_BYTES} bytes as JSON.`, {
+    max_bytes: MAX_ITEM_BYTES,
+  });
+}
+
+/** A transcript on its way has no analysis yet that it could name. */
+const NO_ANALYSIS = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The submission in an item as it may be stored: of what is to be redacted, the original is not. Throws what
+ * `POST /v1/analyses` would throw for the same body, as far as that can be told without the network.
+ */
+function prepareItem(value: unknown): SubmissionRequest {
+  const request = parseValid(SubmissionRequest, value);
+  const { transcript: content, upload_id: uploadId, options = {} } = request;
+  if (uploadId !== undefined)
+    throw new Fault('invalid_request', 'Field "upload_id": only POST /v1/analyses takes uploads.', {
+      field: 'upload_id',
+    });
+  if (content === undefined) return request;
+  const call = { transcript: readTranscript(content, namedLanguage(options.language)), options };
+  if (!options.redact || options.redact.length === 0) return request;
+  const redacted = redactCall(call);
+  return { ...request, options: redacted.options, transcript: renderJson(NO_ANALYSIS, redacted.transcript) };
+}

@@ -1,0 +1,158 @@
+import { signedHeaders } from '../../adapters/crypto/webhook-signature.ts';
+import { retryAfterMs } from '../../adapters/http-client/response.ts';
+import {
+  afterAttempt,
+  asCancelled,
+  type Delivery,
+  type DeliveryAttempt,
+  isDelivered,
+  isGone,
+  newDelivery,
+} from '../../domain/delivery.ts';
+import { Fault } from '../../domain/errors.ts';
+import { MAX_WEBHOOKS, type PayloadFormat, type Webhook, type WebhookEvent } from '../../domain/webhook.ts';
+import type { CallbackDeps, Tenant } from '../deps.ts';
+import { callbackSigningSecrets, decryptSecrets } from './signing-secrets.ts';
+
+/** Something happened that receivers may want to hear of. */
+export interface CallbackEvent {
+  readonly event: WebhookEvent;
+  /** The address that came with the analysis or batch. */
+  readonly callbackUrl: string | null;
+  readonly callbackFormat: PayloadFormat;
+  /** The one endpoint that is meant, as for a test; `null`: every endpoint that enabled the event. */
+  readonly onlyWebhookId: string | null;
+}
+
+/**
+ * One delivery for each receiver, those that failed the last time at the end: a Worker has few connections open at once, and
+ * who never answers keeps one for long. Twice the same event makes them anew, with other ids: plan it once.
+ */
+export async function planDeliveries(
+  deps: Pick<CallbackDeps, 'webhooks' | 'clock' | 'newId'>,
+  { accountId, livemode }: Tenant,
+  { event, callbackUrl, callbackFormat, onlyWebhookId }: CallbackEvent,
+): Promise<Delivery[]> {
+  const endpoints = await deps.webhooks(accountId, livemode).list(MAX_WEBHOOKS, null);
+  const wanted = endpoints.filter(({ id, disabledAt, enabledEvents }) =>
+    onlyWebhookId === null
+      ? disabledAt === null && enabledEvents.some((enabled) => enabled === event)
+      : id === onlyWebhookId,
+  );
+  const { sound = [], failing = [] } = Object.groupBy(wanted, ({ failingSince }) =>
+    failingSince === null ? 'sound' : 'failing',
+  );
+  const receivers = [...sound, ...failing].map(({ id, url, format }) => ({ webhookId: id, url, format }));
+  const own = callbackUrl === null ? [] : [{ webhookId: null, url: callbackUrl, format: callbackFormat }];
+  return [...own, ...receivers].map((receiver) =>
+    newDelivery({ id: `msg_${deps.newId()}`, event, ...receiver }, deps.clock.now()),
+  );
+}
+
+const RESPONSE_MAX_BYTES = 1024;
+
+/** Where a delivery goes now: the endpoint may have changed since it was planned. */
+interface Receiver {
+  readonly url: string;
+  readonly secrets: readonly string[];
+  readonly webhook: Webhook | null;
+}
+
+/** Sends a callback once and says how the delivery stands then. `body` is made only where somebody is there to get it. */
+export async function attemptDelivery(
+  deps: CallbackDeps,
+  owner: Tenant,
+  delivery: Delivery,
+  body: () => Promise<string>,
+): Promise<Delivery> {
+  const receiver = await findReceiver(deps, owner, delivery);
+  if (!receiver) return asCancelled(delivery);
+  const { attempt, retryAfter } = await send(deps, receiver, delivery, await body());
+  const noted = afterAttempt(delivery, attempt, {
+    retryAfterMs: retryAfterMs(retryAfter, deps.clock.now()),
+    chance: deps.random(),
+  });
+  if (receiver.webhook) await noteOutcome(deps, owner, receiver.webhook, attempt);
+  return { ...noted, url: receiver.url };
+}
+
+async function findReceiver(deps: CallbackDeps, owner: Tenant, delivery: Delivery): Promise<Receiver | null> {
+  const { webhookId, url } = delivery;
+  if (webhookId === null) return { url, secrets: await callbackSigningSecrets(deps, owner), webhook: null };
+  const found = await deps.webhooks(owner.accountId, owner.livemode).find(webhookId);
+  if (!found || (found.webhook.disabledAt !== null && delivery.event !== 'webhook.test')) return null;
+  const secrets = await decryptSecrets(deps, found.secrets, webhookId);
+  return { url: found.webhook.url, secrets, webhook: found.webhook };
+}
+
+async function send(
+  { clock, safeFetch: outbound, callbackTimeoutMs }: CallbackDeps,
+  { url, secrets }: Receiver,
+  { id, event, format, createdAt, attemptsOfRound }: Delivery,
+  body: string,
+): Promise<{ attempt: DeliveryAttempt; retryAfter: string | null }> {
+  const startedAt = clock.now();
+  const message = { id, event, format, body, createdAtMs: createdAt, retries: attemptsOfRound };
+  const headers = await signedHeaders(
+    { ...message, timestampSeconds: Math.floor(startedAt / 1000) },
+    secrets,
+  );
+  const ended = (result: Pick<DeliveryAttempt, 'statusCode' | 'response' | 'error'>): DeliveryAttempt => ({
+    startedAt,
+    durationMs: Math.max(0, clock.now() - startedAt),
+    ...result,
+  });
+  try {
+    const signal = AbortSignal.timeout(callbackTimeoutMs);
+    const response = await outbound.fetch({ url, method: 'POST', headers, body, signal });
+    const text = await readStart(response);
+    const attempt = ended({ statusCode: response.status, response: text, error: null });
+    return { attempt, retryAfter: response.headers.get('retry-after') };
+  } catch (error) {
+    const attempt = ended({ statusCode: null, response: null, error: errorName(error) });
+    return { attempt, retryAfter: null };
+  }
+}
+
+/** The first bytes of an answer; what it says beyond them, or why it breaks off, changes nothing. */
+async function readStart(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let room = RESPONSE_MAX_BYTES;
+  try {
+    while (room > 0) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += decoder.decode(value.subarray(0, room), { stream: true });
+      room -= value.byteLength;
+    }
+  } catch {
+    return text;
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+  return text;
+}
+
+function errorName(error: unknown): string {
+  if (error instanceof Fault)
+    return error.code === 'url_not_allowed' ? 'address_refused' : 'connection_failed';
+  return error instanceof Error && error.name === 'TimeoutError' ? 'timed_out' : 'connection_failed';
+}
+
+async function noteOutcome(
+  { clock, webhooks: webhookBook, log }: CallbackDeps,
+  { accountId, livemode }: Tenant,
+  webhook: Webhook,
+  attempt: DeliveryAttempt,
+): Promise<void> {
+  const outcome = isDelivered(attempt) ? 'delivered' : isGone(attempt) ? 'gone' : 'failed';
+  try {
+    await webhookBook(accountId, livemode).recordOutcome(webhook, outcome, clock.now());
+  } catch {
+    // The next attempt notes it. What was sent must not be sent again for this.
+    log.error('webhook.outcome_not_noted', { webhook: webhook.id, outcome });
+  }
+}

@@ -1,0 +1,200 @@
+import type { AnalysisRef } from '../adapters/ports.ts';
+import type { UploadRepository } from '../db/uploads.ts';
+import { requireScope } from '../domain/api-key.ts';
+import { Fault } from '../domain/errors.ts';
+import type { Source } from '../domain/submission.ts';
+import {
+  fromUploadId,
+  missingParts,
+  partBytesFor,
+  partCount,
+  partSize,
+  type Upload,
+  UPLOAD_LIFETIME_MS,
+  type UploadPart,
+  type UploadPlan,
+} from '../domain/upload.ts';
+import type { Context } from './deps.ts';
+
+/** Begins an upload in parts. Throws `recording_too_large`. */
+export async function createUpload({ deps, principal }: Context, plan: UploadPlan): Promise<Upload> {
+  requireScope(principal, 'write');
+  const { accountId, livemode } = principal;
+  const { maxRecordingBytes } = deps;
+  if (plan.size_bytes > maxRecordingBytes) {
+    const details = { field: 'size_bytes', max_bytes: maxRecordingBytes };
+    throw new Fault(
+      'recording_too_large',
+      `A recording may have at most ${maxRecordingBytes} bytes.`,
+      details,
+    );
+  }
+  const id = deps.newId();
+  const contentType = plan.content_type ?? 'application/octet-stream';
+  const createdAt = deps.clock.now();
+  const upload: Upload = {
+    id,
+    status: 'open',
+    fileName: plan.file_name ?? null,
+    contentType,
+    sizeBytes: plan.size_bytes,
+    sha256: plan.sha256?.toLowerCase() ?? null,
+    partBytes: partBytesFor(plan.size_bytes),
+    storageId: await deps.uploadParts.begin({ accountId, id }, contentType),
+    createdAt,
+    expiresAt: createdAt + UPLOAD_LIFETIME_MS,
+  };
+  await deps.uploads(accountId, livemode).add(upload);
+  return upload;
+}
+
+interface PartBody {
+  readonly stream: ReadableStream<Uint8Array> | null;
+  /** What the request says its length is. */
+  readonly announcedBytes: number | null;
+}
+
+/**
+ * Stores one part as it arrives; a part that is sent again takes the place of the one before. Throws `upload_not_found`,
+ * `upload_expired`, `upload_closed`, and `invalid_request` for a number or a size that no part has.
+ */
+export async function putPart(
+  context: Context,
+  id: string,
+  number: number,
+  body: PartBody,
+): Promise<UploadPart> {
+  requireScope(context.principal, 'write');
+  const { upload, repository: shelf, ref } = await findUpload(context, id);
+  if (upload.status !== 'open') throw new Fault('upload_closed', undefined, { status: upload.status });
+  const sizeBytes = partSize(upload, number);
+  if (sizeBytes === null) {
+    const message = `This upload has the parts 1 to ${partCount(upload)}.`;
+    throw new Fault('invalid_request', message, { field: 'part_number' });
+  }
+  if (body.stream === null || (body.announcedBytes ?? sizeBytes) !== sizeBytes) {
+    const message = `Part ${number} must have exactly ${sizeBytes} bytes.`;
+    throw new Fault('invalid_request', message, { field: 'body', size_bytes: sizeBytes });
+  }
+  const stored = { ref, storageId: upload.storageId };
+  const etag = await context.deps.uploadParts.put(stored, number, body.stream, sizeBytes);
+  const part = { number, sizeBytes, etag };
+  await shelf.putPart(upload.id, part);
+  return part;
+}
+
+const MISSING_SHOWN = 100;
+
+/**
+ * Makes a recording of the parts and checks its size and, where it was announced, its SHA-256. Completing it again changes
+ * nothing. Throws `upload_not_found`, `upload_expired`, `upload_incomplete`, and `upload_mismatch`: then everything is gone.
+ */
+export async function completeUpload(context: Context, id: string): Promise<UploadWithParts> {
+  requireScope(context.principal, 'write');
+  const found = await findUpload(context, id);
+  const { upload, repository: shelf } = found;
+  const parts = await shelf.parts(upload.id);
+  if (upload.status !== 'open') return { upload, parts };
+  await assemble(context, found, parts);
+  const problem = await mismatch(context, found);
+  if (problem) {
+    await context.deps.recordings.remove(found.ref);
+    await shelf.remove(upload.id);
+    throw problem;
+  }
+  await shelf.changeStatus(upload.id, 'open', 'completed');
+  return { upload: { ...upload, status: 'completed' }, parts };
+}
+
+/** Where an earlier request was cut off in the middle, the recording may be there already. */
+async function assemble(
+  { deps }: Context,
+  { upload, ref }: FoundUpload,
+  parts: readonly UploadPart[],
+): Promise<void> {
+  if (await deps.recordings.find(ref)) return;
+  const missing = missingParts(upload, parts);
+  if (missing.length > 0) {
+    const details = { missing_parts: missing.slice(0, MISSING_SHOWN), missing_count: missing.length };
+    throw new Fault('upload_incomplete', `The upload lacks ${missing.length} of its parts.`, details);
+  }
+  await deps.uploadParts.complete({ ref, storageId: upload.storageId }, parts);
+}
+
+async function mismatch({ deps }: Context, { upload, ref }: FoundUpload): Promise<Fault | null> {
+  const sizeBytes = (await deps.recordings.find(ref))?.sizeBytes ?? 0;
+  if (sizeBytes !== upload.sizeBytes) {
+    const details = { field: 'size_bytes', announced: upload.sizeBytes, found: sizeBytes };
+    return new Fault('upload_mismatch', `The recording has ${sizeBytes} bytes.`, details);
+  }
+  if (upload.sha256 === null) return null;
+  const sha256 = await deps.uploadParts.sha256(ref);
+  if (sha256 === upload.sha256) return null;
+  const details = { field: 'sha256', announced: upload.sha256, found: sha256 };
+  return new Fault('upload_mismatch', 'The recording has another SHA-256 than was announced.', details);
+}
+
+/** Forgets an upload and all that was sent of it. Throws `upload_not_found`, `upload_expired`, `upload_used`. */
+export async function abortUpload(context: Context, id: string): Promise<void> {
+  requireScope(context.principal, 'write');
+  const { upload, repository: shelf, ref } = await findUpload(context, id);
+  const { deps } = context;
+  if (upload.status === 'used' || (await deps.analysisObjects.read(upload.id)) !== null)
+    throw new Fault('upload_used', undefined, { analysis_id: upload.id });
+  await deps.uploadParts.abort({ ref, storageId: upload.storageId });
+  await deps.recordings.remove(ref);
+  await shelf.remove(upload.id);
+}
+
+/** An upload and the parts that arrived. Throws `upload_not_found`, `upload_expired`. */
+export async function readUpload(context: Context, id: string): Promise<UploadWithParts> {
+  requireScope(context.principal, 'read');
+  const { upload, repository: shelf } = await findUpload(context, id);
+  return { upload, parts: await shelf.parts(upload.id) };
+}
+
+interface UsableUpload {
+  /** The analysis to make. */
+  readonly ref: AnalysisRef;
+  readonly source: Source;
+  /** To be called once the analysis is made. */
+  readonly markUsed: () => Promise<void>;
+}
+
+/** A completed upload that no analysis was made from. Throws `upload_not_found`, `upload_expired`, `upload_incomplete`, `upload_used`. */
+export async function useUpload(context: Context, uploadId: string): Promise<UsableUpload> {
+  const { upload, repository: shelf, ref } = await findUpload(context, uploadId);
+  const { id, status, fileName, contentType, sizeBytes } = upload;
+  if (status === 'open') throw new Fault('upload_incomplete', 'The upload was not completed.');
+  if (status === 'used' || (await context.deps.analysisObjects.read(id)) !== null)
+    throw new Fault('upload_used', undefined, { analysis_id: id });
+  return {
+    ref,
+    source: { kind: 'upload', fileName, contentType, sizeBytes },
+    markUsed: async () => void (await shelf.changeStatus(id, 'completed', 'used')),
+  };
+}
+
+interface FoundUpload {
+  readonly upload: Upload;
+  readonly repository: UploadRepository;
+  /** Where its content is, and of which analysis it becomes the recording. */
+  readonly ref: AnalysisRef;
+}
+
+interface UploadWithParts {
+  readonly upload: Upload;
+  /** In the order of their numbers. */
+  readonly parts: readonly UploadPart[];
+}
+
+/** An upload of the caller's account and mode. Throws `upload_not_found`, and `upload_expired` of one that was not used in time. */
+async function findUpload({ deps, principal }: Context, id: string): Promise<FoundUpload> {
+  const { accountId, livemode } = principal;
+  const shelf = deps.uploads(accountId, livemode);
+  const uuid = fromUploadId(id);
+  const upload = uuid && (await shelf.find(uuid));
+  if (!upload) throw new Fault('upload_not_found', undefined, { id });
+  if (upload.status !== 'used' && upload.expiresAt <= deps.clock.now()) throw new Fault('upload_expired');
+  return { upload, repository: shelf, ref: { accountId, id: upload.id } };
+}

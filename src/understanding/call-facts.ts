@@ -1,0 +1,134 @@
+import { phrases } from '../text/phrases.ts';
+import { bareClause, reportAgent, reportCustomer, shorten } from '../text/rewrite.ts';
+import type { Sentence } from '../text/sentences.ts';
+import { type Commitment, findCommitments } from './commitments.ts';
+import { type Courtesy, findCourtesy } from './courtesy.ts';
+import { findNeeds, findPurposes, type Need } from './needs.ts';
+import { findObjections, type Objection } from './objections.ts';
+import {
+  decideOutcome,
+  DISSATISFIED,
+  findRefusals,
+  findResolutions,
+  type Outcome,
+  SATISFIED,
+} from './outcome.ts';
+import { findNames, findPeople, firstName, type NameMention, type People } from './people.ts';
+import { findSalientPhrases, type SalientPhrase } from './salient-phrases.ts';
+import type { AnalysisInput } from './tone.ts';
+
+/** What happened in the call, as the sections that tell about it need it. */
+export interface CallFacts {
+  /** Every name that is said. */
+  readonly names: readonly NameMention[];
+  readonly people: People;
+  /** The customer by name, or "the customer". */
+  readonly customer: string;
+  /** The agent by name, or "the agent". */
+  readonly agent: string;
+  /** Whether the agent says what the call is for before the customer states a need. */
+  readonly outbound: boolean;
+  readonly need: Need | null;
+  readonly phrases: readonly SalientPhrase[];
+  readonly pains: readonly Sentence[];
+  readonly objections: readonly Objection[];
+  readonly resolutions: readonly Sentence[];
+  /** What the agent says cannot be done. */
+  readonly refusals: readonly Sentence[];
+  readonly commitments: readonly Commitment[];
+  readonly courtesy: Courtesy;
+  readonly outcome: Outcome;
+  /** The customer says that nothing else is needed. */
+  readonly satisfied: Sentence | null;
+}
+
+const MOST_PHRASES = 8;
+const MOST_PAINS = 12;
+const SHORTEST_PAIN_WORDS = 5;
+const PAIN = phrases(
+  'frustrat(?:ed|ing)',
+  '(?:a |the |our |my |real |big |main |biggest )?(?:problem|challenge|issue|pain|headache|bottleneck)s?(?: .*)?',
+  '(?:struggl(?:e|ing)|chasing|wast(?:e|ing)|los(?:e|ing)|lost|delayed|late|missed|error|errors|mistakes?|manual(?:ly)?)(?: .*)?',
+  '(?:keeps?|stopped|broke|broken|ruined|dropping|crash(?:es|ing)?|warning light)(?: .*)?',
+  "(?:does not|doesn't|isn't|not|won't) work(?:ing)?(?: .*)?",
+  '(?:takes?|spends?) (?:\\w+ ){0,3}(?:hours|days|weeks|months|too long|forever)(?: .*)?',
+  'all (?:done )?(?:in )?(?:spreadsheets|paper|by hand)',
+);
+
+/** Gathers what happened in an English call; null for any other language. */
+export function findCallFacts(heard: AnalysisInput): CallFacts | null {
+  const { trusted: reading } = heard;
+  if (!reading.english) return null;
+  const names = findNames(reading);
+  const people = findPeople(reading, names);
+  const [needs, purposes] = [findNeeds(reading), findPurposes(reading)];
+  const [need, purpose] = [needs[0], purposes[0]];
+  const outbound =
+    purpose !== undefined && (need === undefined || purpose.sentence.startMs < need.sentence.startMs);
+  const reason = (outbound ? purpose : need) ?? null;
+  const objections = findObjections(heard);
+  const told = new Set([reason?.sentence, ...objections.map(({ sentence }) => sentence)]);
+  return {
+    names,
+    people,
+    customer: people.customer?.name ?? 'the customer',
+    agent: people.agent?.name ?? 'the agent',
+    outbound,
+    need: reason,
+    phrases: findSalientPhrases(
+      reading,
+      { mentions: names, company: people.company },
+      [...needs, ...purposes],
+      MOST_PHRASES,
+    ),
+    pains: reading.sentences
+      .filter((sentence) => isPain(sentence) && !told.has(sentence))
+      .slice(0, MOST_PAINS),
+    objections,
+    resolutions: findResolutions(reading).filter((sentence) => !told.has(sentence)),
+    refusals: findRefusals(reading),
+    commitments: findCommitments(reading),
+    courtesy: findCourtesy(reading, people, purpose?.sentence ?? null),
+    outcome: decideOutcome(heard),
+    satisfied:
+      reading.sentences.findLast(({ role, norm }) => role === 'customer' && SATISFIED.test(norm)) ?? null,
+  };
+}
+
+function isPain({ role, question, tokens, norm }: Sentence): boolean {
+  return (
+    role === 'customer' &&
+    !question &&
+    tokens.length >= SHORTEST_PAIN_WORDS &&
+    PAIN.test(norm) &&
+    !DISSATISFIED.test(norm)
+  );
+}
+
+/** What the customer said, told in the third person, without the speaker: "their internet keeps dropping". */
+export function retellCustomer(sentence: Sentence, maxWords = 22): string {
+  return lowerFirst(shorten(reportCustomer(bareClause(sentence.text)), maxWords));
+}
+
+/** What the agent said, told in the third person: "the agent has ordered their replacement card". */
+export function retellAgent(sentence: Sentence, maxWords = 26): string {
+  const reported = reportAgent(bareClause(sentence.text)).replaceAll(
+    /,? and the agent (has|will|is|would) /gu,
+    ' and $1 ',
+  );
+  return lowerFirst(shorten(reported, maxWords));
+}
+
+function lowerFirst(text: string): string {
+  const first = text.split(/[\s']/u)[0] ?? '';
+  const keeps =
+    /^\p{Lu}{2,}/u.test(first) ||
+    /^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$/u.test(first);
+  return keeps ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** The customer's first name (the full one where the agent has the same first name), or "the customer". */
+export function customerName(story: CallFacts): string {
+  const first = firstName(story.people.customer);
+  return (first === firstName(story.people.agent) ? story.people.customer?.name : first) ?? 'the customer';
+}

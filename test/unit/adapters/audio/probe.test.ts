@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { inBlocks } from '../../../../src/adapters/audio/byte-source.ts';
+import { type Declared, probeRecording } from '../../../../src/adapters/audio/probe.ts';
+import { waveFile } from '../../../support/wave-file.ts';
+
+const undeclared = { contentType: 'application/octet-stream', fileName: null };
+
+function sourceOf(bytes: Uint8Array) {
+  return {
+    sizeBytes: bytes.byteLength,
+    read: async (start: number, end: number) => bytes.subarray(start, end),
+  };
+}
+
+function probe(bytes: Uint8Array, declared: Partial<Declared> = {}) {
+  return probeRecording(sourceOf(bytes), { ...undeclared, ...declared });
+}
+
+describe('probing a WAVE file', () => {
+  it.each([
+    { name: '16-bit stereo PCM', wave: { channels: 2, dataBytes: 64_000 }, codec: 'pcm', durationMs: 2000 },
+    {
+      name: 'mu-law',
+      wave: { formatTag: 7, bitsPerSample: 8, dataBytes: 8000 },
+      codec: 'ulaw',
+      durationMs: 1000,
+    },
+    {
+      name: 'IMA ADPCM',
+      wave: { formatTag: 17, bitsPerSample: 4, dataBytes: 8000 },
+      codec: 'adpcm-ima',
+      durationMs: 2000,
+    },
+    {
+      name: 'a stream that left the length open',
+      wave: { dataBytes: 16_000, announcedBytes: 0xffff_ffff },
+      codec: 'pcm',
+      durationMs: 1002,
+    },
+  ])('reads $name', async ({ wave, codec, durationMs }) => {
+    const facts = await probe(waveFile(wave));
+    expect(facts).toMatchObject({ format: 'wav', codec, sampleRateHz: 8000 });
+    expect(Math.abs(facts.durationMs - durationMs)).toBeLessThanOrEqual(3);
+  });
+
+  it('refuses one without samples', async () => {
+    await expect(probe(waveFile({ dataBytes: 0 }))).rejects.toMatchObject({ code: 'audio_empty' });
+  });
+
+  it('refuses one that ends too early, saying how much is there', async () => {
+    const cut = waveFile({ dataBytes: 16_000, announcedBytes: 160_000 });
+    await expect(probe(cut)).rejects.toMatchObject({
+      code: 'audio_truncated',
+      details: { announced_seconds: 10, found_seconds: 1 },
+    });
+  });
+});
+
+describe('probing what is not audio', () => {
+  const noise = Uint8Array.from({ length: 5000 }, (_, at) => (at * 7919 + 13) % 251);
+
+  it('refuses an empty file', async () => {
+    await expect(probe(new Uint8Array())).rejects.toMatchObject({ code: 'audio_empty' });
+  });
+
+  it('refuses bytes of no known format', async () => {
+    await expect(probe(noise)).rejects.toMatchObject({ code: 'audio_unrecognised' });
+  });
+
+  it('names the missing header where the file was declared as WAV', async () => {
+    await expect(probe(noise, { fileName: 'call.wav' })).rejects.toMatchObject({
+      code: 'audio_header_missing',
+    });
+    await expect(probe(noise, { contentType: 'audio/x-wav' })).rejects.toMatchObject({
+      code: 'audio_header_missing',
+    });
+  });
+});
+
+describe('reading in blocks', () => {
+  it('gives the same bytes for any range, and fetches a block once', async () => {
+    const bytes = Uint8Array.from({ length: 1_200_000 }, (_, at) => at % 253);
+    let reads = 0;
+    const source = sourceOf(bytes);
+    const blocks = inBlocks({ ...source, read: (start, end) => ((reads += 1), source.read(start, end)) });
+    for (const [start, end] of [
+      [0, 10],
+      [524_280, 524_300],
+      [10, 1_200_000],
+      [1_199_999, 1_200_000],
+    ] as const) {
+      const read = await blocks.read(start, end);
+      expect(Buffer.compare(read, bytes.subarray(start, end))).toBe(0);
+    }
+    expect(reads).toBe(3);
+  });
+});
+
+const calls = 'shared/calls/formats';
+const folder = [`../${calls}`].find(existsSync);
+
+describe.skipIf(!folder)(`probing the files of ${calls} (skipped where they are absent)`, () => {
+  it.each(['flac', 'm4a', 'mp3', 'ogg', 'webm'])(
+    'finds container and length of .%s without decoding',
+    async (ending) => {
+      const facts = await probe(readFileSync(`${folder}/appointment_stereo.${ending}`));
+      expect(facts.channels).toBe(2);
+      expect(Math.abs(facts.durationMs - 56_060)).toBeLessThan(150);
+    },
+  );
+
+  it('refuses a cut mp3 by the length its header announces', async () => {
+    await expect(probe(readFileSync(`${folder}/truncated.mp3`))).rejects.toMatchObject({
+      code: 'audio_truncated',
+    });
+  });
+});

@@ -1,0 +1,207 @@
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type {
+  DeliveryQueue,
+  DeliveryQueueState,
+  Subject,
+} from '../../../../src/objects/webhook-deliveries/delivery-queue.ts';
+import { rotateSecrets } from '../../../../src/services/callbacks/signing-secrets.ts';
+import {
+  accept,
+  answer,
+  type CallbackReceiver,
+  never,
+  reset,
+  startReceiver,
+} from '../../../support/callback-receiver.ts';
+import { anEndpoint, box, World } from './world.ts';
+
+const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
+
+const subject: Subject = {
+  subjectId: 'analysis',
+  accountId: 'account',
+  livemode: false,
+  body: async () => JSON.stringify({ status: 'completed' }),
+};
+
+const receivers: CallbackReceiver[] = [];
+afterEach(() => {
+  for (const receiver of receivers.splice(0)) receiver.close();
+});
+
+async function receiving(
+  ...answers: Parameters<typeof startReceiver>[0] & object
+): Promise<CallbackReceiver> {
+  const receiver = await startReceiver(answers);
+  receivers.push(receiver);
+  return receiver;
+}
+
+function announce(desk: DeliveryQueue, callbackUrl: string | null): void {
+  const event = { event: 'analysis.completed', callbackFormat: 'v1-analyses', onlyWebhookId: null } as const;
+  desk.notify({ ...event, callbackUrl });
+}
+
+/** Lets time pass to whatever is due, until nothing is. Returns the waits between. */
+async function run(world: World, desk: DeliveryQueue): Promise<number[]> {
+  const waits: number[] = [];
+  for (let dueAt = desk.dueAt(); dueAt !== null; dueAt = desk.dueAt()) {
+    if (dueAt > world.nowMs) {
+      waits.push(dueAt - world.nowMs);
+      world.nowMs = dueAt;
+    }
+    await desk.run(subject);
+  }
+  return waits;
+}
+
+const secretsOf = async (world: World) => box.decrypt(world.secrets?.secret ?? '', 'callbacks:account:false');
+
+/** Every callback is accepted by the library at the time at which it arrived: it refuses old ones. */
+async function expectSigned({ received }: CallbackReceiver, secret: string): Promise<void> {
+  const verifier = new StandardWebhook(secret);
+  vi.useFakeTimers({ toFake: ['Date'] });
+  for (const { headers, body } of received) {
+    vi.setSystemTime(Number(headers['webhook-timestamp']) * 1000);
+    const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    expect(verifier.verify(body, plain)).toEqual(JSON.parse(body));
+  }
+  vi.useRealTimers();
+}
+
+describe('a callback', () => {
+  it('that fails five ways and is then accepted keeps the schedule, one id, and valid signatures', async () => {
+    const receiver = await receiving(
+      answer(500),
+      never,
+      reset,
+      answer(429, { 'retry-after': '7' }),
+      answer(302, { location: 'http://127.0.0.1:1/elsewhere' }),
+      accept,
+    );
+    const world = new World();
+    const desk = world.newDesk();
+    announce(desk, receiver.url);
+    expect(await run(world, desk)).toEqual([MINUTE, 5 * MINUTE, 30 * MINUTE, 7 * SECOND, 5 * HOUR]);
+    const [row] = world.rows.values();
+    expect(row?.attempts.map(({ statusCode, error }) => statusCode ?? error)).toEqual([
+      500,
+      'timed_out',
+      'connection_failed',
+      429,
+      302,
+      204,
+    ]);
+    expect(row).toMatchObject({ status: 'delivered', subjectId: 'analysis' });
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id']))).toEqual(
+      new Set([row?.id]),
+    );
+    await expectSigned(receiver, await secretsOf(world));
+    expect(receiver.received.at(-1)?.body).toBe('{"status":"completed"}');
+  });
+
+  it('is sent once more at most, with the same id, by a process that died after sending', async () => {
+    const receiver = await receiving(accept);
+    const world = new World();
+    announce(world.newDesk(), receiver.url);
+    const planning = world.newDesk();
+    let stored = new Map<string, DeliveryQueueState>();
+    await planning.run({
+      ...subject,
+      body: async () => {
+        stored = new Map(world.storage);
+        return '{}';
+      },
+    });
+    // As it was when the request left: the answer was never stored.
+    world.storage.clear();
+    for (const [key, value] of stored) world.storage.set(key, value);
+    await run(world, world.newDesk());
+    expect(receiver.received).toHaveLength(2);
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(world.newDesk().dueAt()).toBeNull();
+  });
+
+  it('to a private address is refused, and the log says so', async () => {
+    const world = new World();
+    const desk = world.newDesk();
+    announce(desk, 'https://169.254.169.254/latest');
+    await desk.run(subject);
+    const [row] = world.rows.values();
+    expect(row?.attempts).toMatchObject([{ statusCode: null, error: 'address_refused' }]);
+  });
+
+  it('can be asked for again, also after it was given up', async () => {
+    const receiver = await receiving(...Array<typeof accept>(8).fill(answer(500)), accept);
+    const world = new World();
+    const desk = world.newDesk();
+    announce(desk, receiver.url);
+    await run(world, desk);
+    const [id] = world.rows.keys();
+    expect(world.rows.get(id ?? '')?.status).toBe('failed');
+    expect(desk.redeliver(id ?? '')).toBe(true);
+    expect(desk.redeliver('msg_other')).toBe(false);
+    await run(world, desk);
+    expect(world.rows.get(id ?? '')).toMatchObject({ status: 'delivered' });
+  });
+
+  it('that was cancelled while its receiver took its time stays cancelled', async () => {
+    const receiver = await receiving(never);
+    const world = new World();
+    const desk = world.newDesk();
+    announce(desk, receiver.url);
+    const working = desk.run(subject);
+    await expect.poll(() => receiver.received.length).toBe(1);
+    desk.cancel();
+    await working;
+    expect(desk.list()).toMatchObject([{ status: 'cancelled' }]);
+  });
+});
+
+describe('an endpoint', () => {
+  async function withEndpoint(receiver: CallbackReceiver): Promise<World> {
+    const world = new World();
+    world.endpointSecrets = rotateSecrets(
+      null,
+      await box.encrypt(`whsec_${btoa('s'.repeat(32))}`, 'wh_1'),
+      0,
+    );
+    world.endpoint = anEndpoint({ url: receiver.url });
+    return world;
+  }
+
+  it('that answers 410 is disabled, and gets nothing any more', async () => {
+    const receiver = await receiving(answer(410));
+    const world = await withEndpoint(receiver);
+    for (const desk of [world.newDesk(), world.newDesk()]) {
+      announce(desk, null);
+      await run(world, desk);
+    }
+    expect(receiver.received).toHaveLength(1);
+    expect(world.endpoint).toMatchObject({ disabledReason: 'gone' });
+  });
+
+  it('that only fails for five days is disabled and says so; what waits for it is cancelled', async () => {
+    const receiver = await receiving(answer(500));
+    const world = await withEndpoint(receiver);
+    announce(world.newDesk(), null);
+    await world.newDesk().run(subject);
+    world.nowMs += 5 * DAY;
+    announce(world.newDesk(), null);
+    await run(world, world.newDesk());
+    expect(world.endpoint).toMatchObject({ disabledReason: 'failing' });
+    expect([...world.rows.values()].map(({ status }) => status)).toContain('cancelled');
+  });
+
+  it('that was slow to some receivers delays no other', async () => {
+    const [slow, quick] = [await receiving(never), await receiving(accept)];
+    const world = await withEndpoint(slow);
+    const desk = world.newDesk();
+    announce(desk, quick.url);
+    const working = desk.run(subject);
+    await expect.poll(() => quick.received.length).toBe(1);
+    expect(desk.list().some(({ status }) => status === 'delivered')).toBe(true);
+    await working;
+  });
+});
