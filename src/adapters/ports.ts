@@ -12,6 +12,7 @@ import type {
 import type { Claim, KeptAnswer } from '../domain/idempotency.ts';
 import type { Refusal } from '../domain/job.ts';
 import type { Job, LifecycleEvent, TaskRef } from '../domain/lifecycle.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
 
 /** Where the content of one analysis is kept. */
@@ -85,12 +86,6 @@ export interface StepQueues {
 export type Reply =
   | { readonly accepted: true; readonly job: Job }
   | { readonly accepted: false; readonly reason: Refusal | 'unknown' };
-
-/** Whose an analysis is, and in which mode. */
-export interface Tenant {
-  readonly accountId: string;
-  readonly livemode: boolean;
-}
 
 /** The objects that own the status of an analysis, one per analysis. */
 export interface AnalysisObjects {

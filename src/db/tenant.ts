@@ -1,4 +1,5 @@
 import { and, eq, type SQL } from 'drizzle-orm';
+import type { Tenant } from '../domain/tenant.ts';
 import type { Database } from './database.ts';
 import {
   analyses,
@@ -10,11 +11,9 @@ import {
 import type { SearchIndex } from './search-index.ts';
 
 /** One account in one mode, and where its rows are. */
-export interface TenantScope {
+export interface TenantScope extends Tenant {
   readonly db: Database;
   readonly search: SearchIndex;
-  readonly accountId: string;
-  readonly livemode: boolean;
 }
 
 type ScopedTable =
@@ -23,7 +22,6 @@ type ScopedTable =
   | typeof analysisMetadata
   | typeof externalIds
   | typeof metadataCounts;
-type Tenant = Pick<TenantScope, 'accountId' | 'livemode'>;
 
 export function mine({ accountId, livemode }: Tenant, table: ScopedTable = analyses): SQL {
   const condition = and(eq(table.accountId, accountId), eq(table.livemode, livemode));

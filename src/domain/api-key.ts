@@ -1,23 +1,20 @@
 import { z } from 'zod';
 import { Fault } from './errors.ts';
+import type { Tenant } from './tenant.ts';
 
 export const Scope = z.enum(['read', 'write', 'admin']);
 export type Scope = z.infer<typeof Scope>;
 
 /** An API key as stored, without the key. Times are milliseconds since 1970-01-01 UTC. */
-export interface ApiKey {
+export interface ApiKey extends Tenant {
   readonly id: string;
-  readonly accountId: string;
-  readonly livemode: boolean;
   readonly scopes: readonly string[];
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
 }
 
 /** On whose behalf a request acts. */
-export interface Principal {
-  readonly accountId: string;
-  readonly livemode: boolean;
+export interface Principal extends Tenant {
   readonly scopes: readonly string[];
   /** `null` where a token, not an API key, was shown. */
   readonly keyId: string | null;

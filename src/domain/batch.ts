@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Failure, isFinal, type Status } from './analysis.ts';
 import { Metadata } from './submission.ts';
+import type { Tenant } from './tenant.ts';
 
 export const MAX_BATCH_ITEMS = 10_000;
 /** What one item may take up as JSON. */
@@ -25,10 +26,8 @@ export const BatchFields = z.strictObject({
 export type BatchFields = z.infer<typeof BatchFields>;
 
 /** A batch without its items. Times are milliseconds since 1970-01-01 UTC. */
-export interface Batch {
+export interface Batch extends Tenant {
   readonly id: string;
-  readonly accountId: string;
-  readonly livemode: boolean;
   readonly callbackUrl: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: number;

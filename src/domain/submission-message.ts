@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SubmissionRequest } from './submission.ts';
+import type { Tenant } from './tenant.ts';
 
 /** A submission as a message on the queue `debrief-submissions`. Whoever may write to the queue speaks for every account. */
 export const SubmissionMessage = z.strictObject({
@@ -21,9 +22,7 @@ export const InboxNotification = z.looseObject({
 });
 export type InboxNotification = z.infer<typeof InboxNotification>;
 
-export interface InboxKey {
-  readonly accountId: string;
-  readonly livemode: boolean;
+export interface InboxKey extends Tenant {
   readonly fileName: string;
 }
 

@@ -107,12 +107,6 @@ export interface CallbackDeps {
   readonly publicUrl: string;
 }
 
-/** Whose callbacks they are. */
-export interface Tenant {
-  readonly accountId: string;
-  readonly livemode: boolean;
-}
-
 /** What taking in many submissions, or the same one again, needs. */
 export interface SubmissionDeps {
   readonly batchObjects: BatchObjects;

@@ -1,6 +1,7 @@
 import { and, eq, gt, sql, sum } from 'drizzle-orm';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { DeletionReceipt, Removal } from '../../domain/job.ts';
+import type { Tenant } from '../../domain/tenant.ts';
 import type { Database, Shards } from '../database.ts';
 import { createDeliveryRepository } from '../deliveries.ts';
 import { analyses, analysisCounts, auditLog } from '../schema/index.ts';
@@ -73,11 +74,6 @@ async function removeNames(db: Database, search: SearchIndex, owner: Tenant, nam
   };
   const back = { agents: await used('agent', names.agents), contacts: await used('contact', names.contacts) };
   if (back.agents.length + back.contacts.length > 0) await search.add(back);
-}
-
-interface Tenant {
-  readonly accountId: string;
-  readonly livemode: boolean;
 }
 
 async function isUsed(

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Reply, Tenant } from '../../adapters/ports.ts';
+import type { Reply } from '../../adapters/ports.ts';
+import type { Tenant } from '../../domain/tenant.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { Job, LifecycleEvent } from '../../domain/lifecycle.ts';
 import type { CallbackAddress } from '../../domain/webhook.ts';

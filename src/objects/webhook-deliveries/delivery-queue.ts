@@ -8,7 +8,8 @@ import {
 } from '../../domain/delivery.ts';
 import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../../domain/webhook.ts';
 import { attemptDelivery, type CallbackEvent, planDeliveries } from '../../services/callbacks/deliveries.ts';
-import type { CallbackDeps, Tenant } from '../../services/deps.ts';
+import type { Tenant } from '../../domain/tenant.ts';
+import type { CallbackDeps } from '../../services/deps.ts';
 import { SingleRun } from '../timers.ts';
 
 /** What an object's callbacks tell of. */

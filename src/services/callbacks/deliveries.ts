@@ -11,7 +11,8 @@ import {
 } from '../../domain/delivery.ts';
 import { Fault } from '../../domain/errors.ts';
 import { MAX_WEBHOOKS, type PayloadFormat, type Webhook, type WebhookEvent } from '../../domain/webhook.ts';
-import type { CallbackDeps, Tenant } from '../deps.ts';
+import type { Tenant } from '../../domain/tenant.ts';
+import type { CallbackDeps } from '../deps.ts';
 import { callbackSigningSecrets, decryptSecrets } from './signing-secrets.ts';
 
 /** Something happened that receivers may want to hear of. */

@@ -2,7 +2,8 @@ import { formatWebhookSecret, WEBHOOK_SECRET_BYTES } from '../../adapters/crypto
 import type { Encryptor } from '../../adapters/ports.ts';
 import type { EncryptedSecrets } from '../../db/webhooks.ts';
 import { Fault } from '../../domain/errors.ts';
-import type { CallbackDeps, Tenant } from '../deps.ts';
+import type { Tenant } from '../../domain/tenant.ts';
+import type { CallbackDeps } from '../deps.ts';
 
 type SecretDeps = Pick<CallbackDeps, 'clock' | 'randomBytes' | 'encryptor' | 'callbackSecrets'>;
 
