@@ -166,7 +166,7 @@ describe('the items of a batch', () => {
     const deps = compose(env);
     const away = {
       ...deps,
-      objects: { ...deps.analysisObjects, create: () => Promise.reject(new Error('away')) },
+      analysisObjects: { ...deps.analysisObjects, create: () => Promise.reject(new Error('away')) },
     };
     for (let round = 0; round < 5; round += 1) expect(await runChunk(away, message)).toBe('retry');
     expect(await runChunk(away, message)).toBe('done');

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLabelledCalls } from '../../../bench/eval/labelled-calls.ts';
 import { RedactionKind } from '../../../src/domain/redaction.ts';
@@ -9,7 +10,7 @@ import { tokenise } from '../../../src/text/tokens.ts';
 import { cleanCalls } from '../../support/clean-talk.ts';
 import { dialogue } from '../analysis/call.ts';
 
-const LABELLED = new URL('../../../../shared/calls/labelled', import.meta.url).pathname;
+const LABELLED = path.join(import.meta.dirname, '../../../../shared/calls/labelled');
 const everything = { kinds: RedactionKind.options };
 
 /** The words of a call that are gone, and how many there were. */
