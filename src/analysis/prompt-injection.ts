@@ -2,7 +2,6 @@ import type { Transcript, Utterance } from '../domain/transcript.ts';
 import { type Evidence, evidenceFrom } from '../text/evidence.ts';
 import { isEnglish } from '../text/parsed-transcript.ts';
 import { type Sentence, splitSentences } from '../text/sentences.ts';
-import { isInjection, mayContainInjection } from './prompt-injection-phrases.ts';
 
 /** A transcript as it is judged. */
 interface TrustedTranscript {
@@ -35,4 +34,47 @@ function blank(utterance: Utterance, sentences: readonly Sentence[]): Utterance 
     utterance.text,
   );
   return { ...utterance, text };
+}
+
+const within = (words: number) => `(?: [^ ]+){0,${words}}`;
+
+/** Sentences that tell whoever judges the call what to find. Tested against words in lower case, parted by single spaces. */
+const INJECTIONS: readonly string[] = [
+  `(?:ignore|disregard|forget|override|bypass)${within(4)} (?:rules|instructions|prompts?|guidelines|criteria|transcript)(?: |$)`,
+  `^(?:please |now |and |system |just )*(?:give|award|assign|set|score|rate|grade)${within(3)} (?:this call|this conversation|every pillar|all pillars|each pillar|every goal|every section|the agent)${within(8)} (?:100|one hundred|hundred|perfect|maximum|highest|full marks|ten out of ten)(?: |$)`,
+  `(?:^| )mark${within(2)} (?:goals?|pillars?|rules?|points?|sections?)${within(2)} (?:met|passed|followed|verified)(?: |$)`,
+  `(?:^| )you are (?:now |actually )?(?:an? |the )(?:[^ ]+ )?(?:judge|grader|evaluator|language model|ai model|chatbot)(?: |$)`,
+  `^(?:please )?(?:answer|respond|output|print) (?:with |that |only |the )*(?:[^ ]+ ){0,3}(?:json|score|perfect|verified|schema)(?: |$)`,
+  `(?:do not|don't|never) (?:report|mention|quote|include)${within(2)} (?:sentence|instruction|instructions|message)(?: |$)`,
+];
+/** The same in other clothes: as a task, as a note, as a fact that is to be taken for one. */
+const DISGUISED_INJECTIONS: readonly string[] = [
+  `(?:^| )as an ai(?: |$)`,
+  `(?:^| )(?:system|developer) prompt(?: |$)`,
+  `(?:^| )(?:note|message|memo|instructions?) (?:to|for) the (?:evaluator|grader|ai)(?: |$)`,
+  `(?:^| )(?:whoever|anyone who) (?:analyses|analyzes|evaluates|judges|grades|scores|rates) this (?:call|recording|conversation|transcript)(?: |$)`,
+  `(?:^| )your (?:new |only |real )?(?:task|job) is (?:now )?to (?:praise|score|rate|grade|report|hide|output)(?: |$)`,
+  `(?:^| )from now on you${within(2)} (?:output|score|rate|grade)(?: |$)`,
+  `(?:^| )(?:set|make|put|raise|return|output|report)${within(4)} (?:score|scores|sentiment|pillars|rating)${within(4)} (?:100|one hundred|perfect|maximum|highest|very positive)(?: |$)`,
+  `(?:^| )(?:return|output|reply|respond)(?: with)?${within(2)} (?:100|one hundred)(?: |$)`,
+  `(?:^| )(?:sentiment|tone|score|quality) of this (?:call|conversation)${within(3)} (?:reported|scored|rated|judged|marked)(?: |$)`,
+  `^(?:please )?(?:treat|consider|regard|count)${within(5)} (?:identity|disclosures?|goals?|greeting|compliance)${within(4)} as (?:verified|met|passed|read|given)(?: |$)`,
+  `^(?:please )?pretend (?:that )?the agent (?:has |had )?(?:greeted|verified|read|said|asked|was|did)(?: |$)`,
+  `(?:^| )(?:ignore|disregard|forget)${within(2)} (?:everything|anything|all|what)${within(6)} and (?:score|rate|grade|mark|answer|report)(?: |$)`,
+  `^(?:please )?stop (?:analysing|analyzing|evaluating|judging|scoring|grading)${within(3)} and (?:reply|answer|respond|return|output|give|score)(?: |$)`,
+];
+const INJECTION = new RegExp([...INJECTIONS, ...DISGUISED_INJECTIONS].join('|'), 'u');
+
+/** Every order has one of these words: most text need not be looked at more closely. */
+const CUE =
+  /ignore|disregard|forget|override|bypass|award|assign|set|score|rate|grade|give|mark|judge|grader|evaluator|model|chatbot|answer|respond|output|print|report|mention|quote|include|\bai\b|prompt|whoever|evaluat|task|your job|return|reply|sentiment|tone of|quality of|treat|consider|regard|count|pretend|put|make|raise/iu;
+
+/** Whether a text may hold an order to the judge. Cheap; true for much that holds none. */
+function mayContainInjection(text: string): boolean {
+  return CUE.test(text);
+}
+
+/** Whether a sentence is an order to the judge. `norm`: its words in lower case, parted by single spaces. */
+function isInjection(norm: string): boolean {
+  return INJECTION.test(norm);
 }

@@ -128,7 +128,10 @@ export function sectionInput(transcript: Transcript, { recordedAt, config }: Ana
   const conversation = reading === said ? measured : measureParsed(reading, transcript.durationMs, config);
   const tone = readTone(reading);
   const story = findCallFacts({ trusted: reading, tone });
-  const entities = story === null ? [] : findEntities(said, story, recordedAt);
+  const entities =
+    story === null
+      ? []
+      : findEntities(said, { names: story.names, company: story.people.company }, recordedAt);
   return {
     transcript,
     recordedAt,

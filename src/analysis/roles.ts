@@ -1,14 +1,9 @@
 import type { Role, Transcript } from '../domain/transcript.ts';
 import { type Evidence, evidenceFrom } from '../text/evidence.ts';
+import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
 import { parseTranscript } from '../text/parsed-transcript.ts';
 import type { Sentence } from '../text/sentences.ts';
-import {
-  AGENT_CUES,
-  AGENT_LABEL,
-  CUSTOMER_CUES,
-  CUSTOMER_LABEL,
-  type RoleCue,
-} from '../understanding/role-cues.ts';
+import { AGENT_CUES, CUSTOMER_CUES, type RoleCue } from '../understanding/role-cues.ts';
 
 /** Why a speaker has a role: the caller said so, the label says so, the words say so, or the other side is taken. */
 export type RoleBasis = 'given' | 'label' | 'content' | 'remaining' | 'none';

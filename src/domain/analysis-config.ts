@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { DEFAULT_FILLER_WORDS } from './filler-words.ts';
 
 const Name = z.string().trim().min(1).max(120);
 const Phrase = z.string().trim().min(1).max(200);
@@ -42,6 +41,30 @@ export const SensitiveKind = z.enum([
   'date_of_birth',
 ]);
 export type SensitiveKind = z.infer<typeof SensitiveKind>;
+
+/**
+ * Words that fill time without carrying meaning. Backchannels ("mm-hmm", "uh-huh") are not fillers: they
+ * answer the other speaker. The last group counts only where the context shows a filler (`analysis/metrics/filler-words.ts`).
+ */
+const DEFAULT_FILLER_WORDS: readonly string[] = [
+  'um',
+  'umm',
+  'uhm',
+  'uh',
+  'uhh',
+  'er',
+  'erm',
+  'hmm',
+  'ah',
+  'eh',
+  'basically',
+  'literally',
+  'like',
+  'you know',
+  'i mean',
+  'sort of',
+  'kind of',
+];
 
 const DEFAULT_DISCLOSURES = [
   {

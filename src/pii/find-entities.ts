@@ -1,27 +1,31 @@
 import { findDates } from '../text/dates.ts';
 import type { ParsedTranscript } from '../text/parsed-transcript.ts';
 import type { Sentence } from '../text/sentences.ts';
-import type { CallFacts } from '../understanding/call-facts.ts';
-import type { NameMention } from '../understanding/people.ts';
 import { type Entity, entityIn } from './entity.ts';
 import { findNumbers } from './number-entities.ts';
+
+/** The names that a call is known to hold: people with the sentences that name them, and the agent's organisation. */
+interface KnownNames {
+  readonly names: readonly { readonly name: string; readonly sentence: Sentence }[];
+  readonly company: string | null;
+}
 
 /**
  * Everything named in an English call, in order of place; where two overlap, the more telling one. Dates are
  * resolved against `recordedAt` (ISO 8601) and keep their words where it is null.
  */
 export function findEntities(
-  reading: ParsedTranscript,
-  story: CallFacts,
+  transcript: ParsedTranscript,
+  known: KnownNames,
   recordedAt: string | null,
 ): Entity[] {
-  const { sentences } = reading;
+  const { sentences } = transcript;
   const found = [
     ...sentences.flatMap(findEmails),
     ...sentences.flatMap(findPasswords),
     ...sentences.flatMap((sentence, at) => findDateEntities(sentence, sentences[at - 1], recordedAt)),
-    ...findNumbers(reading),
-    ...findNameEntities(reading, story.names, story.people.company),
+    ...findNumbers(transcript),
+    ...findNameEntities(transcript, known),
   ];
   return withoutOverlaps(found).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
@@ -118,16 +122,12 @@ export function findDateEntities(
 }
 
 /** People who are named, and the organisation the agent speaks for. */
-function findNameEntities(
-  reading: ParsedTranscript,
-  names: readonly NameMention[],
-  company: string | null,
-): Entity[] {
+function findNameEntities(transcript: ParsedTranscript, { names, company }: KnownNames): Entity[] {
   const persons = names.flatMap(({ name, sentence }) => namedIn(sentence, name, 'person'));
   const organisations =
     company === null
       ? []
-      : reading.sentences.flatMap((sentence) => namedIn(sentence, company, 'organisation'));
+      : transcript.sentences.flatMap((sentence) => namedIn(sentence, company, 'organisation'));
   return [...persons, ...organisations];
 }
 

@@ -1,7 +1,8 @@
 import type { SideMetrics } from '../analysis/metrics/speakers.ts';
-import type { SectionInput } from '../analysis/section.ts';
+import type { Conversation } from '../analysis/metrics/conversation.ts';
 import type { Sentence } from '../text/sentences.ts';
 import type { CallFacts } from '../understanding/call-facts.ts';
+import type { AnalysisInput } from '../understanding/tone.ts';
 
 /** One measured reason for a score: how well it is met, how much it counts, and how to talk about it. */
 export interface Signal {
@@ -43,9 +44,14 @@ function clamp(value: number): number {
   return Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 0;
 }
 
+/** What a call is scored on: what may be trusted of it, how it sounds, and its measured timeline. */
+interface ScoringInput extends AnalysisInput {
+  readonly trustedConversation: Conversation;
+}
+
 /** The call as the pillars see it: the agent's part, the customer's part, and what happened. */
 export interface SalesCall {
-  readonly input: SectionInput;
+  readonly input: ScoringInput;
   readonly facts: CallFacts;
   /** In order; where nobody is known to be the agent, everybody who is not the customer. */
   readonly agent: readonly Sentence[];
@@ -56,14 +62,14 @@ export interface SalesCall {
   readonly longest: readonly Sentence[];
 }
 
-export function salesCall(input: SectionInput, story: CallFacts): SalesCall {
+export function salesCall(input: ScoringInput, facts: CallFacts): SalesCall {
   const { sentences } = input.trusted;
   const { roles } = input.trustedConversation;
   const role = roles.agent.wordCount > 0 ? 'agent' : 'unknown';
   const agent = sentences.filter((sentence) => sentence.role === role);
   return {
     input,
-    facts: story,
+    facts,
     agent,
     customer: sentences.filter((sentence) => sentence.role === 'customer'),
     measured: roles[role],

@@ -93,3 +93,9 @@ export const GIVEN_NAMES: ReadonlySet<string> = new Set(
   travis trevor tyler valerie vanessa vernon veronica vicky victor victoria vincent violet virginia walter wanda wayne
   wendy wesley will william willie xavier yolanda yvonne zachary zoe`.split(/\s+/u),
 );
+
+/** Labels that name a side outright. Tested on the label in lower case. */
+export const AGENT_LABEL =
+  /(?:^|[^a-z])(?:agent|rep|representative|advis[eo]r|operator|support|associate|csr|salesperson|seller|sales|host|consultant|assistant|employee|staff)(?:$|[^a-z])/u;
+export const CUSTOMER_LABEL =
+  /(?:^|[^a-z])(?:customer|caller|client|prospect|patient|user|guest|lead|contact|buyer|consumer|member|policyholder)(?:$|[^a-z])/u;

@@ -1,7 +1,8 @@
 import type { Role } from '../domain/transcript.ts';
-import type { ParsedTranscript } from '../text/parsed-transcript.ts';
+import type { ParsedTranscript, ParsedUtterance } from '../text/parsed-transcript.ts';
 import { bareClause, shorten } from '../text/rewrite.ts';
 import type { Sentence } from '../text/sentences.ts';
+import { OFFERS_HELP, OFFERS_MORE, WILLING } from './courtesy.ts';
 
 /** What the call is for, in the words of the one who says it. */
 export interface Need {
@@ -63,6 +64,49 @@ function clauseAfter(sentence: Sentence, pattern: RegExp, kind: NeedKind): strin
   const bare = bareClause(clause);
   const asked = kind === 'knowledge' ? ASKED.exec(bare) : null;
   return shorten(asked?.[1] ?? asked?.[2] ?? bare, LONGEST_NEED_WORDS);
+}
+
+/** Where the agent makes plain what the call is for. */
+interface PurposeDeclaration {
+  readonly sentence: Sentence;
+  /** The agent's turn, from 1. */
+  readonly turn: number;
+}
+
+/**
+ * The agent's first sentence that says what the call is for: the reason for calling, or where the customer called, an
+ * offer to help or taking up the need. A turn is a run of the agent's utterances with nobody else's in between.
+ */
+export function findPurposeDeclaration(
+  transcript: ParsedTranscript,
+  { need, outbound }: { readonly need: Need | null; readonly outbound: boolean },
+): PurposeDeclaration | null {
+  const purposes = new Set(findPurposes(transcript).map(({ sentence }) => sentence));
+  const needAtMs = need === null || outbound ? Infinity : need.sentence.startMs;
+  for (const { utterance, turn } of agentTurns(transcript)) {
+    const sentence = utterance.sentences.find(
+      (candidate) =>
+        purposes.has(candidate) ||
+        OFFERS_HELP.test(candidate.norm) ||
+        (candidate.startMs > needAtMs && WILLING.test(candidate.norm) && !OFFERS_MORE.test(candidate.norm)),
+    );
+    if (sentence !== undefined) return { sentence, turn };
+  }
+  return null;
+}
+
+/** Which of the agent's turns the utterance is in, from 1; `null` where it is not the agent's. */
+export function agentTurnOf(transcript: ParsedTranscript, utterance: number): number | null {
+  return agentTurns(transcript).find((entry) => entry.utterance.index === utterance)?.turn ?? null;
+}
+
+function agentTurns({ utterances }: ParsedTranscript): { utterance: ParsedUtterance; turn: number }[] {
+  let turn = 0;
+  return utterances.flatMap((utterance, position) => {
+    if (utterance.role !== 'agent') return [];
+    if (utterances[position - 1]?.speaker !== utterance.speaker) turn += 1;
+    return [{ utterance, turn }];
+  });
 }
 
 /** How a wording of a need is told by someone else. */

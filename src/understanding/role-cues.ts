@@ -175,9 +175,3 @@ export const CUSTOMER_CUES: readonly RoleCue[] = [
     pattern: phrases('you too', 'you as well', 'same to you', 'yes please', 'no thank you', 'no thanks'),
   },
 ];
-
-/** Labels that name a side outright. Tested on the label in lower case. */
-export const AGENT_LABEL =
-  /(?:^|[^a-z])(?:agent|rep|representative|advis[eo]r|operator|support|associate|csr|salesperson|seller|sales|host|consultant|assistant|employee|staff)(?:$|[^a-z])/u;
-export const CUSTOMER_LABEL =
-  /(?:^|[^a-z])(?:customer|caller|client|prospect|patient|user|guest|lead|contact|buyer|consumer|member|policyholder)(?:$|[^a-z])/u;

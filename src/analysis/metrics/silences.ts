@@ -1,5 +1,5 @@
-import { HOLD_ANNOUNCED, HOLD_RETURNED } from '../../text/hold-phrases.ts';
 import { isBackchannel, type ParsedTranscript, type ParsedUtterance } from '../../text/parsed-transcript.ts';
+import { phrases } from '../../text/phrases.ts';
 
 /** A silence between two stretches of speech. Silence before the first and after the last word is not one. */
 export interface Gap {
@@ -38,9 +38,30 @@ function holdAround(spoken: readonly ParsedUtterance[], position: number): numbe
   for (let back = 1; back <= ANNOUNCEMENT_REACH; back += 1) {
     const candidate = spoken[position - back];
     if (candidate === undefined) break;
-    if (HOLD_ANNOUNCED.test(candidate.sentences.at(-1)?.norm ?? '')) return candidate.index;
+    if (HOLD_BEGINS.test(candidate.sentences.at(-1)?.norm ?? '')) return candidate.index;
     if (candidate.tokens.length > SHORT_ANSWER_WORDS && !isBackchannel(candidate)) break;
   }
   const next = spoken[position];
-  return next !== undefined && HOLD_RETURNED.test(next.sentences[0]?.norm ?? '') ? next.index : null;
+  return next !== undefined && HOLD_ENDS.test(next.sentences[0]?.norm ?? '') ? next.index : null;
 }
+
+/** The line is about to go quiet while something is looked up or transferred. */
+const HOLD_BEGINS = phrases(
+  '(?:one|just a|a|another|a quick|two|just one|a few|couple) (?:more )?(?:moment|second|sec|minute|seconds|moments|minutes)',
+  '(?:please )?hold(?: on| please| the line| for)?(?= |$)',
+  'on hold',
+  'hang on',
+  '(?:please )?bear with me',
+  'let me (?:just )?(?:check|see|look|pull|find|get|put you|transfer|connect|verify|grab|go)(?: .*)?',
+  "i(?:'ll| will| am going to|'m going to) (?:just )?(?:check|look|pull|find|put you on|transfer you|connect you)(?: .*)?",
+  'give me (?:just )?(?:a|one)(?: .*)?',
+  'while i (?:check|look|pull|find|get|bring)(?: .*)?',
+  'still (?:checking|looking|loading|waiting)',
+);
+
+/** The agent comes back from a hold. */
+const HOLD_ENDS = phrases(
+  '(?:thank you|thanks)(?: so much| very much| again)? for (?:holding|waiting|your patience|hanging on|bearing)(?: .*)?',
+  'sorry (?:for|about) (?:the|your|that)(?: long)? (?:wait|hold|delay)',
+  'i appreciate your patience',
+);

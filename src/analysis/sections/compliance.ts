@@ -8,7 +8,7 @@ import { timeAt } from '../../text/sentences.ts';
 import { tokenise } from '../../text/tokens.ts';
 import type { CallFacts } from '../../understanding/call-facts.ts';
 import { findIdentity } from '../../understanding/identity.ts';
-import { agentTurnOf, findPurpose } from '../../understanding/purpose.ts';
+import { agentTurnOf, findPurposeDeclaration } from '../../understanding/needs.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 
 const Milliseconds = z.int().nonnegative();
@@ -169,7 +169,7 @@ function checkPurpose(
   { trusted: reading, config }: SectionInput,
   story: CallFacts,
 ): Compliance['purposeDeclaration'] {
-  const purpose = findPurpose(reading, story);
+  const purpose = findPurposeDeclaration(reading, story);
   const late = purpose === null || purpose.turn > config.purposeWithinAgentTurns;
   return {
     disclosed: purpose !== null,
