@@ -1,4 +1,7 @@
-import type { Log } from './ports.ts';
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
 
 /** One JSON object a line. Callers pass ids and codes only: never a transcript, key, token or signed URL. */
 export const consoleLog: Log = {

@@ -1,14 +1,8 @@
+import type { StepMessage } from '../domain/queue-messages.ts';
 import type { CallbackObjectCore } from '../objects/webhook-deliveries/callback-object.ts';
 import { sha256Hex } from './crypto/digest.ts';
-import { describeError } from './log.ts';
-import type {
-  AnalysisObjects,
-  BatchObjects,
-  CallbackObjects,
-  IdempotencyKeys,
-  Log,
-  StepMessage,
-} from './ports.ts';
+import { describeError, type Log } from './log.ts';
+import type { AnalysisObjects, BatchObjects, CallbackObjects, IdempotencyKeys } from './ports.ts';
 import type { Semaphore } from './semaphore.ts';
 
 export function createAnalysisObjects(namespace: Env['ANALYSES']): AnalysisObjects {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Analysis } from '../domain/analysis.ts';
 import type {
   Batch,
@@ -11,77 +10,9 @@ import type {
 } from '../domain/batch.ts';
 import type { Claim, KeptAnswer } from '../domain/idempotency.ts';
 import type { Refusal } from '../domain/job.ts';
-import type { Job, LifecycleEvent, TaskRef } from '../domain/lifecycle.ts';
+import type { Job, LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
-
-/** Where the content of one analysis is kept. */
-export interface AnalysisRef {
-  readonly accountId: string;
-  readonly id: string;
-}
-
-/** Takes a recording of unknown length chunk by chunk, in flat memory. One of `close` and `abort` ends it. */
-export interface RecordingSink {
-  write(chunk: Uint8Array): Promise<void>;
-  /** Makes the recording readable; returns its size in bytes. */
-  close(): Promise<number>;
-  abort(): Promise<void>;
-}
-
-export interface StoredRecording {
-  readonly sizeBytes: number;
-  /** Strong validator of the content, with its quotes. */
-  readonly etag: string;
-}
-
-export interface RecordingStore {
-  openSink(ref: AnalysisRef, contentType: string): RecordingSink;
-  /** `null` where nothing is stored. */
-  find(ref: AnalysisRef): Promise<StoredRecording | null>;
-  /** Bytes from `start` up to `end`, exclusive. Throws `recording_missing`. */
-  readRange(ref: AnalysisRef, start: number, end: number): Promise<Uint8Array>;
-  /** The whole recording, or the bytes from `start` up to `end`, as a stream of known length. Throws `recording_missing`. */
-  stream(ref: AnalysisRef, range?: { start: number; end: number }): Promise<ReadableStream>;
-  remove(ref: AnalysisRef): Promise<void>;
-}
-
-/** `batch`: the content of items of a batch, until they are analyses. `chunk`: what was said in a piece of a recording. */
-export type DocumentKind = 'transcript' | 'report' | 'batch' | 'chunk';
-
-/** Which document of an analysis: reports have versions from 1, chunks positions from 0, a transcript has neither. */
-export interface DocumentRef extends AnalysisRef {
-  readonly reportVersion?: number | null;
-  readonly chunk?: number;
-}
-
-/** JSON documents, compressed at rest. */
-export interface DocumentStore {
-  put(kind: DocumentKind, ref: DocumentRef, value: unknown): Promise<void>;
-  /** Stores it unless something is stored there: whoever comes twice changes nothing. */
-  add(kind: DocumentKind, ref: DocumentRef, value: unknown): Promise<void>;
-  /** `null` where there is none; throws where the stored document does not fit the schema. */
-  get<Schema extends z.ZodType>(
-    kind: DocumentKind,
-    ref: DocumentRef,
-    schema: Schema,
-  ): Promise<z.output<Schema> | null>;
-  remove(kind: DocumentKind, ref: DocumentRef): Promise<void>;
-  /** Every report that is stored, and when it was. Milliseconds since 1970. */
-  reportVersions(ref: AnalysisRef): Promise<{ version: number; storedAt: number }[]>;
-}
-
-export interface StepMessage extends TaskRef {
-  readonly version: 1;
-  readonly analysisId: string;
-  /** The account that keeps a slot for this task; it is given back where there is nothing to be done. */
-  readonly slotOf?: string | undefined;
-}
-
-export interface StepQueues {
-  /** Messages of one step; sent together, so that they can be worked on side by side. */
-  enqueue(messages: readonly StepMessage[]): Promise<void>;
-}
 
 export type Reply =
   | { readonly accepted: true; readonly job: Job }
@@ -142,19 +73,6 @@ export interface BatchObjects {
   ended(id: string, end: ItemEnd): Promise<void>;
 }
 
-/** Has a chunk of a batch worked on. Messages carry ids, never content. */
-export interface ChunkMessage {
-  readonly version: 1;
-  readonly batchId: string;
-  readonly chunk: number;
-}
-
-/** The content of the items of a batch, on its way to the analyses. */
-export interface BatchChunkQueue {
-  enqueue(batchId: string, chunks: readonly number[]): Promise<void>;
-  remove(accountId: string, batchId: string, chunks: readonly number[]): Promise<void>;
-}
-
 /** One idempotency key as one request sees it. */
 export interface IdempotencyKey {
   claim(): Promise<Claim>;
@@ -166,49 +84,6 @@ export interface IdempotencyKey {
 
 /** The same text in another account or mode is another key. `holder` names the request. */
 export type IdempotencyKeys = (owner: Tenant, key: string, holder: string) => Promise<IdempotencyKey>;
-
-export interface RequestFingerprint {
-  /** The same request, whose body is hashed while it is read. */
-  readonly request: Request;
-  /**
-   * Hex SHA-256 of method, path, media type and body; `null` where the body was not read to its end or is not what its
-   * media type says. Of a multipart body: names, file names, types and contents of its parts, not the boundary,
-   * which clients choose anew when they send the same form again.
-   */
-  digest(): Promise<string | null>;
-}
-
-export interface InboxObject {
-  readonly etag: string;
-  readonly sizeBytes: number;
-  readonly contentType: string;
-  readonly body: ReadableStream<Uint8Array>;
-}
-
-/** Where customers' systems put recordings: `inbox/{account}/…`. */
-export interface Inbox {
-  /** `null` where it is not there any more. */
-  open(key: string): Promise<InboxObject | null>;
-  remove(key: string): Promise<void>;
-}
-
-export interface Clock {
-  /** Milliseconds since 1970-01-01 UTC. */
-  now(): number;
-}
-
-export interface Log {
-  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
-}
-
-/** Encrypts secrets that must be read again, for rest. */
-export interface Encryptor {
-  /** Text that only `open` with the same `context` reads. */
-  encrypt(secret: string, context: string): Promise<string>;
-  /** Throws where the text was sealed with another key or context. */
-  decrypt(sealed: string, context: string): Promise<string>;
-}
 
 /** An event that receivers are told of, with the body they get. */
 export interface WebhookNotification {

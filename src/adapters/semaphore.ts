@@ -1,4 +1,4 @@
-import type { StepMessage } from './ports.ts';
+import type { StepMessage } from '../domain/queue-messages.ts';
 
 /** How many tasks of an account ask models at a time. */
 export interface Semaphore {

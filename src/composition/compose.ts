@@ -5,7 +5,7 @@ import {
 } from '../adapters/cache/account-settings.ts';
 import { createApiKeyDirectory, createApiKeyMemory } from '../adapters/cache/api-key-directory.ts';
 import { createRateLimiter, createRateMemory } from '../adapters/cache/rate-limiter.ts';
-import { sleep } from '../adapters/clock.ts';
+import { sleep, type Clock } from '../adapters/clock.ts';
 import { createTokenVerifier, type TokenVerifier } from '../adapters/crypto/token-verifier.ts';
 import { createDownload } from '../adapters/http-client/download.ts';
 import { createResolver, createSafeFetch, type SafeFetch } from '../adapters/http-client/safe-fetch.ts';
@@ -15,9 +15,9 @@ import {
   createBatchObjects,
   createCallbackObjects,
 } from '../adapters/object-clients.ts';
-import type { Clock, StepQueues } from '../adapters/ports.ts';
-import { createStepQueues } from '../adapters/queues/step-queues.ts';
 import { createSemaphore } from '../adapters/object-clients.ts';
+import type { StepQueues } from '../adapters/queues/ports.ts';
+import { createStepQueues } from '../adapters/queues/step-queues.ts';
 import { createDocumentStore } from '../adapters/storage/documents.ts';
 import { createRecordingStore } from '../adapters/storage/recordings.ts';
 import { createStoredContents } from '../adapters/storage/stored-contents.ts';

@@ -8,8 +8,7 @@ import { createWorkersAiModel, type LanguageModel, withRetries } from '../adapte
 import { createCompatibleModel } from '../adapters/ai/openai-compatible.ts';
 import { createRestClient } from '../adapters/ai/rest-client.ts';
 import { createTranscriber } from '../adapters/ai/transcriber.ts';
-import { sleep } from '../adapters/clock.ts';
-import type { Clock } from '../adapters/ports.ts';
+import { sleep, type Clock } from '../adapters/clock.ts';
 import type { Config, LanguageModelConfig } from '../config.ts';
 import { jittered } from '../domain/back-off.ts';
 import { NO_PRICES, type PriceTable, WORKERS_AI_PRICES } from '../domain/billing.ts';

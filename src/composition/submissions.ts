@@ -1,3 +1,4 @@
+import type { Clock } from '../adapters/clock.ts';
 import { fingerprint } from '../adapters/crypto/request-fingerprint.ts';
 import { consoleLog } from '../adapters/log.ts';
 import {
@@ -5,7 +6,6 @@ import {
   createCallbackObjects,
   createIdempotencyKeys,
 } from '../adapters/object-clients.ts';
-import type { Clock } from '../adapters/ports.ts';
 import { createBatchChunkQueue } from '../adapters/queues/batch-chunk-queue.ts';
 import { createDocumentStore } from '../adapters/storage/documents.ts';
 import { createInbox } from '../adapters/storage/recordings.ts';

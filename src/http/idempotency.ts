@@ -1,6 +1,7 @@
 import type { Context as HonoContext, Next } from 'hono';
+import type { RequestFingerprint } from '../adapters/crypto/ports.ts';
 import { describeError } from '../adapters/log.ts';
-import type { IdempotencyKey, RequestFingerprint } from '../adapters/ports.ts';
+import type { IdempotencyKey } from '../adapters/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { type KeptAnswer, KEY_LEASE_MS } from '../domain/idempotency.ts';
 import { decryptAnswer, encryptAnswer } from '../services/idempotency.ts';

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import { describeError } from '../adapters/log.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import { Fault, FAULTS } from '../domain/errors.ts';
+import { ChunkMessage, StepMessage } from '../domain/queue-messages.ts';
 import { runChunk } from '../services/batches/run-chunk.ts';
 import type { Deps } from '../services/deps.ts';
 import { receiveMessage, rejectSubmission } from '../services/submissions/receive.ts';
 import { runStep } from './run-step.ts';
-import { ChunkMessage, StepMessage } from './step.ts';
 
 type Outcome = 'done' | 'retry';
 type Handle = (deps: Deps, message: Pick<Message, 'id' | 'body'>) => Promise<Outcome>;

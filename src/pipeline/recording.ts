@@ -1,5 +1,5 @@
 import type { StreamedSource } from '../adapters/audio/byte-source.ts';
-import type { AnalysisRef, RecordingStore } from '../adapters/ports.ts';
+import type { AnalysisRef, RecordingStore } from '../adapters/storage/ports.ts';
 import type { Analysis } from '../domain/analysis.ts';
 import { Fault } from '../domain/errors.ts';
 import type { Deps } from '../services/deps.ts';

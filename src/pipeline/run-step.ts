@@ -4,17 +4,11 @@ import type { Failure } from '../domain/analysis.ts';
 import { Fault, type FaultCode } from '../domain/errors.ts';
 import { type Job, openTask } from '../domain/job.ts';
 import { LEASE_MS, type Step, type TaskRef } from '../domain/lifecycle.ts';
+import type { StepMessage } from '../domain/queue-messages.ts';
 import { analyse } from './analyse.ts';
 import { ingest } from './ingest.ts';
 import { merge } from './merge.ts';
-import {
-  type Cut,
-  type RunStep,
-  type StepDeps,
-  type StepLease,
-  type StepMessage,
-  StepTakenAway,
-} from './step.ts';
+import { type Cut, type RunStep, type StepDeps, type StepLease, StepTakenAway } from './step.ts';
 import { transcribe } from './transcribe.ts';
 import { orPostponed, Postponed, withModelSlot } from './with-model-slot.ts';
 

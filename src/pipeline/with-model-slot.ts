@@ -1,9 +1,10 @@
 import type { Analysis, Waiting } from '../domain/analysis.ts';
 import { Fault } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
+import type { StepMessage } from '../domain/queue-messages.ts';
 import { SLOT_LEASE_MS } from '../objects/semaphore/semaphore-state.ts';
 import { requireBudget } from '../services/accounts.ts';
-import type { StepDeps, StepMessage } from './step.ts';
+import type { StepDeps } from './step.ts';
 
 const RENEW_EVERY_MS = SLOT_LEASE_MS / 3;
 /** A task in line is announced again if nobody called it for so long: the message that called it may be lost. */

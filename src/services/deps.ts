@@ -3,24 +3,22 @@ import type { Transcriber } from '../adapters/ai/transcriber.ts';
 import type { AccountSettingsCache } from '../adapters/cache/account-settings.ts';
 import type { ApiKeyDirectory } from '../adapters/cache/api-key-directory.ts';
 import type { RateLimiter } from '../adapters/cache/rate-limiter.ts';
+import type { Clock } from '../adapters/clock.ts';
+import type { Encryptor } from '../adapters/crypto/ports.ts';
+import type { RequestFingerprint } from '../adapters/crypto/ports.ts';
 import type { TokenVerifier } from '../adapters/crypto/token-verifier.ts';
 import type { Download } from '../adapters/http-client/download.ts';
 import type { SafeFetch } from '../adapters/http-client/safe-fetch.ts';
-import type {
-  AnalysisObjects,
-  BatchObjects,
-  CallbackObjects,
-  Clock,
-  DocumentStore,
-  Encryptor,
-  IdempotencyKeys,
-  Inbox,
-  Log,
-  RecordingStore,
-  RequestFingerprint,
-} from '../adapters/ports.ts';
+import type { Log } from '../adapters/log.ts';
+import type { AnalysisObjects, BatchObjects, CallbackObjects, IdempotencyKeys } from '../adapters/ports.ts';
 import type { Semaphore } from '../adapters/semaphore.ts';
-import type { StoredContents, UploadParts } from '../adapters/storage/ports.ts';
+import type {
+  StoredContents,
+  UploadParts,
+  DocumentStore,
+  Inbox,
+  RecordingStore,
+} from '../adapters/storage/ports.ts';
 import type { AnalysisRepository } from '../db/analyses/repository.ts';
 import type { ApiKeyRepository } from '../db/api-keys.ts';
 import type { ConfigurationRepository } from '../db/configuration.ts';

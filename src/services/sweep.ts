@@ -1,5 +1,5 @@
 import { describeError } from '../adapters/log.ts';
-import type { AnalysisRef } from '../adapters/ports.ts';
+import type { AnalysisRef } from '../adapters/storage/ports.ts';
 import type { ExpiredUpload } from '../db/uploads.ts';
 import type { Deps } from './deps.ts';
 

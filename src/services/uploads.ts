@@ -1,4 +1,4 @@
-import type { AnalysisRef } from '../adapters/ports.ts';
+import type { AnalysisRef } from '../adapters/storage/ports.ts';
 import type { UploadRepository } from '../db/uploads.ts';
 import { requireScope } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';

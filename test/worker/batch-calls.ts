@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
-import type { ChunkMessage, WebhookNotification } from '../../src/adapters/ports.ts';
+import type { WebhookNotification } from '../../src/adapters/ports.ts';
+import type { ChunkMessage } from '../../src/domain/queue-messages.ts';
 import { AcceptedBatchWire, BatchWire, ItemListWire } from '../../src/formats/v1-batches.ts';
 import type { Deps } from '../../src/services/deps.ts';
 import { salesCall } from '../support/transcripts.ts';

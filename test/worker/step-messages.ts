@@ -1,7 +1,7 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
-import { StepMessage } from '../../src/pipeline/step.ts';
+import { StepMessage } from '../../src/domain/queue-messages.ts';
 import worker from '../../src/worker.ts';
 import { LOST } from './batch-calls.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../clock.ts';
 import { type AiClient, AiError, NO_ANSWER, QUOTA_USED } from './ai-client.ts';
 
 interface RunOptions {

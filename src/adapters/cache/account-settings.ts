@@ -1,5 +1,5 @@
 import { type AccountSettings, DEFAULT_SETTINGS } from '../../domain/account-settings.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../clock.ts';
 import { ExpiringMap } from './expiring-map.ts';
 
 /** How long an isolate may go on with what it knows. A change elsewhere takes effect within it. */

@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../domain/api-key.ts';
-import { describeError } from '../log.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock } from '../clock.ts';
+import { describeError, type Log } from '../log.ts';
 import { ExpiringMap } from './expiring-map.ts';
 
 /** How long an isolate may go on with what it knows of a key. A revocation elsewhere takes effect within it. */

@@ -1,6 +1,6 @@
 import { type RateLimit, type RateLimitLease, windowEnd } from '../../domain/rate-limit.ts';
-import { describeError } from '../log.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock } from '../clock.ts';
+import { describeError, type Log } from '../log.ts';
 import { ExpiringMap } from './expiring-map.ts';
 
 const CAPACITY = 5_000;

@@ -1,4 +1,4 @@
-import type { Encryptor } from '../ports.ts';
+import type { Encryptor } from './ports.ts';
 
 const NONCE_BYTES = 12;
 const KEY_BYTES = 32;

@@ -1,5 +1,5 @@
 import { make } from 'multipasta';
-import type { RequestFingerprint } from '../ports.ts';
+import type { RequestFingerprint } from './ports.ts';
 
 interface Splitter {
   /** What is hashed of the next chunk; `null`: of the end. */

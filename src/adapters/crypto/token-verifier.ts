@@ -1,8 +1,8 @@
 import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import { Fault } from '../../domain/errors.ts';
-import { describeError } from '../log.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock } from '../clock.ts';
+import { describeError, type Log } from '../log.ts';
 
 const CLOCK_SKEW_SECONDS = 60;
 const SHARED_SECRET_ALGORITHMS = ['HS256'];

@@ -1,5 +1,6 @@
 import { Fault } from '../../domain/errors.ts';
-import type { Clock, RecordingSink } from '../ports.ts';
+import type { Clock } from '../clock.ts';
+import type { RecordingSink } from '../storage/ports.ts';
 import { BodyTooLarge, readBody, retryAfterMs } from './response.ts';
 import type { SafeFetch } from './safe-fetch.ts';
 

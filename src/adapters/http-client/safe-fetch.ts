@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../../domain/errors.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../log.ts';
 import { addressProblem, type AllowedUrl, decideUrl, isLoopback, type UrlPolicy } from './url-policy.ts';
 
 interface SafeFetchRequest {

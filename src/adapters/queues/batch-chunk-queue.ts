@@ -1,5 +1,7 @@
 import { chunkName } from '../../domain/batch.ts';
-import type { BatchChunkQueue, ChunkMessage, DocumentStore } from '../ports.ts';
+import type { ChunkMessage } from '../../domain/queue-messages.ts';
+import type { DocumentStore } from '../storage/ports.ts';
+import type { BatchChunkQueue } from './ports.ts';
 
 /** What a queue takes in one call. */
 const MESSAGES_AT_ONCE = 100;

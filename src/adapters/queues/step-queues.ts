@@ -1,4 +1,5 @@
-import type { StepMessage, StepQueues } from '../ports.ts';
+import type { StepMessage } from '../../domain/queue-messages.ts';
+import type { StepQueues } from './ports.ts';
 
 /** What a queue takes at once. */
 const MOST_AT_ONCE = 100;

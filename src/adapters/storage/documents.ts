@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DocumentKind, DocumentRef, DocumentStore } from '../ports.ts';
+import type { DocumentKind, DocumentRef, DocumentStore } from './ports.ts';
 
 const LATER_REPORT = /\.(\d+)\.json\.gz$/;
 

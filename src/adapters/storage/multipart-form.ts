@@ -1,6 +1,6 @@
 import { decodeField, make, type MultipartError, type PartInfo } from 'multipasta';
 import { Fault } from '../../domain/errors.ts';
-import type { RecordingSink } from '../ports.ts';
+import type { RecordingSink } from './ports.ts';
 
 export interface MultipartRules {
   /** Name of the one part that holds the recording. */

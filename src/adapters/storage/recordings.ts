@@ -1,5 +1,5 @@
 import { Fault } from '../../domain/errors.ts';
-import type { AnalysisRef, Inbox, RecordingSink, RecordingStore } from '../ports.ts';
+import type { AnalysisRef, Inbox, RecordingSink, RecordingStore } from './ports.ts';
 
 /** R2 wants equal parts of at least 5 MiB; this is also the most that a sink holds in memory. */
 const PART_BYTES = 5 * 1024 * 1024;

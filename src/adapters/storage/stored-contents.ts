@@ -1,4 +1,4 @@
-import type { AnalysisRef } from '../ports.ts';
+import type { AnalysisRef } from './ports.ts';
 import type { StoredContents } from './ports.ts';
 
 const OF_AN_ANALYSIS = /^(?:audio|transcript|report|chunk)\/([^/]+)\/([0-9a-f-]{36})(?:\.|$)/;

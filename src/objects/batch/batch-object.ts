@@ -1,6 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
-import { describeError } from '../../adapters/log.ts';
-import type { BatchChunkQueue, CallbackObjects, ChunkTask, Clock, Log } from '../../adapters/ports.ts';
+import type { Clock } from '../../adapters/clock.ts';
+import { describeError, type Log } from '../../adapters/log.ts';
+import type { CallbackObjects, ChunkTask } from '../../adapters/ports.ts';
+import type { BatchChunkQueue } from '../../adapters/queues/ports.ts';
 import {
   type Batch,
   type BatchItem,

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Clock } from '../../adapters/ports.ts';
+import type { Clock } from '../../adapters/clock.ts';
 import {
   type Claim,
   claimKey,

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Clock } from '../../adapters/ports.ts';
+import type { Clock } from '../../adapters/clock.ts';
 import { grantLease, type RateLimitCounter, type RateLimitLease } from '../../domain/rate-limit.ts';
 
 const IDLE_MS = 60 * 60_000;

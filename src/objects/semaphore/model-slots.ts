@@ -1,6 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
-import { describeError } from '../../adapters/log.ts';
-import type { Clock, Log, StepMessage, StepQueues } from '../../adapters/ports.ts';
+import type { Clock } from '../../adapters/clock.ts';
+import { describeError, type Log } from '../../adapters/log.ts';
+import type { StepQueues } from '../../adapters/queues/ports.ts';
+import type { StepMessage } from '../../domain/queue-messages.ts';
 import { SemaphoreState } from './semaphore-state.ts';
 
 export interface ModelSlotsDeps {

@@ -1,4 +1,4 @@
-import type { StepMessage } from '../../adapters/ports.ts';
+import type { StepMessage } from '../../domain/queue-messages.ts';
 
 /** A holder that has said nothing for this long is taken for dead. */
 export const SLOT_LEASE_MS = 60_000;

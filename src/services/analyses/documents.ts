@@ -1,4 +1,4 @@
-import type { DocumentStore } from '../../adapters/ports.ts';
+import type { DocumentStore } from '../../adapters/storage/ports.ts';
 import { Report } from '../../analysis/report.ts';
 import { type Analysis, nextReportVersion, type Rescore } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/errors.ts';

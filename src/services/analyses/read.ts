@@ -1,4 +1,4 @@
-import type { StoredRecording } from '../../adapters/ports.ts';
+import type { StoredRecording } from '../../adapters/storage/ports.ts';
 import type { AnalysisFilters, AnalysisPage, ListedAnalysis, ListPage } from '../../domain/analysis-list.ts';
 import { type Analysis, isFinal } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';

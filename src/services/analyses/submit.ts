@@ -1,4 +1,4 @@
-import type { AnalysisRef } from '../../adapters/ports.ts';
+import type { AnalysisRef } from '../../adapters/storage/ports.ts';
 import type { ExternalId } from '../../db/external-ids.ts';
 import { type Analysis, queued } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';

@@ -1,4 +1,4 @@
-import type { AnalysisRef, DocumentStore } from '../../adapters/ports.ts';
+import type { AnalysisRef, DocumentStore } from '../../adapters/storage/ports.ts';
 import { decideRoles } from '../../analysis/roles.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { AudioChunk } from '../../domain/audio-chunk.ts';

@@ -1,7 +1,8 @@
 import { describeError } from '../../adapters/log.ts';
-import type { ChunkItems, ChunkMessage } from '../../adapters/ports.ts';
+import type { ChunkItems } from '../../adapters/ports.ts';
 import { chunkName, type RejectedItem } from '../../domain/batch.ts';
 import { Fault } from '../../domain/errors.ts';
+import type { ChunkMessage } from '../../domain/queue-messages.ts';
 import type { SubmissionRequest } from '../../domain/submission.ts';
 import { submitAnalysis } from '../analyses/submit.ts';
 import type { Context, Deps } from '../deps.ts';

@@ -1,5 +1,5 @@
 import { namedUuid } from '../../adapters/crypto/digest.ts';
-import type { InboxObject } from '../../adapters/ports.ts';
+import type { InboxObject } from '../../adapters/storage/ports.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
 import { type InboxKey, type InboxNotification, parseInboxKey } from '../../domain/submission-message.ts';
 import { SubmissionRequest } from '../../domain/submission.ts';

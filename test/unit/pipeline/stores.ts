@@ -1,4 +1,9 @@
-import type { AnalysisRef, DocumentRef, DocumentStore, RecordingStore } from '../../../src/adapters/ports.ts';
+import type {
+  AnalysisRef,
+  DocumentRef,
+  DocumentStore,
+  RecordingStore,
+} from '../../../src/adapters/storage/ports.ts';
 
 /** Documents as JSON, in memory. */
 export function storedDocuments(): DocumentStore {

@@ -1,5 +1,5 @@
-import { describeError } from '../../../adapters/log.ts';
-import type { DocumentStore, Log } from '../../../adapters/ports.ts';
+import { describeError, type Log } from '../../../adapters/log.ts';
+import type { DocumentStore } from '../../../adapters/storage/ports.ts';
 import type { Job } from '../../../domain/job.ts';
 import { settledCount } from '../../../domain/merge-transcripts.ts';
 import { chunksInARow, isOver, liveEvents } from '../../../domain/progress.ts';

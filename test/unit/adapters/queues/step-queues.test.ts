@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { StepMessage } from '../../../../src/adapters/ports.ts';
 import { createStepQueues } from '../../../../src/adapters/queues/step-queues.ts';
+import type { StepMessage } from '../../../../src/domain/queue-messages.ts';
 
 it('chunks are sent together, in order, as many at once as a queue takes', async () => {
   const batches: StepMessage[][] = [];

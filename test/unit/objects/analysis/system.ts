@@ -1,6 +1,7 @@
-import type { AnalysisRef, StepMessage } from '../../../../src/adapters/ports.ts';
+import type { AnalysisRef } from '../../../../src/adapters/storage/ports.ts';
 import { type Analysis, isFinal } from '../../../../src/domain/analysis.ts';
 import { type DeletionReceipt, type Job, openTask, type WorkerEvent } from '../../../../src/domain/job.ts';
+import type { StepMessage } from '../../../../src/domain/queue-messages.ts';
 import type { Step } from '../../../../src/domain/task.ts';
 import { AnalysisLifecycle } from '../../../../src/objects/analysis/analysis-lifecycle.ts';
 import type { AnalysisObjectDeps } from '../../../../src/objects/analysis/context.ts';

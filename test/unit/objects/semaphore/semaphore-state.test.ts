@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepMessage } from '../../../../src/adapters/ports.ts';
+import type { StepMessage } from '../../../../src/domain/queue-messages.ts';
 import { SemaphoreState, SLOT_LEASE_MS } from '../../../../src/objects/semaphore/semaphore-state.ts';
 import { slotDatabase } from '../../../support/slot-database.ts';
 

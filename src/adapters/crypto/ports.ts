@@ -1,0 +1,18 @@
+/** Encrypts secrets that are stored and must be read again. */
+export interface Encryptor {
+  /** Text that only `decrypt` with the same `context` can read. */
+  encrypt(secret: string, context: string): Promise<string>;
+  /** Throws where the text was encrypted with another key or context, or was changed. */
+  decrypt(encrypted: string, context: string): Promise<string>;
+}
+
+export interface RequestFingerprint {
+  /** The same request, whose body is hashed while it is read. */
+  readonly request: Request;
+  /**
+   * Hex SHA-256 of method, path, media type and body; `null` where the body was not read to its end or is not what its
+   * media type says. Of a multipart body: names, file names, types and contents of its parts, not the boundary,
+   * which clients choose anew when they send the same form again.
+   */
+  digest(): Promise<string | null>;
+}
