@@ -33,6 +33,18 @@ export interface Delivery {
   readonly nextAttemptAt: number | null;
 }
 
+/** What is known of one attempt when its headers are written. */
+export interface SignedCallback {
+  readonly id: string;
+  readonly event: string;
+  /** `t=<seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`, one `v1` for each secret that is valid. */
+  readonly signature: string;
+  /** Attempts before this one. */
+  readonly retries: number;
+  /** When the delivery was made, milliseconds since 1970-01-01 UTC. */
+  readonly createdAtMs: number;
+}
+
 /** A delivery and what it tells of. */
 export interface LoggedDelivery extends Delivery {
   /** Analysis or batch; the test itself for a test. */

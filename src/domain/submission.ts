@@ -4,7 +4,7 @@ import { Keyterms } from './configuration.ts';
 import { RedactionKind } from './redaction.ts';
 import { CallLanguage, coachingOptions, SpeechModel } from './submission-options.ts';
 import { InlineTranscript, Role } from './transcript.ts';
-import { PayloadFormat } from './webhook.ts';
+import { DEFAULT_PAYLOAD_FORMAT, PayloadFormat } from './webhook.ts';
 
 const METADATA_MAX_BYTES = 16 * 1024;
 
@@ -127,7 +127,7 @@ export const Submission = z.strictObject({
   sessionId: z.string().nullable(),
   recordedAt: z.string().nullable(),
   callbackUrl: z.string().nullable(),
-  callbackFormat: PayloadFormat.default('v1-analyses'),
+  callbackFormat: PayloadFormat.default(DEFAULT_PAYLOAD_FORMAT),
   /** Days; `null`: as long as analyses are kept by default. */
   retentionDays: z.int().nullable().default(null),
   options: Options,
@@ -151,7 +151,7 @@ export function toSubmission(request: UploadRequest, source: Source, batch?: Bat
     sessionId: request.session_id ?? null,
     recordedAt: request.recorded_at ?? null,
     callbackUrl: request.callback_url ?? request.options?.callback_url ?? null,
-    callbackFormat: request.callback_format ?? 'v1-analyses',
+    callbackFormat: request.callback_format ?? DEFAULT_PAYLOAD_FORMAT,
     retentionDays: request.retention_days ?? null,
     options: request.options ?? {},
     metadata: request.metadata ?? {},

@@ -17,6 +17,9 @@ export type EnabledEvent = z.infer<typeof EnabledEvent>;
 export const PayloadFormat = z.enum(['v1-analyses', 'v1-analysis', 'api-v1-analysis', 'public-recordings']);
 export type PayloadFormat = z.infer<typeof PayloadFormat>;
 
+/** What a callback is written in where nobody chose. */
+export const DEFAULT_PAYLOAD_FORMAT = 'v1-analyses' satisfies PayloadFormat;
+
 /** Where a callback goes, and what its body is written in. */
 export interface CallbackAddress {
   readonly url: string;
@@ -36,7 +39,7 @@ export const WebhookRequest = z.strictObject({
   ...endpointFields,
   name: endpointFields.name.nullish(),
   enabled_events: endpointFields.enabled_events.default([...EnabledEvent.options]),
-  format: endpointFields.format.default('v1-analyses'),
+  format: endpointFields.format.default(DEFAULT_PAYLOAD_FORMAT),
 });
 export type WebhookRequest = z.infer<typeof WebhookRequest>;
 

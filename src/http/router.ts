@@ -19,6 +19,13 @@ export type Envelope = (
   path: string,
 ) => { body: unknown; contentType: string; status?: FaultStatus };
 
+/** The envelope of a format, whose failures are JSON. */
+export function jsonEnvelope(
+  renderFault: (fault: Fault, requestId: string) => { status: FaultStatus; body: unknown },
+): Envelope {
+  return (fault, requestId) => ({ ...renderFault(fault, requestId), contentType: 'application/json' });
+}
+
 /** How a surface reads a failed validation of a part of the request: `query`, `param`, `json`, … */
 type OnInvalid = (error: z.core.$ZodError, target: string) => Fault;
 

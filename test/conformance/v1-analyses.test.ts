@@ -100,7 +100,7 @@ describe('GET /v1/analyses/{id}', () => {
 
   it('words a failed request as { error: { code, message, request_id, doc_url, details } }', () => {
     const fault = new Fault('unknown_field', 'Unknown field "colour".', { field: 'colour' });
-    expect(ErrorWire.parse(renderFault(fault, 'req_1')).error).toMatchObject({
+    expect(ErrorWire.parse(renderFault(fault, 'req_1').body).error).toMatchObject({
       code: 'unknown_field',
       request_id: 'req_1',
       details: { field: 'colour' },

@@ -79,7 +79,7 @@ describe('GET /v1/analysis/{id}', () => {
 
   it('words a failed request with type, code, message and param', () => {
     const fault = new Fault('missing_field', 'Field "analyses" is required.', { field: 'analyses' });
-    expect(ErrorWire.parse(renderFault(fault, 'req_1')).error).toMatchObject({
+    expect(ErrorWire.parse(renderFault(fault, 'req_1').body).error).toMatchObject({
       type: 'validation_error',
       param: 'analyses',
     });

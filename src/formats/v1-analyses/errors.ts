@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault } from '../../domain/errors.ts';
+import type { Fault, FaultStatus } from '../../domain/errors.ts';
 
 export const ErrorWire = z.strictObject({
   error: z.strictObject({
@@ -11,14 +11,16 @@ export const ErrorWire = z.strictObject({
   }),
 });
 
-export function renderFault(fault: Fault, requestId: string): z.infer<typeof ErrorWire> {
-  return {
-    error: {
-      code: fault.code,
-      message: fault.message,
-      request_id: requestId,
-      doc_url: `/docs/errors#${fault.code}`,
-      details: { ...fault.details },
-    },
+export function renderFault(
+  { status, code, message, details }: Fault,
+  requestId: string,
+): { status: FaultStatus; body: z.infer<typeof ErrorWire> } {
+  const error = {
+    code,
+    message,
+    request_id: requestId,
+    doc_url: `/docs/errors#${code}`,
+    details: { ...details },
   };
+  return { status, body: { error } };
 }

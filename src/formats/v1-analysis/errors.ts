@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault } from '../../domain/errors.ts';
+import type { Fault, FaultStatus } from '../../domain/errors.ts';
 
 export const ErrorWire = z.strictObject({
   error: z.strictObject({
@@ -21,16 +21,18 @@ const TYPES: Record<number, string> = {
 };
 
 /** Reads as both generations of the service's own envelope. */
-export function renderFault(fault: Fault, requestId: string): z.infer<typeof ErrorWire> {
-  const { field } = fault.details;
-  return {
-    error: {
-      type: TYPES[fault.status] ?? 'validation_error',
-      code: fault.code,
-      message: fault.message,
-      param: typeof field === 'string' && field !== '' ? field : null,
-      doc_url: `/docs/errors#${fault.code}`,
-      request_id: requestId,
-    },
+export function renderFault(
+  { status, code, message, details }: Fault,
+  requestId: string,
+): { status: FaultStatus; body: z.infer<typeof ErrorWire> } {
+  const field = details['field'];
+  const error = {
+    type: TYPES[status] ?? 'validation_error',
+    code,
+    message,
+    param: typeof field === 'string' && field !== '' ? field : null,
+    doc_url: `/docs/errors#${code}`,
+    request_id: requestId,
   };
+  return { status, body: { error } };
 }

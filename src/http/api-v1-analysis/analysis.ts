@@ -13,7 +13,7 @@ import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
 import { reply } from '../reply.ts';
 import { parseJson, readText } from '../request-body.ts';
-import { createRouter, type RouterEnv } from '../router.ts';
+import { createRouter, jsonEnvelope, type RouterEnv } from '../router.ts';
 import { streamList } from '../streamed-list.ts';
 import { receiveUpload, type UploadForm } from '../upload-form.ts';
 import { billingRoute, sendBillingUsage } from './billing.ts';
@@ -54,9 +54,8 @@ const STATUSES: Record<'processing' | 'completed' | 'failed', readonly Status[]>
 /** The published path ends in a slash, which not every client keeps; a redirect would lose a body. */
 const WITHOUT_SLASH = '/api/v1/analysis';
 
-export const apiV1Analysis = createRouter(
-  (fault) => ({ ...renderFault(fault), contentType: 'application/json' }),
-  (error, target) => faultOfIssues(error, target === 'query' ? 'query' : 'path'),
+export const apiV1Analysis = createRouter(jsonEnvelope(renderFault), (error, target) =>
+  faultOfIssues(error, target === 'query' ? 'query' : 'path'),
 );
 
 // Registered by hand, as the submission below: the answer is streamed, and both paths are served.

@@ -11,7 +11,7 @@ import { findRecording, identifyRecording, listAnalyses } from '../../services/a
 import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
 import { reply } from '../reply.ts';
-import { createRouter, type RouterEnv } from '../router.ts';
+import { createRouter, jsonEnvelope, type RouterEnv } from '../router.ts';
 import { toFault } from '../validation.ts';
 import * as routes from './responses.ts';
 import { receiveRecording } from './upload.ts';
@@ -24,7 +24,7 @@ const STATUSES: Record<string, readonly Status[]> = {
 };
 
 export const apiV1PublicRecordings = createRouter(
-  (fault) => ({ ...renderFault(fault), contentType: 'application/json' }),
+  jsonEnvelope(renderFault),
   (error) => new Fault('unprocessable', toFault(error).message),
 );
 

@@ -1,10 +1,11 @@
+import { DEFAULT_PAYLOAD_FORMAT } from '../../domain/webhook.ts';
 const webhook = {
   id: 'wh_019d2a5b-7c00-7000-8000-0123456789ab',
   object: 'webhook',
   url: 'https://app.example.com/hooks',
   name: 'Production',
   enabled_events: ['analysis.completed', 'analysis.failed'],
-  format: 'v1-analyses',
+  format: DEFAULT_PAYLOAD_FORMAT,
   enabled: true,
   created_at: '2026-03-26T12:00:00.000Z',
   updated_at: '2026-03-26T12:00:00.000Z',
@@ -23,7 +24,7 @@ const delivery = {
   webhook_id: webhook.id,
   subject_id: '019d2a5b-7c00-7000-8000-000000000001',
   url: webhook.url,
-  format: 'v1-analyses',
+  format: DEFAULT_PAYLOAD_FORMAT,
   status: 'delivered',
   created_at: '2026-03-26T12:01:00.000Z',
   next_attempt_at: null,

@@ -3,9 +3,8 @@ import * as list from '../../formats/api-v1-analysis/render.ts';
 import * as recordings from '../../formats/api-v1-public-recordings/render.ts';
 import type { CompletedDocument } from '../../formats/document.ts';
 import { renderJson } from '../../formats/exports/transcript-json.ts';
-import { linksTo } from '../../formats/registry.ts';
+import { FORMATS, linksTo } from '../../formats/registry.ts';
 import * as analyses from '../../formats/v1-analyses/render.ts';
-import * as session from '../../formats/v1-analysis/render.ts';
 import * as sessions from '../../formats/v1-sessions/render.ts';
 import { accountExamples } from './account-examples.ts';
 import { batchExamples } from './batch-examples.ts';
@@ -29,6 +28,7 @@ export function examples(): Examples {
   return {
     ...analysesExamples(document),
     ...formatExamples(document),
+    ...siblingExamples(document),
     ...recordingsExamples(document),
     ...accountExamples,
     ...configurationExamples,
@@ -55,7 +55,6 @@ function analysesExamples(document: CompletedDocument): Examples {
       answer: { ...accepted, status: 'queued' },
     },
     listAnalyses: { answer: { object: 'list', data: [item], ...page } },
-    readAnalysis: { answer: rendered },
     readProgress: { answer: { id, status, stage, percent, waiting: null } },
     readReport: { answer: document },
     listReports: {
@@ -72,10 +71,19 @@ function analysesExamples(document: CompletedDocument): Examples {
   };
 }
 
+/** What reads one analysis in each of the published formats. */
 function formatExamples(document: CompletedDocument): Examples {
+  return Object.fromEntries(
+    Object.values(FORMATS).map(({ operationId, render }) => [
+      operationId,
+      { answer: render(document, { audioUrl: '', number: NUMBER }) },
+    ]),
+  );
+}
+
+function siblingExamples(document: CompletedDocument): Examples {
   const entry = list.renderAnalysis(document, '');
   return {
-    readSessionAnalysis: { answer: session.renderAnalysis(document) },
     requestSessionAnalysis: {
       request: { analyses: PARTS, language: 'en' },
       answer: sessions.renderRequested(document.analysis, PARTS, 'en', 0),
@@ -91,7 +99,6 @@ function formatExamples(document: CompletedDocument): Examples {
       }),
     },
     listAnalysisEntries: { answer: { object: 'list', data: [entry], has_more: false, total: 1 } },
-    readAnalysisEntry: { answer: entry },
     submitAudio: {
       answer: list.renderAnalysis(exampleUpload(), 'https://debrief.example/v1/analyses/…/audio'),
     },
@@ -101,7 +108,6 @@ function formatExamples(document: CompletedDocument): Examples {
 function recordingsExamples(document: CompletedDocument): Examples {
   const meta = { current_page: 1, total_pages: 1, total_count: 1, per_page: 20 };
   return {
-    readRecordingResults: { answer: recordings.renderResults(document, NUMBER) },
     readRecordingTranscription: { answer: recordings.renderTranscription(document, NUMBER) },
     readRecordingSummary: { answer: recordings.renderSummary(document, NUMBER) },
     renameRecording: {

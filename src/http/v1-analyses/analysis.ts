@@ -6,6 +6,7 @@ import { Fault } from '../../domain/errors.ts';
 import { prefixedToUuid } from '../../domain/ids.ts';
 import { SubmissionRequest, UploadRequest } from '../../domain/submission.ts';
 import { Transcript } from '../../domain/transcript.ts';
+import { Links } from '../../formats/registry.ts';
 import { AnalysisWire } from '../../formats/v1-analyses/schema.ts';
 import { renderProfile } from '../../formats/v1-sessions/render.ts';
 import { ProfileWire } from '../../formats/v1-sessions/schema.ts';
@@ -31,12 +32,7 @@ export const Accepted = z.strictObject({
   status: Status,
   created_at: z.iso.datetime(),
   /** The path of this analysis in each of the published formats. */
-  links: z.strictObject({
-    v1_analyses: z.string(),
-    v1_analysis: z.string(),
-    api_v1_analysis: z.string(),
-    public_recordings: z.string(),
-  }),
+  links: Links,
 });
 
 export const Progress = z.strictObject({

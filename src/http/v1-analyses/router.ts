@@ -1,5 +1,7 @@
+import { pathIn } from '../../formats/published-format.ts';
 import { linksTo } from '../../formats/registry.ts';
 import { renderFault } from '../../formats/v1-analyses/errors.ts';
+import { v1AnalysesFormat } from '../../formats/v1-analyses/format.ts';
 import { renderAnalysis } from '../../formats/v1-analyses/render.ts';
 import { AnalysisWire } from '../../formats/v1-analyses/schema.ts';
 import { renderFault as renderSessionFault } from '../../formats/v1-analysis/errors.ts';
@@ -31,7 +33,7 @@ import { receiveSubmission } from './submit.ts';
 import { sendTranscript, transcriptRoute } from './transcript.ts';
 
 const envelope: Envelope = (fault, requestId, path) => ({
-  body: isProfilePath(path) ? renderSessionFault(fault, requestId) : renderFault(fault, requestId),
+  ...(isProfilePath(path) ? renderSessionFault(fault, requestId) : renderFault(fault, requestId)),
   contentType: 'application/json',
 });
 
@@ -42,7 +44,7 @@ v1Analyses.openAPIRegistry.registerPath(submitRoute);
 v1Analyses.post(submitRoute.getRoutingPath(), submitRoute.middleware, async (c) => {
   const { id, status, createdAt } = await receiveSubmission(c);
   const links = linksTo(id);
-  c.header('location', links.v1_analyses);
+  c.header('location', pathIn(v1AnalysesFormat, id));
   return reply(c, Accepted, { id, status, created_at: new Date(createdAt).toISOString(), links }, 202);
 });
 

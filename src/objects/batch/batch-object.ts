@@ -14,6 +14,7 @@ import {
   type RejectedItem,
 } from '../../domain/batch.ts';
 import { FAULTS } from '../../domain/errors.ts';
+import { DEFAULT_PAYLOAD_FORMAT } from '../../domain/webhook.ts';
 import { SingleRun } from '../timers.ts';
 import { type Chunk, ChunkBoard } from './batch-chunks.ts';
 import { BatchItems } from './batch-items.ts';
@@ -271,7 +272,7 @@ class BatchKeeper {
 
   async #tell({ id, accountId, livemode, callbackUrl, ...rest }: StoredBatch): Promise<void> {
     const body = this.#deps.body(this.#state({ id, accountId, livemode, callbackUrl, ...rest }));
-    const whom = { callbackUrl, callbackFormat: 'v1-analyses', onlyWebhookId: null } as const;
+    const whom = { callbackUrl, callbackFormat: DEFAULT_PAYLOAD_FORMAT, onlyWebhookId: null } as const;
     await this.#deps.callbacks.notify({
       subjectId: id,
       accountId,

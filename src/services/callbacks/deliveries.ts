@@ -12,6 +12,7 @@ import {
 import { Fault } from '../../domain/errors.ts';
 import { MAX_WEBHOOKS, type PayloadFormat, type Webhook, type WebhookEvent } from '../../domain/webhook.ts';
 import type { Tenant } from '../../domain/tenant.ts';
+import { FORMATS } from '../../formats/registry.ts';
 import type { CallbackDeps } from '../deps.ts';
 import { callbackSigningSecrets, decryptSecrets } from './signing-secrets.ts';
 
@@ -93,10 +94,11 @@ async function send(
   body: string,
 ): Promise<{ attempt: DeliveryAttempt; retryAfter: string | null }> {
   const startedAt = clock.now();
-  const message = { id, event, format, body, createdAtMs: createdAt, retries: attemptsOfRound };
+  const message = { id, event, body, createdAtMs: createdAt, retries: attemptsOfRound };
   const headers = await signedHeaders(
     { ...message, timestampSeconds: Math.floor(startedAt / 1000) },
     secrets,
+    FORMATS[format].callbackHeaders,
   );
   const ended = (result: Pick<DeliveryAttempt, 'statusCode' | 'response' | 'error'>): DeliveryAttempt => ({
     startedAt,

@@ -11,7 +11,7 @@ describe('the errors', () => {
   });
 
   it('point to a page that explains them', async () => {
-    const { doc_url: url } = renderFault(new Fault('recording_missing'), 'req_1').error;
+    const { doc_url: url } = renderFault(new Fault('recording_missing'), 'req_1').body.error;
     const response = await docs.request(url);
     expect(response.status).toBe(200);
     const anchor = new URL(url, 'https://debrief.test').hash.slice(1);

@@ -17,13 +17,13 @@ const signed = (keys = [secret]) =>
     {
       id: `msg_${randomBytes(4).toString('hex')}`,
       event: 'analysis.completed',
-      format: 'v1-analyses',
       body,
       timestampSeconds: Math.floor(Date.now() / 1000),
       createdAtMs: Date.now(),
       retries: 0,
     },
     keys,
+    () => ({}),
   );
 
 describe('the example receiver', () => {

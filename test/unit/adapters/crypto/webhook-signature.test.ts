@@ -5,19 +5,21 @@ import { createEncryptor } from '../../../../src/adapters/crypto/encryptor.ts';
 import {
   formatWebhookSecret,
   signedHeaders,
-  type SignedMessage,
+  type CallbackMessage,
 } from '../../../../src/adapters/crypto/webhook-signature.ts';
+import { FORMATS } from '../../../../src/formats/registry.ts';
 
 const bytes = (length: number) => new Uint8Array(randomBytes(length));
 const secret = formatWebhookSecret(bytes(32));
 const previous = formatWebhookSecret(bytes(32));
 
-function message(format: SignedMessage['format'] = 'v1-analyses'): SignedMessage {
+const { callbackHeaders } = FORMATS['v1-analyses'];
+
+function message(): CallbackMessage {
   const now = Date.now();
   return {
     id: 'msg_019d2a5b',
     event: 'analysis.completed',
-    format,
     body: JSON.stringify({ text: 'Grüße, 100 % – “quoted”' }),
     timestampSeconds: Math.floor(now / 1000),
     createdAtMs: now - 60_000,
@@ -36,14 +38,14 @@ function verifyTimestamped(header: string, body: string, key: string): boolean {
 describe('the signature of a callback', () => {
   it('is accepted by the Standard Webhooks library, with the new secret and with the one before', async () => {
     const sent = message();
-    const headers = await signedHeaders(sent, [secret, previous]);
+    const headers = await signedHeaders(sent, [secret, previous], callbackHeaders);
     for (const key of [secret, previous])
       expect(new Webhook(key).verify(sent.body, headers)).toEqual(JSON.parse(sent.body));
   });
 
   it('is refused with another secret, and when a byte of the body has changed', async () => {
     const sent = message();
-    const headers = await signedHeaders(sent, [secret]);
+    const headers = await signedHeaders(sent, [secret], callbackHeaders);
     expect(() => new Webhook(previous).verify(sent.body, headers)).toThrow(/signature/);
     expect(() => new Webhook(secret).verify(`${sent.body} `, headers)).toThrow(/signature/);
   });
@@ -52,19 +54,19 @@ describe('the signature of a callback', () => {
     ['v1-analyses', 'x-parlay-signature'],
     ['v1-analysis', 'kallglot-signature'],
   ] as const)('comes in the header of the format %s as well', async (format, header) => {
-    const sent = message(format);
-    const headers = await signedHeaders(sent, [secret, previous]);
+    const sent = message();
+    const headers = await signedHeaders(sent, [secret, previous], FORMATS[format].callbackHeaders);
     for (const key of [secret, previous])
       expect(verifyTimestamped(headers[header] ?? '', sent.body, key)).toBe(true);
     expect(verifyTimestamped(headers[header] ?? '', `${sent.body} `, secret)).toBe(false);
   });
 
   it('names event, delivery and retries as the services do', async () => {
-    expect(await signedHeaders(message(), [secret])).toMatchObject({
+    expect(await signedHeaders(message(), [secret], callbackHeaders)).toMatchObject({
       'x-parlay-event': 'analysis.completed',
       'x-parlay-delivery': 'msg_019d2a5b',
     });
-    expect(await signedHeaders(message('v1-analysis'), [secret])).toMatchObject({
+    expect(await signedHeaders(message(), [secret], FORMATS['v1-analysis'].callbackHeaders)).toMatchObject({
       'kallglot-webhook-id': 'msg_019d2a5b',
       'kallglot-retry-count': '2',
     });

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { SignedCallback } from '../domain/delivery.ts';
+import type { Fault, FaultStatus } from '../domain/errors.ts';
+import type { CanonicalDocument } from './document.ts';
+
+/** What a rendering needs besides the document. */
+export interface RenderContext {
+  /** Where the recording can be played. */
+  readonly audioUrl: string;
+  /** The integer by which the account knows the analysis, from 1; 0 for formats that are not numbered. */
+  readonly number: number;
+}
+
+/** One of the formats in which every analysis can be read and told of. `Body`: what is sent as JSON. */
+export interface PublishedFormat<Body = unknown> {
+  /** Name of its link in the answer to a submission. */
+  readonly linkName: string;
+  /** Path of the route that reads one analysis; `{id}` stands for the public id. */
+  readonly path: string;
+  /** Names that route in the description of the API. */
+  readonly operationId: string;
+  /** The id of an analysis as the format shows it, from its UUID. */
+  readonly publicId: (uuid: string) => string;
+  /** Whether it shows the number of the analysis within its account. */
+  readonly isNumbered: boolean;
+  readonly schema: z.ZodType<Body>;
+  /** Total: every state of an analysis can be rendered. */
+  readonly render: (document: CanonicalDocument, context: RenderContext) => Body;
+  /** How the format words a failed request. */
+  readonly renderFault: (fault: Fault, requestId: string) => { status: FaultStatus; body: unknown };
+  /** Headers that receivers of its own service look for, besides those of Standard Webhooks. */
+  readonly callbackHeaders: (callback: SignedCallback) => Record<string, string>;
+}
+
+/** Path of one analysis, given by its UUID, in a format. */
+export function pathIn({ path, publicId }: PublishedFormat, uuid: string): string {
+  return path.replace('{id}', publicId(uuid));
+}
