@@ -1,4 +1,5 @@
-import { analyse, type Report } from '../../src/analysis/report.ts';
+import { analyse } from '../../src/analysis/analyse.ts';
+import type { Report } from '../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
 import { isSpoken, type LabelledCall } from './labelled-calls.ts';
 import { f1, share, spearman } from './statistics.ts';

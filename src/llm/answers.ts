@@ -1,64 +1,62 @@
 import { z } from 'zod';
-import type { SectionInput } from '../analysis/section.ts';
+import type { DefinedSection, Prompt, SectionInput } from '../analysis/section.ts';
+import { computedMark } from '../domain/engine.ts';
+import { Evidence } from '../text/evidence.ts';
 import { createQuoteChecker, type QuoteChecker } from './evidence-check.ts';
 
-/** A section that can be read from a model's answer. */
-export interface ReadableSection {
+/** Something a language model is asked to write: a section of a report, or the points of one part of a long call. */
+export interface LlmTask {
+  /** Member of the model's answer that holds what it wrote. */
   readonly name: string;
-  readonly fromModel: (answer: unknown, about: AnswerContext) => unknown;
+  readonly schema: z.ZodType;
+  readonly prompt: Pick<Prompt, 'version' | 'text' | 'given'>;
+  /** Makes the result of what the model wrote. Throws `ZodError` or `Error` where that cannot be used. */
+  readonly read: (answer: unknown, context: AnswerContext) => unknown;
 }
 
-/** What an answer of a model is read with. */
+/** What an answer is read with. */
 export interface AnswerContext {
   readonly input: SectionInput;
   /** Id of the model. */
   readonly model: string;
   readonly quotes: QuoteChecker;
-  /** The section as the offline computation wrote it. */
-  readonly own: unknown;
+  /** The same section, written by the offline computation. */
+  readonly offline: unknown;
 }
 
+/** Sections written by the offline computation, by name. */
 export type OfflineSections = Readonly<Record<string, unknown>>;
 
 /** What of an answer could be used. */
 export interface AnswerResult {
-  /** By the name of the section. */
+  /** Results by the name of the task. */
   readonly written: Readonly<Record<string, unknown>>;
-  /** What is wrong with each of the others; made of the schema and the answer's form, for the model to read. */
+  /** What is wrong with each of the others, for the model to read. Quotes nothing of the answer. */
   readonly errors: Readonly<Record<string, string>>;
-  /** Quotes in what could be used that are not in the transcript and were left out. */
+  /** Quotes in `written` that were left out, because they are not in the transcript. */
   readonly quotesDropped: number;
 }
 
 const LONGEST_ERROR_CHARACTERS = 1_500;
 const CODE_BLOCK = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/u;
 
-/**
- * Reads the sections out of a model's answer, each for itself: one that does not fit leaves the others as they are.
- * `offline`: the sections as the offline computation wrote them, by name.
- */
+/** Reads every task's member of an answer by itself: one that does not fit leaves the others as they are. Never throws. */
 export function readAnswer(
   content: unknown,
-  sections: readonly ReadableSection[],
+  tasks: readonly Pick<LlmTask, 'name' | 'read'>[],
   { input, model, offline }: Pick<AnswerContext, 'input' | 'model'> & { offline: OfflineSections },
 ): AnswerResult {
   const answer = typeof content === 'string' ? parseJson(content) : content;
   const written: Record<string, unknown> = {};
   const errors: Record<string, string> = {};
   let quotesDropped = 0;
-  for (const section of sections) {
+  for (const { name, read } of tasks) {
     const quotes = createQuoteChecker(input.transcript);
     try {
-      const own = offline[section.name];
-      written[section.name] = section.fromModel(memberOf(answer, section.name), {
-        input,
-        model,
-        quotes,
-        own,
-      });
+      written[name] = read(memberOf(answer, name), { input, model, quotes, offline: offline[name] });
       quotesDropped += quotes.dropped;
     } catch (error) {
-      errors[section.name] = describe(error).slice(0, LONGEST_ERROR_CHARACTERS);
+      errors[name] = describe(error).slice(0, LONGEST_ERROR_CHARACTERS);
     }
   }
   return { written, errors, quotesDropped };
@@ -81,4 +79,61 @@ function memberOf(answer: unknown, name: string): unknown {
 function describe(error: unknown): string {
   if (error instanceof z.ZodError) return z.prettifyError(error);
   return error instanceof Error ? error.message : 'it is not valid';
+}
+
+/** Reads a section of the report from an answer. Throws `ZodError` where the answer does not fit its schema. */
+export function readSection(
+  { schema, finish }: Pick<DefinedSection<string, z.ZodType>, 'schema' | 'finish'>,
+  answer: unknown,
+  { input, model, quotes, offline }: AnswerContext,
+): unknown {
+  const own = { ...(isObject(offline) && offline), engine: model };
+  return finish(completeAnswer(schema, answer, own, quotes), input);
+}
+
+/**
+ * The answer in the form of `schema`, not parsed yet. Computed members are as in `own`, whatever the model wrote there;
+ * quotes are checked; members that were not asked for are left out. Never throws.
+ */
+function completeAnswer(
+  schema: z.core.$ZodType,
+  answer: unknown,
+  own: unknown,
+  quotes: QuoteChecker,
+): unknown {
+  const mark = computedMark(schema);
+  if (mark) return own === undefined ? mark.otherwise : own;
+  if (schema instanceof z.ZodNullable) {
+    return answer === null || answer === undefined
+      ? null
+      : completeAnswer(schema.unwrap(), answer, own ?? undefined, quotes);
+  }
+  if (schema instanceof z.ZodArray) {
+    const { element } = schema;
+    if (element === Evidence) return quotes.supported(answer);
+    return Array.isArray(answer)
+      ? answer.map((entry: unknown) => completeAnswer(element, entry, undefined, quotes))
+      : answer;
+  }
+  return schema instanceof z.ZodObject ? completeObject(schema, answer, own, quotes) : answer;
+}
+
+function completeObject(
+  { shape }: z.ZodObject,
+  answer: unknown,
+  own: unknown,
+  quotes: QuoteChecker,
+): unknown {
+  if (!isObject(answer)) return answer;
+  const ownMembers = isObject(own) ? own : {};
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, member]) => [
+      name,
+      completeAnswer(member, answer[name], ownMembers[name], quotes),
+    ]),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,21 +2,23 @@ import type { Transcript, Utterance } from '../domain/transcript.ts';
 import { cutText } from '../text/rewrite.ts';
 
 const LONGEST_SPEAKER_CHARACTERS = 60;
+/** Room for the number and the speaker of a line. */
+const LINE_PREFIX_CHARACTERS = 100;
 
-/** What of a call is put before the judge: lines of number, speaker and text. */
+/** A call as a language model sees it. */
 export interface CallRecord {
-  /** What its fence is called. */
+  /** Stands at the beginning of its fence. */
   readonly label: string;
-  /** How to read it; said outside the fence. Empty where there is nothing to say. */
+  /** How to read it; stands before the fence. Empty where there is nothing to explain. */
   readonly note: string;
+  /** Lines of utterance number, speaker and text. */
   readonly text: string;
 }
 
-/** Of a condensed record: which lines are words of the call. */
 const CONDENSED_NOTE =
   'The call is long: parts of it are summed up. Lines marked "in short" tell what was said there and are never quoted; all other lines are the very words. What is in no line may have been said all the same.';
 
-/** Every utterance, one to a line. */
+/** The record of the whole call: one line for each utterance. */
 export function wholeCall({ utterances }: Transcript): CallRecord {
   return {
     label: 'transcript: number, speaker, text',
@@ -25,7 +27,7 @@ export function wholeCall({ utterances }: Transcript): CallRecord {
   };
 }
 
-/** Lines made by `saidLine` and `shortLine`, in the order of the call. */
+/** The record of a condensed call. `lines`: made by `verbatimLine` and `summaryLine`, in the order of the call. */
 export function condensedCall(lines: readonly string[]): CallRecord {
   return {
     label: 'condensed transcript: number, speaker, text',
@@ -34,12 +36,12 @@ export function condensedCall(lines: readonly string[]): CallRecord {
   };
 }
 
-/** What was said in an utterance: all of it, or a verbatim part. */
+/** An utterance, or `text` as a verbatim part of it. */
 export function verbatimLine(utterance: Utterance, text = utterance.text): string {
   return oneLine(`${utterance.index} ${speakerOf(utterance)}: ${text}`);
 }
 
-/** What an utterance comes to, in somebody else's words. */
+/** An utterance summed up in other words. */
 export function summaryLine(utterance: Utterance, text: string): string {
   return oneLine(`${utterance.index} ${speakerOf(utterance)}, in short: ${text}`);
 }
@@ -48,47 +50,44 @@ function speakerOf({ role, speaker }: Utterance): string {
   return role === 'unknown' ? cutText(speaker, LONGEST_SPEAKER_CHARACTERS) : role;
 }
 
-/** The text with a blank for each line break: nothing that was said can begin a line of its own. */
+/** The text, of the same length, without line breaks: nothing that was said can begin a line of its own. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\r\n\u2028\u2029]/gu, ' ');
 }
 
-/** Number and speaker, beside the text of a line. */
-const LINE_MARGIN_CHARACTERS = 100;
-
 /**
- * The transcript in parts of at most `maxCharacters` (at least 1,000) as lines, in order; every utterance is in one of
- * them. An utterance that is longer than a part is spread over several, under its number, and never twice in one.
+ * Splits a call into parts whose lines have at most `maxCharacters` (1,000 or more), in order. An utterance longer than
+ * a part is cut into pieces under its number, each in a part of its own, so that no part holds a number twice.
  */
 export function splitCall({ utterances }: Transcript, maxCharacters: number): Utterance[][] {
-  const windows: Utterance[][] = [];
+  const parts: Utterance[][] = [];
   let current: Utterance[] = [];
   let characters = 0;
   const pieces = utterances.flatMap((utterance) =>
-    piecesOf(utterance, Math.max(1, maxCharacters - LINE_MARGIN_CHARACTERS)),
+    piecesOf(utterance, Math.max(1, maxCharacters - LINE_PREFIX_CHARACTERS)),
   );
   for (const piece of pieces) {
     const length = verbatimLine(piece).length + 1;
-    const again = current.at(-1)?.index === piece.index;
-    if (current.length > 0 && (again || characters + length > maxCharacters)) {
-      windows.push(current);
+    const isContinued = current.at(-1)?.index === piece.index;
+    if (current.length > 0 && (isContinued || characters + length > maxCharacters)) {
+      parts.push(current);
       current = [];
       characters = 0;
     }
     current.push(piece);
     characters += length;
   }
-  return current.length === 0 ? windows : [...windows, current];
+  return current.length === 0 ? parts : [...parts, current];
 }
 
-/** The utterance, or where its text is longer than `max` its verbatim pieces, parted at blanks where there are any. */
-function piecesOf(utterance: Utterance, max: number): Utterance[] {
+/** The utterance, cut at spaces where it can be into verbatim pieces of at most `maxCharacters`. */
+function piecesOf(utterance: Utterance, maxCharacters: number): Utterance[] {
   const pieces: Utterance[] = [];
   let rest = utterance.text;
-  while (rest.length > max) {
-    const head = cutText(rest, max);
-    const seam = head.lastIndexOf(' ');
-    const end = seam > max / 2 ? seam : Math.max(1, head.length);
+  while (rest.length > maxCharacters) {
+    const head = cutText(rest, maxCharacters);
+    const lastSpace = head.lastIndexOf(' ');
+    const end = lastSpace > maxCharacters / 2 ? lastSpace : Math.max(1, head.length);
     pieces.push({ ...utterance, text: rest.slice(0, end) });
     rest = rest.slice(end);
   }

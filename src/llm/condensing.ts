@@ -1,46 +1,48 @@
 import { z } from 'zod';
 import type { LanguageModel } from '../adapters/ai/language-model.ts';
-import type { Warning } from '../analysis/report.ts';
 import type { SectionInput } from '../analysis/section.ts';
+import type { Warning } from '../analysis/warnings.ts';
 import type { Utterance } from '../domain/transcript.ts';
 import { cutText } from '../text/rewrite.ts';
-import type { AnswerContext } from './answers.ts';
+import type { AnswerContext, LlmTask } from './answers.ts';
 import { askGroup, type GroupAnswer } from './ask-group.ts';
 import { type CallRecord, condensedCall, splitCall, summaryLine, verbatimLine } from './call-record.ts';
-import { questionBudget, questionLength } from './context-budget.ts';
+import { questionBudget, questionLength, REPAIR_CHARACTERS } from './context-budget.ts';
 import { composeQuestion } from './questions.ts';
 
-/** A call that was too long for the model, as the sections are asked about it. */
+/** A call condensed for a model whose context does not hold it. */
 export interface Condensed {
   readonly record: CallRecord;
-  /** What the model did for each part of the call. */
+  /** What the model wrote for each part of the call. */
   readonly parts: readonly GroupAnswer[];
-  /** How many parts are their own words alone, because the model did not condense them. */
+  /** How many parts are quoted from, because the model did not condense them. */
   readonly extracted: number;
   readonly warnings: readonly Warning[];
 }
 
-/** Half an hour of talk: more in one part loses what stands in the middle. */
+interface CondensingLimits {
+  /** Characters the record may have. */
+  readonly recordCharacters: number;
+  /** Numbers of utterances that are quoted first in parts the model does not condense. */
+  readonly places: ReadonlySet<number>;
+}
+
+/** Half an hour of talk. Models lose what stands in the middle of longer parts. */
 const LONGEST_PART_CHARACTERS = 24_000;
 const SHORTEST_PART_CHARACTERS = 2_000;
 /** More than 24 hours of talk. */
 const MOST_PARTS = 64;
-/** Room for one point with its quote: a record of less of each part tells too little. */
-const SHORTEST_SHARE_CHARACTERS = 400;
 const PARTS_AT_ONCE = 6;
-/** Left free in every question, for what is wrong with an answer. */
-export const REPAIR_CHARACTERS = 3_000;
-
-interface CondensingLimits {
-  /** Characters the record may have. */
-  readonly recordCharacters: number;
-  /** Utterances that should be in it whoever writes it. */
-  readonly places: ReadonlySet<number>;
-}
+/** One point with its quote: a record with less of each part tells too little. */
+const SHORTEST_SHARE_CHARACTERS = 400;
+const LONGEST_TEXT_CHARACTERS = 240;
+const LONGEST_QUOTE_CHARACTERS = 400;
+/** Names of goals and disclosures that a model is told to watch for. */
+const MOST_WATCHED = 60;
 
 /**
- * Has a long call condensed part by part, a few parts at once. A part the model fails at is quoted from instead; `null`
- * where the call would have too many parts. Throws only the signal's reason.
+ * Has a model condense a long call part by part, several at once. Parts it fails at are quoted from instead. `null` where
+ * the call has too many parts, or the record too few characters for each. Throws only the reason of the signal.
  */
 export async function condense(
   model: LanguageModel,
@@ -48,52 +50,45 @@ export async function condense(
   { recordCharacters, places }: CondensingLimits,
   signal: AbortSignal,
 ): Promise<Condensed | null> {
-  const windows = splitCall(input.transcript, partCharacters(model, input));
-  const share = Math.floor(recordCharacters / Math.max(1, windows.length));
-  if (windows.length > MOST_PARTS || share < SHORTEST_SHARE_CHARACTERS) return null;
-  const parts = await mapConcurrently(windows, PARTS_AT_ONCE, (window) =>
-    askGroup(model, [condensing], { input: about(window, input), offline: {} }, signal),
+  const parts = splitCall(input.transcript, partCharacters(model, input));
+  const share = Math.floor(recordCharacters / Math.max(1, parts.length));
+  if (parts.length > MOST_PARTS || share < SHORTEST_SHARE_CHARACTERS) return null;
+  const answers = await mapConcurrently(parts, PARTS_AT_ONCE, (part) =>
+    askGroup(model, [condensing], { input: inputOf(part, input), offline: {} }, signal),
   );
-  const lines = windows.flatMap((window, at) => {
-    const points = pointsOf(parts[at]);
-    return points === null ? extractOf(window, places, share) : linesWithin(points, share);
+  const lines = parts.flatMap((part, position) => {
+    const points = pointsOf(answers[position]);
+    return points === null ? quotedLines(part, places, share) : linesWithin(points, share);
   });
-  const failed = parts.flatMap(({ warnings }) => warnings);
+  const failures = answers.flatMap(({ warnings }) => warnings);
   return {
     record: condensedCall(lines),
-    parts,
-    extracted: failed.length,
-    warnings: condensingWarnings(failed, parts),
+    parts: answers,
+    extracted: failures.length,
+    warnings: summarise(failures, answers.length),
   };
 }
 
 function partCharacters(model: LanguageModel, input: SectionInput): number {
-  const question = questionLength(composeQuestion([condensing], about([], input)));
-  const room = questionBudget(model) - question - REPAIR_CHARACTERS;
-  return Math.max(SHORTEST_PART_CHARACTERS, Math.min(LONGEST_PART_CHARACTERS, room));
+  const emptyQuestion = questionLength(composeQuestion([condensing], inputOf([], input)));
+  const left = questionBudget(model) - emptyQuestion - REPAIR_CHARACTERS;
+  return Math.max(SHORTEST_PART_CHARACTERS, Math.min(LONGEST_PART_CHARACTERS, left));
 }
 
-function about(utterances: readonly Utterance[], input: SectionInput): SectionInput {
-  return { ...input, transcript: { ...input.transcript, utterances: [...utterances] } };
-}
-
-function pointsOf(part: GroupAnswer | undefined): readonly CheckedPoint[] | null {
-  return z.array(CheckedPoint).safeParse(part?.written[condensing.name]).data ?? null;
+function inputOf(part: readonly Utterance[], input: SectionInput): SectionInput {
+  return { ...input, transcript: { ...input.transcript, utterances: [...part] } };
 }
 
 /** One warning for all parts that were not condensed, with the reason of the first. */
-function condensingWarnings(
-  [first, ...others]: readonly Warning[],
-  parts: readonly GroupAnswer[],
-): Warning[] {
+function summarise([first, ...others]: readonly Warning[], partCount: number): Warning[] {
   if (first === undefined) return [];
-  const message = `${others.length + 1} of ${parts.length} parts of the call were quoted from rather than condensed. ${first.message}`;
+  const message = `${others.length + 1} of ${partCount} parts of the call were quoted from rather than condensed. ${first.message}`;
   return [{ ...first, message }];
 }
 
 const Importance = z.enum(['high', 'medium', 'low']);
 
-/** What a model is asked for a part of a long call. */
+/** What a model writes about one part. */
 const Points = z.strictObject({
   points: z.array(
     z.strictObject({
@@ -105,7 +100,7 @@ const Points = z.strictObject({
   ),
 });
 
-/** A point as it goes into the record: its lines, checked against the call. */
+/** A point with its lines for the record; their quotes are verbatim. */
 const CheckedPoint = z.strictObject({
   utterance: z.int().nonnegative(),
   importance: Importance,
@@ -113,13 +108,7 @@ const CheckedPoint = z.strictObject({
 });
 type CheckedPoint = z.infer<typeof CheckedPoint>;
 
-const LONGEST_TEXT_CHARACTERS = 240;
-const LONGEST_QUOTE_CHARACTERS = 400;
-/** Names of goals and disclosures that are told, so that what shows them is not left out. */
-const MOST_WATCHED = 60;
-const ORDER = Importance.options;
-
-/** The task of condensing one part of a call; asked and read like a section, which it is not. */
+/** The task of condensing one part of a call. */
 export const condensing = {
   name: 'record',
   schema: Points,
@@ -130,10 +119,10 @@ export const condensing = {
       watched: [...goals, ...disclosures].map(({ name }) => name).slice(0, MOST_WATCHED),
     }),
   },
-  fromModel: readPoints,
-};
+  read: readPoints,
+} satisfies LlmTask;
 
-/** Throws `ZodError` where the answer does not fit, `Error` where no point is about this part. */
+/** Throws `ZodError` where the answer does not fit, `Error` where none of its points is about this part. */
 function readPoints(answer: unknown, { input, quotes }: AnswerContext): CheckedPoint[] {
   const byIndex = new Map(input.transcript.utterances.map((utterance) => [utterance.index, utterance]));
   const points = Points.parse(answer).points.flatMap(({ utterance: index, text, quote, importance }) => {
@@ -145,27 +134,35 @@ function readPoints(answer: unknown, { input, quotes }: AnswerContext): CheckedP
   return points;
 }
 
-/** Whoever invents a quote is not believed: the utterance then stands in the record in its own words. */
+/** A point with an invented quote is not believed: the beginning of the utterance stands in its place. */
 function linesOf(
   utterance: Utterance,
   text: string,
   supported: readonly { quote: string }[] | null,
 ): string[] {
-  const short = summaryLine(utterance, cutText(text, LONGEST_TEXT_CHARACTERS));
-  if (supported === null) return [short];
+  const summary = summaryLine(utterance, cutText(text, LONGEST_TEXT_CHARACTERS));
+  if (supported === null) return [summary];
   const [found] = supported;
   if (found === undefined) return [verbatimLine(utterance, cutText(utterance.text, LONGEST_TEXT_CHARACTERS))];
-  return [short, verbatimLine(utterance, cutText(found.quote, LONGEST_QUOTE_CHARACTERS))];
+  return [summary, verbatimLine(utterance, cutText(found.quote, LONGEST_QUOTE_CHARACTERS))];
 }
 
-/** Lines of the most important points that fit into `maxCharacters` (of one, its last at least), in the order of the call. */
+function pointsOf(answer: GroupAnswer | undefined): readonly CheckedPoint[] | null {
+  return z.array(CheckedPoint).safeParse(answer?.written[condensing.name]).data ?? null;
+}
+
+/**
+ * Lines of the most important points that fit into `maxCharacters`, in the order of the call. Where not all lines of a
+ * point fit, its last one stands alone.
+ */
 function linesWithin(points: readonly CheckedPoint[], maxCharacters: number): string[] {
+  const { options } = Importance;
   let left = maxCharacters;
   return points
-    .toSorted((a, b) => ORDER.indexOf(a.importance) - ORDER.indexOf(b.importance))
+    .toSorted((a, b) => options.indexOf(a.importance) - options.indexOf(b.importance))
     .flatMap(({ utterance, lines }) => {
-      const fitting = [lines, lines.slice(-1)].find((some) => linesLength(some) <= left);
-      left -= linesLength(fitting ?? []);
+      const fitting = [lines, lines.slice(-1)].find((some) => charactersOf(some) <= left);
+      left -= charactersOf(fitting ?? []);
       return fitting ? [{ utterance, lines: fitting }] : [];
     })
     .toSorted((a, b) => a.utterance - b.utterance)
@@ -173,16 +170,16 @@ function linesWithin(points: readonly CheckedPoint[], maxCharacters: number): st
 }
 
 /**
- * A part of a call in its own words, within `maxCharacters`: for where no model condensed it. The utterances of `places`
- * go first, then the others from the beginning on; long ones are cut.
+ * Lines of a part in its own words, within `maxCharacters`: first the utterances of `places`, then the others from the
+ * beginning on. Long ones are cut.
  */
-function extractOf(
-  window: readonly Utterance[],
+function quotedLines(
+  part: readonly Utterance[],
   places: ReadonlySet<number>,
   maxCharacters: number,
 ): string[] {
-  const longest = Math.max(LONGEST_TEXT_CHARACTERS, Math.floor(maxCharacters / Math.max(1, window.length)));
-  const points = window.map((utterance): CheckedPoint => ({
+  const longest = Math.max(LONGEST_TEXT_CHARACTERS, Math.floor(maxCharacters / Math.max(1, part.length)));
+  const points = part.map((utterance): CheckedPoint => ({
     utterance: utterance.index,
     importance: places.has(utterance.index) ? 'high' : 'low',
     lines: [verbatimLine(utterance, cutText(utterance.text, longest))],
@@ -190,11 +187,11 @@ function extractOf(
   return linesWithin(points, maxCharacters);
 }
 
-function linesLength(lines: readonly string[]): number {
+function charactersOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
-/** Does the work for every item, for at most `atOnce` at a time; results in the order of the items. */
+/** Results of `work` in the order of the items; it runs for at most `atOnce` of them at a time. */
 async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   atOnce: number,

@@ -6,19 +6,20 @@ import { oneLine } from './call-record.ts';
 
 const Quote = z.object({ utterance: z.int().nonnegative(), quote: z.string().trim().min(1) });
 
-/** Looks up what a model says was said. */
+/** Compares the quotes of a language model with the transcript. */
 export interface QuoteChecker {
-  /** The quotes that are verbatim in the utterance they name, with their times; all others are dropped and counted. */
+  /** The quotes that are verbatim in the utterance they name, with their times. All others are dropped and counted. */
   supported(quotes: unknown): Evidence[];
+  /** How many quotes were dropped so far. */
   readonly dropped: number;
 }
 
-/** Times are spread over the utterance by length, as for sentences. */
+/** The time of a quote in its utterance goes by its place in the text, as for sentences. */
 export function createQuoteChecker({ utterances }: Transcript): QuoteChecker {
   const byIndex = new Map(utterances.map((utterance) => [utterance.index, utterance]));
   let dropped = 0;
 
-  function lookUp(entry: unknown): Evidence[] {
+  function findQuote(entry: unknown): Evidence[] {
     const parsed = Quote.safeParse(entry);
     const utterance = parsed.success ? byIndex.get(parsed.data.utterance) : undefined;
     const at = parsed.success && utterance ? oneLine(utterance.text).indexOf(parsed.data.quote) : -1;
@@ -32,7 +33,7 @@ export function createQuoteChecker({ utterances }: Transcript): QuoteChecker {
   }
 
   return {
-    supported: (quotes) => (Array.isArray(quotes) ? quotes.flatMap(lookUp) : []),
+    supported: (quotes) => (Array.isArray(quotes) ? quotes.flatMap(findQuote) : []),
     get dropped() {
       return dropped;
     },

@@ -1,51 +1,37 @@
 import { z } from 'zod';
-import type { Prompt, SectionInput } from '../analysis/section.ts';
+import type { CompletionRequest } from '../adapters/ai/language-model.ts';
+import type { SectionInput } from '../analysis/section.ts';
 import { computedMark } from '../domain/engine.ts';
+import type { LlmTask } from './answers.ts';
 import { type CallRecord, wholeCall } from './call-record.ts';
-import {
-  CUSTOM_INSTRUCTIONS_TEXT,
-  customInstructionsFor,
-  fenceFor,
-  reminderText,
-  rulesText,
-} from './prompt.ts';
+import { CUSTOM_INSTRUCTIONS_TEXT, fenceFor, reminderText, rulesText } from './prompt.ts';
 
-/** A section that a language model is asked for. */
-export interface AskedSection {
-  readonly name: string;
-  readonly schema: z.ZodType;
-  readonly prompt: Pick<Prompt, 'text' | 'given'>;
-}
+/** What a model needs of a task to do it. */
+type AskedTask = Pick<LlmTask, 'name' | 'schema' | 'prompt'>;
 
-interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
+/** One question to a language model: the tasks to do, and the call they are about. */
+export type Question = Pick<CompletionRequest, 'messages' | 'schema'>;
 
-/** One call of a language model: some sections of one transcript. */
-export interface Question {
-  readonly messages: readonly Message[];
-  readonly schema: JsonSchema;
-}
-
-/** Asks for the sections at once. The record of the call and what the account wrote stand inside a fence. */
+/** Asks for all tasks at once. The record of the call and whatever the account wrote are fenced. */
 export function composeQuestion(
-  sections: readonly AskedSection[],
+  tasks: readonly AskedTask[],
   input: SectionInput,
   record: CallRecord = wholeCall(input.transcript),
 ): Question {
-  const given = sections.map(({ prompt }) => configurationText(prompt, input));
-  const wishes = customInstructionsText(sections, input);
-  const fence = fenceFor([record.text, wishes, ...given]);
-  const tasks = sections.map(({ name, prompt }, position) => {
-    const text = given[position] ?? '';
+  const configurations = tasks.map(({ prompt }) => configurationText(prompt, input));
+  const instructions = customInstructionsText(tasks, input);
+  const fence = fenceFor([record.text, instructions, ...configurations]);
+  const taskTexts = tasks.map(({ name, prompt }, position) => {
+    const text = configurations[position] ?? '';
     return `## ${name}\n${prompt.text}${text === '' ? '' : `\n${fence.around(`configuration of ${name}`, text)}`}`;
   });
   const content = [
     `# Call\n${callHeader(input)}`,
     '# Tasks, one member of the answer each',
-    ...tasks,
-    ...(wishes === '' ? [] : [`# Wishes\n${CUSTOM_INSTRUCTIONS_TEXT}`, fence.around('wishes', wishes)]),
+    ...taskTexts,
+    ...(instructions === ''
+      ? []
+      : [`# Wishes\n${CUSTOM_INSTRUCTIONS_TEXT}`, fence.around('wishes', instructions)]),
     ['# What was said', record.note].join('\n').trim(),
     fence.around(record.label, record.text),
     reminderText(fence),
@@ -55,13 +41,8 @@ export function composeQuestion(
       { role: 'system', content: rulesText(fence) },
       { role: 'user', content },
     ],
-    schema: schemaOf(sections),
+    schema: answerSchema(tasks),
   };
-}
-
-/** What the answer to a question about these sections looks like. */
-export function schemaOf(sections: readonly AskedSection[]): JsonSchema {
-  return answerSchema(Object.fromEntries(sections.map(({ name, schema }) => [name, schema])));
 }
 
 function callHeader({ transcript, recordedAt }: SectionInput): string {
@@ -69,31 +50,31 @@ function callHeader({ transcript, recordedAt }: SectionInput): string {
   return `Language: ${transcript.language}. Date: ${recordedAt ?? 'not known'}. Length: ${seconds} seconds.`;
 }
 
-function configurationText({ given }: AskedSection['prompt'], { config }: SectionInput): string {
+/** What of the account's configuration a task is about, as JSON; empty where it is about none. */
+function configurationText({ given }: AskedTask['prompt'], { config }: SectionInput): string {
   const value = given?.(config);
   return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
-/** JSON of the wishes; empty where there are none about these sections. */
-function customInstructionsText(sections: readonly AskedSection[], { config }: SectionInput): string {
-  const wishes = customInstructionsFor(
-    sections.map(({ name }) => name),
-    config,
+/** The account's instructions about any of the tasks or about all, as JSON; empty where there are none. */
+function customInstructionsText(tasks: readonly AskedTask[], { config }: SectionInput): string {
+  const names = new Set(tasks.map(({ name }) => name));
+  const instructions = config.customInstructions.filter(
+    ({ section }) => section === null || names.has(section),
   );
-  return wishes.length === 0 ? '' : JSON.stringify(wishes);
+  return instructions.length === 0 ? '' : JSON.stringify(instructions);
 }
 
-type JsonSchema = Readonly<Record<string, unknown>>;
-
 /**
- * The JSON schema (2020-12) of the answer a language model is asked for: one member per section, in it all that is not
- * marked as kept. Every member is required and no other is allowed, as strict structured output wants it.
+ * The JSON schema (2020-12) of the answer: one member per task, without the members that are computed. Every member is
+ * required and no other is allowed, as strict structured output demands.
  */
-function answerSchema(sections: Readonly<Record<string, z.ZodType>>): JsonSchema {
-  const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject(sections), {
+export function answerSchema(tasks: readonly AskedTask[]): Question['schema'] {
+  const members = Object.fromEntries(tasks.map(({ name, schema }) => [name, schema]));
+  const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject(members), {
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema instanceof z.ZodObject) leaveOutComputed(zodSchema, jsonSchema);
-      // Every whole number has these; they say nothing.
+      // zod gives these bounds to every integer; they only cost tokens.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },

@@ -1,39 +1,30 @@
 import type { LanguageModel } from '../adapters/ai/language-model.ts';
-import {
-  composeReport,
-  type LlmUsage,
-  type Report,
-  type ReportNotes,
-  sections,
-  type Warning,
-  writeOffline,
-} from '../analysis/report.ts';
+import { writeOffline } from '../analysis/analyse.ts';
+import { composeReport, type LlmUsage, type Report, type ReportNotes, sections } from '../analysis/report.ts';
 import type { SectionInput } from '../analysis/section.ts';
 import { quotedUtterances } from '../text/evidence.ts';
-import { askGroup, CONFIGURATION_TOO_LONG, type GroupAnswer, TOO_LONG } from './ask-group.ts';
+import { type LlmTask, type OfflineSections, readSection } from './answers.ts';
+import { askGroup, CONFIGURATION_TOO_LONG, type GroupAnswer, TOO_LONG, unanswered } from './ask-group.ts';
 import { condense, type Condensed, condensing } from './condensing.ts';
+import { recordBudget } from './context-budget.ts';
 import { CUSTOM_INSTRUCTIONS_VERSION, RULES_VERSION } from './prompt.ts';
-import { recordBudget } from './record-budget.ts';
-
-type Names = ReportNotes['names'];
-type Group = ReturnType<typeof sectionGroups>[number];
 
 /**
- * Writes a report with a language model: the sections that have a prompt in one call per group, all at once, everything
- * else as measured. A call that does not fit into the model's context is condensed before. A section the model did not
- * write well enough is written offline, with a warning. Throws only the signal's reason.
+ * Writes a report with a language model: the sections that have a prompt in one call per group, all groups at once, the
+ * others as measured. A call that does not fit into the model's context is condensed first. A section the model fails at
+ * is written offline, with a warning. Throws only the reason of the signal.
  */
 export async function readWithLlm(
   model: LanguageModel,
   input: SectionInput,
-  names: Names,
+  names: ReportNotes['names'],
   signal: AbortSignal,
 ): Promise<Report> {
   const offline = writeOffline(input);
   const groups = sectionGroups();
-  const { condensed, answers: judged } = await askGroups(model, groups, input, offline, signal);
-  const parts = [...(condensed?.parts ?? []), ...judged];
-  const written = Object.assign({}, ...judged.map((part) => part.written));
+  const { condensed, answers } = await askGroups(model, groups, { input, offline }, signal);
+  const written = Object.assign({}, ...answers.map((answer) => answer.written));
+  const allAnswers = [...(condensed?.parts ?? []), ...answers];
   return composeReport(
     input.transcript,
     input.recordedAt,
@@ -45,66 +36,54 @@ export async function readWithLlm(
         model: model.id,
         rulesVersion: RULES_VERSION,
         prompts: promptVersions(groups, input, condensed),
-        ...totalsOf(parts),
+        ...totalsOf(allAnswers),
         condensed: condensed && { parts: condensed.parts.length, extracted: condensed.extracted },
       },
       promptInjection: input.promptInjection,
-      warnings: [...(condensed?.warnings ?? []), ...judged.flatMap(({ warnings }) => warnings)],
-      quotesDropped: parts.reduce((sum, { quotesDropped }) => sum + quotesDropped, 0),
+      warnings: [...(condensed?.warnings ?? []), ...answers.flatMap(({ warnings }) => warnings)],
+      quotesDropped: allAnswers.reduce((sum, { quotesDropped }) => sum + quotesDropped, 0),
     },
   );
 }
 
-/** The sections that a model is asked for, those of one call together. */
+/** The sections a model is asked for, those of one question together. */
 export function sectionGroups() {
-  const asked = sections.flatMap((section) =>
-    section.prompt === null ? [] : [{ ...section, prompt: section.prompt }],
-  );
-  return [...Map.groupBy(asked, ({ prompt }) => prompt.group).values()];
+  const tasks = sections.flatMap((section) => {
+    const { name, schema, prompt } = section;
+    const read: LlmTask['read'] = (answer, context) => readSection(section, answer, context);
+    return prompt === null ? [] : [{ name, schema, prompt, read }];
+  });
+  return [...Map.groupBy(tasks, ({ prompt }) => prompt.group).values()];
 }
 
-interface AskedGroups {
-  readonly condensed: Condensed | null;
-  readonly answers: readonly GroupAnswer[];
-}
-
-/** Each group about the whole call where that fits, otherwise about the condensed one. */
+/** Asks for each group about the whole call where that fits, otherwise about the condensed one. */
 async function askGroups(
   model: LanguageModel,
-  groups: readonly Group[],
-  input: SectionInput,
-  offline: Record<string, unknown>,
+  groups: readonly (readonly LlmTask[])[],
+  context: { readonly input: SectionInput; readonly offline: OfflineSections },
   signal: AbortSignal,
-): Promise<AskedGroups> {
-  const room = recordBudget(model, groups, input);
+): Promise<{ condensed: Condensed | null; answers: GroupAnswer[] }> {
+  const { input, offline } = context;
+  const { long, unfit, characters } = recordBudget(model, groups, input);
   const places = () => quotedUtterances(groups.flat().map(({ name }) => offline[name]));
   const condensed =
-    room.long.length > 0
-      ? await condense(model, input, { recordCharacters: room.characters, places: places() }, signal)
+    long.length > 0
+      ? await condense(model, input, { recordCharacters: characters, places: places() }, signal)
       : null;
-  const judged = await Promise.all(
+  const answers = await Promise.all(
     groups.map(async (group) => {
-      if (room.unfit.includes(group)) return unansweredGroup(group, CONFIGURATION_TOO_LONG);
-      if (!room.long.includes(group)) return askGroup(model, group, { input, offline }, signal);
+      if (unfit.includes(group)) return unanswered(group, CONFIGURATION_TOO_LONG);
+      if (!long.includes(group)) return askGroup(model, group, context, signal);
       return condensed === null
-        ? unansweredGroup(group, TOO_LONG)
-        : askGroup(model, group, { input, offline, record: condensed.record }, signal);
+        ? unanswered(group, TOO_LONG)
+        : askGroup(model, group, { ...context, record: condensed.record }, signal);
     }),
   );
-  return { condensed, answers: judged };
-}
-
-function unansweredGroup(group: Group, reason: Omit<Warning, 'section'>): GroupAnswer {
-  return {
-    written: {},
-    quotesDropped: 0,
-    warnings: group.map(({ name }) => ({ section: name, ...reason })),
-    completions: [],
-  };
+  return { condensed, answers };
 }
 
 function promptVersions(
-  groups: readonly Group[],
+  groups: readonly (readonly LlmTask[])[],
   { config }: SectionInput,
   condensed: Condensed | null,
 ): LlmUsage['prompts'] {
@@ -117,12 +96,13 @@ function promptVersions(
   ];
 }
 
-function totalsOf(parts: readonly GroupAnswer[]) {
-  const answers = parts.flatMap((part) => part.completions);
+function totalsOf(answers: readonly GroupAnswer[]) {
+  const completions = answers.flatMap((answer) => answer.completions);
+  const firstAnswers = answers.filter((answer) => answer.completions.length > 0).length;
   return {
-    calls: answers.length,
-    repairs: answers.length - parts.filter((part) => part.completions.length > 0).length,
-    inputTokens: answers.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
-    outputTokens: answers.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+    calls: completions.length,
+    repairs: completions.length - firstAnswers,
+    inputTokens: completions.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+    outputTokens: completions.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
   };
 }

@@ -1,11 +1,7 @@
 import { forAnalysis, type LanguageModel, withDeadline } from '../adapters/ai/language-model.ts';
 import { toAccountConfig } from '../analysis/account-config.ts';
-import {
-  analyse as analyseOffline,
-  type AnalyseOptions,
-  type Report,
-  sectionInput,
-} from '../analysis/report.ts';
+import { analyse as analyseOffline, type AnalyseOptions, sectionInput } from '../analysis/analyse.ts';
+import type { Report } from '../analysis/report.ts';
 import { decideRoles } from '../analysis/roles.ts';
 import { type Headline, nextReportVersion } from '../domain/analysis.ts';
 import { llmCostUsdCents } from '../domain/billing.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { analyse } from '../../src/analysis/report.ts';
+import { analyse } from '../../src/analysis/analyse.ts';
 import { decideRoles } from '../../src/analysis/roles.ts';
 import { AnalysisConfig, type AnalysisConfigInput } from '../../src/domain/analysis-config.ts';
 import type { Analysis } from '../../src/domain/analysis.ts';

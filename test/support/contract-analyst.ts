@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { analyse, type Report } from '../../src/analysis/report.ts';
+import { analyse } from '../../src/analysis/analyse.ts';
+import type { Report } from '../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
 import type { Role, Transcript } from '../../src/domain/transcript.ts';
 import type { AskedCall } from './workers-ai-contract.ts';

@@ -30,7 +30,7 @@ export const actionItems = defineSection({
   schema: ActionItems,
   prompt: {
     version: 1,
-    group: 'story',
+    group: 'content',
     text: 'List what somebody is to do after the call: an instruction in the imperative, who does it (agent or customer), the calendar date if one was said (resolve it against the date of the call), the priority, and the verbatim promise or request. Leave out what was done during the call.',
   },
   settle: (judged) => ({ ...judged, items: judged.items.filter(({ evidence }) => evidence.length > 0) }),

@@ -53,7 +53,7 @@ export const sentiment = defineSection({
   schema: Sentiment,
   prompt: {
     version: 1,
-    group: 'story',
+    group: 'content',
     text: 'Judge the tone of the call. Score the whole call from -1 (very negative) to 1 (very positive), say how the customer’s tone moves, and name the moments where it peaks or turns, each with the reason and a verbatim quote.',
   },
   settle: (judged) => ({

@@ -43,7 +43,7 @@ export const summary = defineSection({
   schema: Summary,
   prompt: {
     version: 1,
-    group: 'story',
+    group: 'content',
     text: 'Summarise the call for a team lead who has not heard it: a short title, a brief of one to three sentences (why they spoke, what was done, how it ended), the key points in order with a verbatim quote each, the outcome, and the names of customer, agent and company as they were said. State only what was said.',
   },
   settle: (judged, { transcript }) => {

@@ -33,7 +33,7 @@ export const topics = defineSection({
   schema: Topics,
   prompt: {
     version: 1,
-    group: 'story',
+    group: 'content',
     text: 'Name what the call is about: first the fitting topics of the given taxonomy, if there is one, then up to five phrases of two or three words the call itself uses, each with a confidence from 0 to 1 and a verbatim quote.',
     given: ({ taxonomy }) => (taxonomy.length === 0 ? null : taxonomy),
   },

@@ -1,4 +1,4 @@
-import { analyse } from '../../analysis/report.ts';
+import { analyse } from '../../analysis/analyse.ts';
 import { decideRoles } from '../../analysis/roles.ts';
 import { AnalysisConfig } from '../../domain/analysis-config.ts';
 import { type Analysis, NO_HEADLINE } from '../../domain/analysis.ts';

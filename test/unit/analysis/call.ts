@@ -1,4 +1,5 @@
-import { analyse, type Report } from '../../../src/analysis/report.ts';
+import { analyse } from '../../../src/analysis/analyse.ts';
+import type { Report } from '../../../src/analysis/report.ts';
 import { AnalysisConfig, type AnalysisConfigInput } from '../../../src/domain/analysis-config.ts';
 import type { Role, Transcript } from '../../../src/domain/transcript.ts';
 

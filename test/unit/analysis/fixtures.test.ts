@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFixture, fixtureTranscript, readFixtureCalls } from '../../../bench/eval/fixture-calls.ts';
-import { analyse, type Report } from '../../../src/analysis/report.ts';
+import { analyse } from '../../../src/analysis/analyse.ts';
+import type { Report } from '../../../src/analysis/report.ts';
 
 const FIXTURES = readFixtureCalls(path.join(import.meta.dirname, '../../fixtures/calls'));
 

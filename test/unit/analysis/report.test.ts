@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyse, Report, sections } from '../../../src/analysis/report.ts';
+import { analyse } from '../../../src/analysis/analyse.ts';
+import { Report, sections } from '../../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import { dialogue, type Line, RECORDED_AT, report, transcript } from './call.ts';
 

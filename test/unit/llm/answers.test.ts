@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sectionInput, writeOffline } from '../../../src/analysis/report.ts';
+import { sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import { readAnswer } from '../../../src/llm/answers.ts';
 import { composeQuestion } from '../../../src/llm/questions.ts';

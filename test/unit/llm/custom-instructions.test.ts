@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '../../../src/adapters/ai/language-model.ts';
 import { type CallPrompts, PromptsContent, toAccountConfig } from '../../../src/analysis/account-config.ts';
-import { analyse, sectionInput, writeOffline } from '../../../src/analysis/report.ts';
+import { analyse, sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
 import { Options } from '../../../src/domain/submission.ts';
 import { composeQuestion } from '../../../src/llm/questions.ts';
 import { readWithLlm, sectionGroups } from '../../../src/llm/read-with-llm.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Report, sectionInput, writeOffline } from '../../../src/analysis/report.ts';
+import { sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
+import type { Report } from '../../../src/analysis/report.ts';
 import { AnalysisConfig, type AnalysisConfigInput } from '../../../src/domain/analysis-config.ts';
 import type { Transcript } from '../../../src/domain/transcript.ts';
 import { readWithLlm, sectionGroups } from '../../../src/llm/read-with-llm.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Report, sectionInput } from '../../../src/analysis/report.ts';
+import { sectionInput } from '../../../src/analysis/analyse.ts';
+import type { Report } from '../../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import { composeQuestion } from '../../../src/llm/questions.ts';
 import { sectionGroups } from '../../../src/llm/read-with-llm.ts';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Report, sectionInput, writeOffline } from '../../../src/analysis/report.ts';
+import { sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
+import { Report } from '../../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import { readWithLlm, sectionGroups } from '../../../src/llm/read-with-llm.ts';
 import { verifyEvidence } from '../../../src/text/evidence.ts';

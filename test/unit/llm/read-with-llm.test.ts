@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageModel } from '../../../src/adapters/ai/language-model.ts';
 import { createCompatibleModel } from '../../../src/adapters/ai/openai-compatible.ts';
-import { type Report, sectionInput, writeOffline } from '../../../src/analysis/report.ts';
+import { sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
+import type { Report } from '../../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import { readWithLlm, sectionGroups } from '../../../src/llm/read-with-llm.ts';
 import { chatResult, llamaResult } from '../../support/workers-ai-answers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../../src/analysis/report.ts';
+import { analyse } from '../../../src/analysis/analyse.ts';
 import { decideRoles } from '../../../src/analysis/roles.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import { RedactionKind } from '../../../src/domain/redaction.ts';

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { withDailyAllowance } from '../../../src/adapters/ai/binding-client.ts';
 import { createWorkersAiModel, withRetries } from '../../../src/adapters/ai/language-model.ts';
 import { createTranscriber } from '../../../src/adapters/ai/transcriber.ts';
-import { Report, sectionInput, writeOffline } from '../../../src/analysis/report.ts';
+import { sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
+import { Report } from '../../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
 import {
   addCosts,

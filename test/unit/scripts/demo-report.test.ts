@@ -9,7 +9,7 @@ import {
 import { renderSentiment } from '../../../scripts/demo/render-sentiment.ts';
 import { renderWhoSpoke } from '../../../scripts/demo/render-who-spoke.ts';
 import { nameSpeakers } from '../../../scripts/demo/speakers.ts';
-import { analyse } from '../../../src/analysis/report.ts';
+import { analyse } from '../../../src/analysis/analyse.ts';
 import type { Sales } from '../../../src/analysis/sections/sales.ts';
 import type { Sentiment } from '../../../src/analysis/sections/sentiment.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
