@@ -16,7 +16,7 @@ const databases = await openDatabases(where);
 try {
   const db = databases.named(await accountShard(databases.named('DB'), accountId));
   for (const livemode of [false, true]) {
-    const search = createSearchIndex(databases.named('SEARCH'), accountId, livemode);
+    const search = createSearchIndex(databases.named('SEARCH'), { accountId, livemode });
     const { names } = await rebuildSearch({ db, search, accountId, livemode });
     console.log(`${livemode ? 'live' : 'test'} mode: ${names} names`);
   }

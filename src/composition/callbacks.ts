@@ -27,9 +27,9 @@ export function composeCallbacks(
     randomBytes,
     random: () => Math.random(),
     encryptor: secretsKey === null ? null : createEncryptor(secretsKey, randomBytes),
-    webhooks: (accountId, livemode) => createWebhookRepository(directory, accountId, livemode),
-    callbackSecrets: (accountId, livemode) => createCallbackSecretRepository(directory, accountId, livemode),
-    deliveries: (accountId, livemode) => createDeliveryRepository(shards, accountId, livemode),
+    webhooks: (tenant) => createWebhookRepository(directory, tenant),
+    callbackSecrets: (tenant) => createCallbackSecretRepository(directory, tenant),
+    deliveries: (tenant) => createDeliveryRepository(shards, tenant),
     callbackTimeoutMs: CALLBACK_TIMEOUT_MS,
     publicUrl,
   };

@@ -64,11 +64,11 @@ export function compose(env: Env): Deps {
   const config = readConfig(env);
   const db = openDatabase(env.DB);
   const namespaces = objectNamespaces(env);
-  const outbound = openOutbound(config);
+  const safeFetch = openSafeFetch(config);
   return {
     ...composeCallbacks(env, config, {
       clock,
-      safeFetch: outbound,
+      safeFetch,
       documents: createDocumentStore(env.STORE),
       analyses: handleOpener(env),
     }),
@@ -80,10 +80,10 @@ export function compose(env: Env): Deps {
     analysisObjects: createAnalysisObjects(namespaces.ANALYSES),
     ...composeModels(env, config, clock),
     semaphore: createSemaphore(namespaces.MODEL_SLOTS, consoleLog),
-    safeFetch: outbound,
-    download: createDownload({ safeFetch: outbound, clock, sleep }),
-    configuration: (accountId, livemode) => createConfigurationRepository(db, accountId, livemode),
-    uploads: (accountId, livemode) => createUploadRepository(db, accountId, livemode),
+    safeFetch,
+    download: createDownload({ safeFetch, clock, sleep }),
+    configuration: (tenant) => createConfigurationRepository(db, tenant),
+    uploads: (tenant) => createUploadRepository(db, tenant),
     expiredUploads: createExpiredUploadRepository(db),
     apiKeyDirectory: createApiKeyDirectory(
       {
@@ -94,7 +94,7 @@ export function compose(env: Env): Deps {
       clock,
       consoleLog,
     ),
-    apiKeys: (accountId, livemode) => createApiKeyRepository(db, accountId, livemode),
+    apiKeys: (tenant) => createApiKeyRepository(db, tenant),
     tokens: config.tokens && tokenVerifier(config.tokens),
     rateLimiter: createRateLimiter(
       (bucket, limit) => namespaces.RATE_COUNTERS.getByName(bucket).lease(limit),
@@ -106,8 +106,7 @@ export function compose(env: Env): Deps {
     ...composeSubmissions(env, db),
     sweeps: createSweepRepository(db, openShards({ ...env })),
     ...openAccounts(env, db),
-    externalIds: (accountId, livemode) =>
-      createExternalIdRepository(openShards({ ...env }), accountId, livemode),
+    externalIds: (tenant) => createExternalIdRepository(openShards({ ...env }), tenant),
   };
 }
 
@@ -136,7 +135,7 @@ function openStores(bucket: R2Bucket) {
 const fetcher: typeof fetch = (input, init) => fetch(input, init);
 
 /** What addresses that callers name are fetched through. Names are not resolved beforehand on a laptop, which may be offline. */
-function openOutbound({ localMode, dnsOverHttpsUrl }: SafeFetchConfig): SafeFetch {
+function openSafeFetch({ localMode, dnsOverHttpsUrl }: SafeFetchConfig): SafeFetch {
   const resolve = localMode ? null : createResolver(fetcher, dnsOverHttpsUrl);
   return createSafeFetch({ fetcher, resolve, allowLoopback: localMode, log: consoleLog });
 }
@@ -144,8 +143,7 @@ function openOutbound({ localMode, dnsOverHttpsUrl }: SafeFetchConfig): SafeFetc
 function handleOpener(env: Env): Deps['analyses'] {
   const shards = openShards({ ...env });
   const search = openDatabase(env.SEARCH);
-  return (accountId, livemode) =>
-    createAnalysisRepository(shards, createSearchIndex(search, accountId, livemode), accountId, livemode);
+  return (tenant) => createAnalysisRepository(shards, createSearchIndex(search, tenant), tenant);
 }
 
 function tokenVerifier({ secret, jwksUrl, issuer, audience }: TokenConfig): TokenVerifier {
@@ -168,7 +166,7 @@ function keySetOf(url: string): JWTVerifyGetKey {
 export function callbackObjectDeps(env: Env, config = readConfig(env)): CallbackDeps {
   return composeCallbacks(env, config, {
     clock,
-    safeFetch: openOutbound(config),
+    safeFetch: openSafeFetch(config),
     documents: createDocumentStore(env.STORE),
     analyses: handleOpener(env),
   });
@@ -197,7 +195,7 @@ export function analysisObjectDeps(env: Env): AnalysisObjectParts {
     log: consoleLog,
     queues: openStepQueues(env, config),
     batches: createBatchObjects(objectNamespaces(env).BATCHES),
-    entries: (accountId, livemode) => createAnalysisProjection(databases, accountId, livemode),
+    entries: (tenant) => createAnalysisProjection(databases, tenant),
     purgeContent: (ref) => contents.purge(ref),
     callbacks: callbackObjectDeps(env, config),
   };

@@ -28,8 +28,7 @@ export function composeSubmissions(env: Env, directory: Database = openDatabase(
     idempotencyKeys: createIdempotencyKeys(namespaces.IDEMPOTENCY_KEYS),
     fingerprint,
     inbox: createInbox(env.STORE),
-    rejectedSubmissions: (accountId, livemode) =>
-      createRejectedSubmissionRepository(directory, accountId, livemode),
+    rejectedSubmissions: (tenant) => createRejectedSubmissionRepository(directory, tenant),
     removeRejected: (beforeMs, limit) => removeRejectedBefore(directory, beforeMs, limit),
     rejectSubmission: (owner, rejected) => addRejected(directory, owner, rejected),
   };

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import { type ApiKeyRecord, toScopes } from '../domain/api-key.ts';
 import type { PagePosition } from '../domain/page-cursor.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { Database } from './database.ts';
 import { apiKeys } from './schema/index.ts';
 
@@ -15,7 +16,7 @@ export interface ApiKeyRepository {
   revoke(id: string, nowMs: number): Promise<boolean>;
 }
 
-export function createApiKeyRepository(db: Database, accountId: string, livemode: boolean): ApiKeyRepository {
+export function createApiKeyRepository(db: Database, { accountId, livemode }: Tenant): ApiKeyRepository {
   const mine = and(eq(apiKeys.accountId, accountId), eq(apiKeys.livemode, livemode));
   return {
     async add(key, hash) {

@@ -5,6 +5,7 @@ import {
   MOST_ENTRIES,
   MOST_VERSIONS,
 } from '../domain/configuration.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { type Database, runTogether } from './database.ts';
 import { configuration } from './schema/index.ts';
 
@@ -32,8 +33,7 @@ export interface ConfigurationRepository {
 
 export function createConfigurationRepository(
   db: Database,
-  accountId: string,
-  livemode: boolean,
+  { accountId, livemode }: Tenant,
 ): ConfigurationRepository {
   const mine = and(eq(configuration.accountId, accountId), eq(configuration.livemode, livemode));
   const there = and(mine, eq(configuration.current, true), isNotNull(configuration.content));

@@ -1,6 +1,7 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { LoggedDelivery } from '../domain/delivery.ts';
 import type { PagePosition } from '../domain/page-cursor.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { Shards } from './database.ts';
 import { webhookDeliveries } from './schema/index.ts';
 
@@ -20,8 +21,7 @@ export interface DeliveryRepository {
 
 export function createDeliveryRepository(
   shards: Shards,
-  accountId: string,
-  livemode: boolean,
+  { accountId, livemode }: Tenant,
 ): DeliveryRepository {
   const mine = and(eq(webhookDeliveries.accountId, accountId), eq(webhookDeliveries.livemode, livemode));
   return {

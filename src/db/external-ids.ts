@@ -1,5 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Analysis } from '../domain/analysis.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { fromRow } from './analyses/repository.ts';
 import type { Database, Shards } from './database.ts';
 import { analyses, SESSION_ID } from './schema/analyses.ts';
@@ -24,17 +25,16 @@ export interface ExternalIdRepository {
 
 export function createExternalIdRepository(
   shards: Shards,
-  accountId: string,
-  livemode: boolean,
+  { accountId, livemode }: Tenant,
 ): ExternalIdRepository {
-  const owner = { accountId, livemode };
+  const tenant = { accountId, livemode };
   return {
     async findNewestOfSession(sessionId) {
       const db = await shards.locate(accountId);
       const row = await db
         .select()
         .from(analyses)
-        .where(and(mine(owner), eq(SESSION_ID, sessionId)))
+        .where(and(mine(tenant), eq(SESSION_ID, sessionId)))
         .orderBy(desc(analyses.createdAt), desc(analyses.id))
         .limit(1)
         .get();
@@ -42,7 +42,7 @@ export function createExternalIdRepository(
     },
     async claim(name, analysisId) {
       const db = await shards.locateForWriting(accountId);
-      return claim(db, { ...owner, ...name, analysisId });
+      return claim(db, { ...tenant, ...name, analysisId });
     },
     async release(name, analysisId) {
       const db = await shards.locateForWriting(accountId);
@@ -50,7 +50,7 @@ export function createExternalIdRepository(
         .delete(externalIds)
         .where(
           and(
-            mine(owner, externalIds),
+            mine(tenant, externalIds),
             eq(externalIds.projectId, name.projectId),
             eq(externalIds.externalId, name.externalId),
             eq(externalIds.analysisId, analysisId),

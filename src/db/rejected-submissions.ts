@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { PagePosition } from '../domain/page-cursor.ts';
 import type { RejectedSubmission } from '../domain/submission-message.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { Database } from './database.ts';
 import { rejectedSubmissions } from './schema/index.ts';
 
@@ -10,13 +11,9 @@ export interface RejectedSubmissionRepository {
   list(limit: number, after: PagePosition | null): Promise<RejectedSubmission[]>;
 }
 
-/** Whose a message is; `null` where it did not tell. */
-export type MessageTenant = { readonly accountId: string; readonly livemode: boolean } | null;
-
 export function createRejectedSubmissionRepository(
   db: Database,
-  accountId: string,
-  livemode: boolean,
+  { accountId, livemode }: Tenant,
 ): RejectedSubmissionRepository {
   const table = rejectedSubmissions;
   const mine = and(eq(table.accountId, accountId), eq(table.livemode, livemode));
@@ -42,11 +39,11 @@ export function createRejectedSubmissionRepository(
 /** Not bound to an account: of some messages nobody knows whose they are. A message that comes again changes nothing. */
 export async function addRejected(
   db: Database,
-  owner: MessageTenant,
+  tenant: Tenant | null,
   rejected: RejectedSubmission,
 ): Promise<void> {
   const { error, ...rest } = rejected;
-  const row = { ...rest, ...error, accountId: owner?.accountId ?? null, livemode: owner?.livemode ?? null };
+  const row = { ...rest, ...error, accountId: tenant?.accountId ?? null, livemode: tenant?.livemode ?? null };
   await db.insert(rejectedSubmissions).values(row).onConflictDoNothing();
 }
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { fold, suffixesOf, suffixStart } from '../domain/analysis-list.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { type Database, runTogether } from './database.ts';
 
 /** Ids of agents or of contacts: the columns of `analyses` that are searched. */
@@ -25,7 +26,7 @@ const MOST_NAMES = 1_000;
 /** Greater than any character that a suffix could go on with. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
-export function createSearchIndex(db: Database, accountId: string, livemode: boolean): SearchIndex {
+export function createSearchIndex(db: Database, { accountId, livemode }: Tenant): SearchIndex {
   const mine = sql`account_id = ${accountId} and livemode = ${livemode ? 1 : 0}`;
   return {
     async add(names) {

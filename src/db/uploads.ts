@@ -1,4 +1,5 @@
 import { and, asc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
+import type { Tenant } from '../domain/tenant.ts';
 import type { Upload, UploadPart, UploadStatus } from '../domain/upload.ts';
 import type { Database } from './database.ts';
 import { uploadParts, uploads } from './schema/index.ts';
@@ -16,7 +17,7 @@ export interface UploadRepository {
   remove(id: string): Promise<void>;
 }
 
-export function createUploadRepository(db: Database, accountId: string, livemode: boolean): UploadRepository {
+export function createUploadRepository(db: Database, { accountId, livemode }: Tenant): UploadRepository {
   const mine = and(eq(uploads.accountId, accountId), eq(uploads.livemode, livemode));
   const which = (id: string) => and(eq(uploads.id, id), mine);
   const ofMine = (id: string) =>

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { PagePosition } from '../domain/page-cursor.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { afterFailure, type DisabledReason, toEnabledEvents, type Webhook } from '../domain/webhook.ts';
 import type { Database } from './database.ts';
 import { callbackSecrets, webhooks } from './schema/index.ts';
@@ -34,11 +35,7 @@ export interface WebhookRepository {
   recordOutcome(webhook: Webhook, outcome: 'delivered' | 'failed' | 'gone', nowMs: number): Promise<void>;
 }
 
-export function createWebhookRepository(
-  db: Database,
-  accountId: string,
-  livemode: boolean,
-): WebhookRepository {
+export function createWebhookRepository(db: Database, { accountId, livemode }: Tenant): WebhookRepository {
   const mine = and(eq(webhooks.accountId, accountId), eq(webhooks.livemode, livemode));
   const only = (id: string) => and(eq(webhooks.id, id), mine);
   return {
@@ -113,8 +110,7 @@ export interface CallbackSecretRepository {
 
 export function createCallbackSecretRepository(
   db: Database,
-  accountId: string,
-  livemode: boolean,
+  { accountId, livemode }: Tenant,
 ): CallbackSecretRepository {
   const mine = and(eq(callbackSecrets.accountId, accountId), eq(callbackSecrets.livemode, livemode));
   const find = async () => (await db.select().from(callbackSecrets).where(mine).get()) ?? null;

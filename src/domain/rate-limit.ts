@@ -4,6 +4,9 @@ export const WINDOW_MS = 60_000;
 /** A lease takes at most this part of what is left of a window. */
 const LEASE_SHARE = 1 / 20;
 
+/** Submissions, which cost, have a limit of their own and do not count as other requests. */
+export type RateLimitKind = 'requests' | 'submissions';
+
 /** What was granted within one window. `endsAt`: milliseconds since 1970-01-01 UTC. */
 export interface RateLimitCounter {
   readonly endsAt: number;

@@ -2,10 +2,10 @@ import type { Context as HonoContext } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { requireScope } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
-import type { RateLimit } from '../domain/rate-limit.ts';
+import type { RateLimit, RateLimitKind } from '../domain/rate-limit.ts';
 import { authenticate } from '../services/authenticate.ts';
 import type { Context } from '../services/deps.ts';
-import { type QuotaKind, takeQuota } from '../services/quota.ts';
+import { countRequest } from '../services/rate-limit.ts';
 import { answerOnce } from './idempotency.ts';
 import type { RouterEnv } from './router.ts';
 
@@ -21,16 +21,16 @@ export const authenticated = createGuard('requests');
 /** The same for routes that submit a call: they have a limit of their own. */
 export const authenticatedSubmission = createGuard('submissions');
 
-function createGuard(kind: QuotaKind) {
+function createGuard(kind: RateLimitKind) {
   return createMiddleware<RouterEnv>(async (c, next) => {
     const { deps } = c.env;
     const credential = credentialOf(c);
     const principal = await authenticate(deps, credential);
     c.set('principal', principal);
     if (principal.keyId !== null) c.executionCtx.waitUntil(deps.apiKeyDirectory.recordUse(principal.keyId));
-    const quota = await takeQuota(contextOf(c), kind);
-    setQuotaHeaders(c, quota, deps.clock.now());
-    if (!quota.allowed) throw new Fault('rate_limited', undefined, { limit: quota.limit });
+    const rateLimit = await countRequest(contextOf(c), kind);
+    setRateLimitHeaders(c, rateLimit, deps.clock.now());
+    if (!rateLimit.allowed) throw new Fault('rate_limited', undefined, { limit: rateLimit.limit });
     const reading = READ_METHODS.has(c.req.method);
     requireScope(principal, reading ? 'read' : 'write');
     if (reading) await next();
@@ -38,7 +38,7 @@ function createGuard(kind: QuotaKind) {
       const replayed = await answerOnce(c, credential ?? '', next);
       if (replayed) c.res = replayed;
     }
-    setQuotaHeaders(c, quota, deps.clock.now());
+    setRateLimitHeaders(c, rateLimit, deps.clock.now());
   });
 }
 
@@ -52,10 +52,10 @@ export function contextOf(c: HonoContext<RouterEnv>): Context {
 }
 
 /** Sets `X-RateLimit-*` (reset: unix seconds) and, on a refusal, `Retry-After` (seconds), unless they are there. */
-function setQuotaHeaders(c: HonoContext, quota: RateLimit, nowMs: number): void {
+function setRateLimitHeaders(c: HonoContext, rateLimit: RateLimit, nowMs: number): void {
   if (c.finalized && c.res.headers.has('x-ratelimit-limit')) return;
-  c.header('x-ratelimit-limit', `${quota.limit}`);
-  c.header('x-ratelimit-remaining', `${quota.remaining}`);
-  c.header('x-ratelimit-reset', `${Math.ceil(quota.resetsAt / 1000)}`);
-  if (!quota.allowed) c.header('retry-after', `${Math.max(1, Math.ceil((quota.resetsAt - nowMs) / 1000))}`);
+  c.header('x-ratelimit-limit', `${rateLimit.limit}`);
+  c.header('x-ratelimit-remaining', `${rateLimit.remaining}`);
+  c.header('x-ratelimit-reset', `${Math.ceil(rateLimit.resetsAt / 1000)}`);
+  if (!rateLimit.allowed) c.header('retry-after', `${Math.max(1, Math.ceil((rateLimit.resetsAt - nowMs) / 1000))}`);
 }

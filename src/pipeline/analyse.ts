@@ -18,7 +18,7 @@ export const analyse: RunStep = async (deps, analysis, hold) => {
   if (!stored) throw new Fault('recording_missing', 'The transcript is no longer stored.');
   const { options, recordedAt } = analysis.submission;
   const { transcript } = decideRoles(stored, { ...options.channels, ...options.roles });
-  const entries = await configuration(analysis.accountId, analysis.livemode).all();
+  const entries = await configuration(analysis).all();
   const configured = { recordedAt, ...toAccountConfig(entries, options) };
   const model = deps.languageModel && forAnalysis(deps.languageModel, analysis.id);
   const report = await writeReport(model, transcript, configured, hold.signal);

@@ -88,8 +88,8 @@ async function report(
 }
 
 /** A slot was kept for a task that is over. */
-async function giveSlotBack({ semaphore: modelSlots }: StepDeps, message: StepMessage): Promise<void> {
-  if (message.slotOf !== undefined) await modelSlots.release(message.slotOf, message);
+async function giveSlotBack({ semaphore }: StepDeps, message: StepMessage): Promise<void> {
+  if (message.slotOf !== undefined) await semaphore.release(message.slotOf, message);
 }
 
 function cutOf({ chunks }: Job, { chunk }: TaskRef): Cut {

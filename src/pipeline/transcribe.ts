@@ -87,6 +87,6 @@ async function transcribeAudio(
 }
 
 async function accountTerms({ configuration }: StepDeps, analysis: Analysis): Promise<readonly string[]> {
-  const entry = await configuration(analysis.accountId, analysis.livemode).find('vocabulary', 1);
+  const entry = await configuration(analysis).find('vocabulary', 1);
   return VocabularyContent.parse(entry?.content ?? {}).terms;
 }

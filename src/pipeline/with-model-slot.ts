@@ -26,17 +26,17 @@ export async function withModelSlot<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (!usesModel(deps, message)) return work();
-  const { clock, semaphore: modelSlots } = deps;
+  const { clock, semaphore } = deps;
   const { accountId } = job.analysis;
   if (!isBegun(job)) await requireBudget(deps, accountId);
-  if (!(await modelSlots.acquire(accountId, message)))
-    throw new Postponed(clock.now() + IN_LINE_MS, null, () => modelSlots.enqueue(accountId, message));
-  const timer = setInterval(() => void modelSlots.acquire(accountId, message), RENEW_EVERY_MS);
+  if (!(await semaphore.acquire(accountId, message)))
+    throw new Postponed(clock.now() + IN_LINE_MS, null, () => semaphore.enqueue(accountId, message));
+  const timer = setInterval(() => void semaphore.acquire(accountId, message), RENEW_EVERY_MS);
   try {
     return await work();
   } finally {
     clearInterval(timer);
-    await modelSlots.release(accountId, message);
+    await semaphore.release(accountId, message);
   }
 }
 

@@ -54,7 +54,7 @@ export async function readUsage(
   const from = period.from ?? monthsBefore(to, MONTHS_SHOWN - 1);
   if (from > to)
     throw new Fault('invalid_request', 'Field "from" must not be after "to".', { field: 'from' });
-  const months = await deps.analyses(principal.accountId, principal.livemode).usage(from, to);
+  const months = await deps.analyses(principal).usage(from, to);
   return { from, to, months };
 }
 

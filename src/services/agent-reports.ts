@@ -29,7 +29,7 @@ export async function reportAgents(
       field: 'from',
     });
   }
-  const agents = await deps.analyses(principal.accountId, principal.livemode).agentReports(from, to);
+  const agents = await deps.analyses(principal).agentReports(from, to);
   return { from, to, agents };
 }
 

@@ -18,20 +18,19 @@ export async function createApiKey(
   request: ApiKeyRequest,
 ): Promise<{ key: string; record: ApiKeyRecord }> {
   requireScope(principal, 'admin');
-  const { accountId, livemode } = principal;
-  const key = formatKey(livemode, deps.randomBytes(KEY_SECRET_BYTES));
+  const key = formatKey(principal.livemode, deps.randomBytes(KEY_SECRET_BYTES));
   const record: ApiKeyRecord = {
     id: `key_${deps.newId()}`,
     name: request.name,
     prefix: keyPrefix(key),
     scopes: toScopes(request.scopes),
-    livemode,
+    livemode: principal.livemode,
     createdAt: deps.clock.now(),
     lastUsedAt: null,
     expiresAt: toExpiry(request, deps.clock.now()),
     revokedAt: null,
   };
-  await deps.apiKeys(accountId, livemode).add(record, await sha256Hex(key));
+  await deps.apiKeys(principal).add(record, await sha256Hex(key));
   return { key, record };
 }
 
@@ -55,7 +54,7 @@ export async function listApiKeys(
 ): Promise<ApiKeyPage> {
   requireScope(principal, 'admin');
   const after = cursor === undefined ? null : decodeCursor(cursor);
-  const found = await deps.apiKeys(principal.accountId, principal.livemode).list(limit + 1, after);
+  const found = await deps.apiKeys(principal).list(limit + 1, after);
   const keys = found.slice(0, limit);
   const last = keys.at(-1);
   return { keys, nextCursor: found.length > limit && last ? encodeCursor(last) : null };
@@ -64,7 +63,7 @@ export async function listApiKeys(
 /** Throws `api_key_not_found`. */
 export async function readApiKey({ deps, principal }: Context, id: string): Promise<ApiKeyRecord> {
   requireScope(principal, 'admin');
-  const key = await deps.apiKeys(principal.accountId, principal.livemode).find(id);
+  const key = await deps.apiKeys(principal).find(id);
   if (!key) throw new Fault('api_key_not_found', undefined, { id });
   return key;
 }
@@ -77,7 +76,7 @@ export async function revokeApiKey(context: Context, id: string): Promise<void> 
   const { deps, principal } = context;
   const before = await readApiKey(context, id);
   if (before.revokedAt !== null) return;
-  const keys = deps.apiKeys(principal.accountId, principal.livemode);
+  const keys = deps.apiKeys(principal);
   const revoked = await keys.revoke(id, deps.clock.now());
   deps.apiKeyDirectory.forget(id);
   if (revoked) deps.log.info('api_key.revoked', { key: id, by: principal.keyId });

@@ -64,7 +64,7 @@ export async function deleteEntry(context: Context, kind: ListedKind, number: nu
 }
 
 function repositoryOf({ deps, principal }: Context): ConfigurationRepository {
-  return deps.configuration(principal.accountId, principal.livemode);
+  return deps.configuration(principal);
 }
 
 /** The last version is kept for a deletion. */

@@ -24,16 +24,17 @@ import type { ApiKeyRepository } from '../db/api-keys.ts';
 import type { ConfigurationRepository } from '../db/configuration.ts';
 import type { DeliveryRepository } from '../db/deliveries.ts';
 import type { ExternalIdRepository } from '../db/external-ids.ts';
-import type { MessageTenant, RejectedSubmissionRepository } from '../db/rejected-submissions.ts';
+import type { RejectedSubmissionRepository } from '../db/rejected-submissions.ts';
 import type { SweepRepository } from '../db/sweeps.ts';
 import type { ExpiredUploadRepository, UploadRepository } from '../db/uploads.ts';
 import type { CallbackSecretRepository, WebhookRepository } from '../db/webhooks.ts';
 import type { Principal } from '../domain/api-key.ts';
 import type { Chunking } from '../domain/audio-chunk.ts';
 import type { PriceTable } from '../domain/billing.ts';
+import type { RateLimitKind } from '../domain/rate-limit.ts';
 import type { RejectedSubmission } from '../domain/submission-message.ts';
 import type { SpeechModel } from '../domain/submission-options.ts';
-import type { QuotaKind } from './quota.ts';
+import type { Tenant } from '../domain/tenant.ts';
 
 /** Everything that verbs and queue consumers act through. Made from the bindings in `composition.ts`. */
 export interface Deps extends CallbackDeps, SubmissionDeps {
@@ -55,24 +56,24 @@ export interface Deps extends CallbackDeps, SubmissionDeps {
   readonly safeFetch: SafeFetch;
   readonly download: Download;
   readonly uploadParts: UploadParts;
-  readonly configuration: (accountId: string, livemode: boolean) => ConfigurationRepository;
-  readonly uploads: (accountId: string, livemode: boolean) => UploadRepository;
+  readonly configuration: (tenant: Tenant) => ConfigurationRepository;
+  readonly uploads: (tenant: Tenant) => UploadRepository;
   readonly expiredUploads: ExpiredUploadRepository;
   readonly prices: PriceTable;
   readonly callbackObjects: CallbackObjects;
   readonly apiKeyDirectory: ApiKeyDirectory;
-  readonly apiKeys: (accountId: string, livemode: boolean) => ApiKeyRepository;
+  readonly apiKeys: (tenant: Tenant) => ApiKeyRepository;
   /** `null`: no issuer of tokens is trusted. */
   readonly tokens: TokenVerifier | null;
   readonly accountExists: (id: string) => Promise<boolean>;
   readonly rateLimiter: RateLimiter;
-  readonly limitsPerMinute: Readonly<Record<QuotaKind, number>>;
+  readonly limitsPerMinute: Readonly<Record<RateLimitKind, number>>;
   readonly contents: StoredContents;
   readonly sweeps: SweepRepository;
   readonly accountSettings: AccountSettingsCache;
   /** What the account was charged in a month (`2026-11`, UTC), both modes together. */
   readonly spentUsdCents: (accountId: string, month: string) => Promise<number>;
-  readonly externalIds: (accountId: string, livemode: boolean) => ExternalIdRepository;
+  readonly externalIds: (tenant: Tenant) => ExternalIdRepository;
 }
 
 /** The verbs' first argument: what to act through, and on whose behalf. */
@@ -92,13 +93,13 @@ export interface CallbackDeps {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly documents: Pick<DocumentStore, 'get'>;
-  readonly analyses: (accountId: string, livemode: boolean) => AnalysisRepository;
+  readonly analyses: (tenant: Tenant) => AnalysisRepository;
   readonly safeFetch: Pick<SafeFetch, 'fetch'>;
   /** `null`: this deployment has no key for secrets, so nothing can be signed. */
   readonly encryptor: Encryptor | null;
-  readonly webhooks: (accountId: string, livemode: boolean) => WebhookRepository;
-  readonly callbackSecrets: (accountId: string, livemode: boolean) => CallbackSecretRepository;
-  readonly deliveries: (accountId: string, livemode: boolean) => DeliveryRepository;
+  readonly webhooks: (tenant: Tenant) => WebhookRepository;
+  readonly callbackSecrets: (tenant: Tenant) => CallbackSecretRepository;
+  readonly deliveries: (tenant: Tenant) => DeliveryRepository;
   /** How long a receiver may take to answer. */
   readonly callbackTimeoutMs: number;
   /** Where this deployment is reached, without a slash at the end; empty where it was not told. */
@@ -111,9 +112,9 @@ export interface SubmissionDeps {
   readonly idempotencyKeys: IdempotencyKeys;
   readonly fingerprint: (request: Request) => RequestFingerprint;
   readonly inbox: Inbox;
-  readonly rejectedSubmissions: (accountId: string, livemode: boolean) => RejectedSubmissionRepository;
+  readonly rejectedSubmissions: (tenant: Tenant) => RejectedSubmissionRepository;
   /** Removes up to `limit` of those noted before this time; says how many. */
   readonly removeRejected: (beforeMs: number, limit: number) => Promise<number>;
   /** Notes a message that became no analysis; its account is `null` where the message did not tell. */
-  readonly rejectSubmission: (owner: MessageTenant, rejected: RejectedSubmission) => Promise<void>;
+  readonly rejectSubmission: (tenant: Tenant | null, rejected: RejectedSubmission) => Promise<void>;
 }

@@ -40,7 +40,7 @@ export async function findSessionCall(
 ): Promise<Analysis> {
   const { deps, principal } = context;
   requireScope(principal, scope);
-  const named = deps.externalIds(principal.accountId, principal.livemode);
+  const named = deps.externalIds(principal);
   const row = (await named.findNewestOfSession(sessionId)) ?? (await findNameless(context, sessionId));
   if (!row) throw new Fault('session_not_found', undefined, { id: sessionId });
   if (isFinal(row.status)) return row;
@@ -51,7 +51,7 @@ export async function findSessionCall(
 async function findNameless({ deps, principal }: Context, sessionId: string): Promise<Analysis | null> {
   const id = prefixedToUuid('sess_', sessionId);
   if (id === null) return null;
-  const analysis = await deps.analyses(principal.accountId, principal.livemode).find(id);
+  const analysis = await deps.analyses(principal).find(id);
   return analysis?.submission.sessionId === null ? analysis : null;
 }
 

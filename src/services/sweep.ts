@@ -98,11 +98,11 @@ async function isUsed(
 }
 
 async function removeContent(
-  { uploadParts: partStore, recordings }: SweepUploadsDeps,
+  { uploadParts, recordings }: SweepUploadsDeps,
   { accountId, id, storageId }: ExpiredUpload,
 ): Promise<void> {
   const ref = { accountId, id };
-  await partStore.abort({ ref, storageId });
+  await uploadParts.abort({ ref, storageId });
   await recordings.remove(ref);
 }
 
@@ -111,9 +111,9 @@ const ROWS_AT_ONCE = 500;
 const MAX_ROUNDS = 20;
 
 /** Forgets what was rejected more than thirty days ago, in bounded steps; what is left over goes the next night. */
-async function sweepRejected({ removeRejected: dropRejected, clock }: Deps): Promise<void> {
+async function sweepRejected({ removeRejected, clock }: Deps): Promise<void> {
   const before = clock.now() - REJECTED_KEPT_MS;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    if ((await dropRejected(before, ROWS_AT_ONCE)) < ROWS_AT_ONCE) return;
+    if ((await removeRejected(before, ROWS_AT_ONCE)) < ROWS_AT_ONCE) return;
   }
 }

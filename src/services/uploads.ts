@@ -19,7 +19,6 @@ import type { Context } from './deps.ts';
 /** Begins an upload in parts. Throws `recording_too_large`. */
 export async function createUpload({ deps, principal }: Context, plan: UploadPlan): Promise<Upload> {
   requireScope(principal, 'write');
-  const { accountId, livemode } = principal;
   const { maxRecordingBytes } = deps;
   if (plan.size_bytes > maxRecordingBytes) {
     const details = { field: 'size_bytes', max_bytes: maxRecordingBytes };
@@ -40,11 +39,11 @@ export async function createUpload({ deps, principal }: Context, plan: UploadPla
     sizeBytes: plan.size_bytes,
     sha256: plan.sha256?.toLowerCase() ?? null,
     partBytes: partBytesFor(plan.size_bytes),
-    storageId: await deps.uploadParts.begin({ accountId, id }, contentType),
+    storageId: await deps.uploadParts.begin({ accountId: principal.accountId, id }, contentType),
     createdAt,
     expiresAt: createdAt + UPLOAD_LIFETIME_MS,
   };
-  await deps.uploads(accountId, livemode).add(upload);
+  await deps.uploads(principal).add(upload);
   return upload;
 }
 
@@ -190,11 +189,10 @@ interface UploadWithParts {
 
 /** An upload of the caller's account and mode. Throws `upload_not_found`, and `upload_expired` of one that was not used in time. */
 async function findUpload({ deps, principal }: Context, id: string): Promise<FoundUpload> {
-  const { accountId, livemode } = principal;
-  const shelf = deps.uploads(accountId, livemode);
+  const repository = deps.uploads(principal);
   const uuid = fromUploadId(id);
-  const upload = uuid && (await shelf.find(uuid));
+  const upload = uuid && (await repository.find(uuid));
   if (!upload) throw new Fault('upload_not_found', undefined, { id });
   if (upload.status !== 'used' && upload.expiresAt <= deps.clock.now()) throw new Fault('upload_expired');
-  return { upload, repository: shelf, ref: { accountId, id: upload.id } };
+  return { upload, repository, ref: { accountId: principal.accountId, id: upload.id } };
 }

@@ -13,12 +13,9 @@ export const DAY_MS = 86_400_000;
 export const FIRST_DAY = Date.UTC(2026, 5, 1);
 
 export function handleOf({ id }: { id: string }, livemode = false): AnalysisRepository {
-  return createAnalysisRepository(
-    openShards({ ...env }),
-    createSearchIndex(drizzle(env.SEARCH), id, livemode),
-    id,
-    livemode,
-  );
+  const tenant = { accountId: id, livemode };
+  const search = createSearchIndex(drizzle(env.SEARCH), tenant);
+  return createAnalysisRepository(openShards({ ...env }), search, tenant);
 }
 
 /** The `index`-th of a series of analyses that differ in everything a list is filtered by; some are made in the same moment. */

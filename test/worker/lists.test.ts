@@ -76,7 +76,7 @@ describe('a list', () => {
       .bind(account.id)
       .run();
     const contacts = Array.from({ length: 3000 }, (_, index) => `customer_${index}`);
-    await createSearchIndex(drizzle(env.SEARCH), account.id, false).add({ agents: [], contacts });
+    await createSearchIndex(drizzle(env.SEARCH), { accountId: account.id, livemode: false }).add({ agents: [], contacts });
     const list = (search: string) => handleOf(account).list({ search }, { limit: 3 });
     expect(await list('customer')).toMatchObject({ hasMore: true, total: { value: 3000, exact: false } });
     expect(await list('customer_2')).toMatchObject({ hasMore: true, total: { exact: false } });
@@ -157,7 +157,7 @@ describe('a search index made anew', () => {
   it('finds what the old one found', async () => {
     const account = await createAccount();
     await series(account, 30);
-    const search = createSearchIndex(drizzle(env.SEARCH), account.id, false);
+    const search = createSearchIndex(drizzle(env.SEARCH), { accountId: account.id, livemode: false });
     const find = () => handleOf(account).count({ search: 'mer-1' });
     const before = await find();
     await search.clear();

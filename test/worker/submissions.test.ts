@@ -167,9 +167,9 @@ describe('a message that is not valid', () => {
     );
     const listed = [...first.data, ...rest.data].map(({ message_id: id }) => id);
     expect([new Set(listed), rest.next_cursor]).toEqual([new Set(ids), null]);
-    const { removeRejected: dropRejected } = compose(env);
-    expect(await dropRejected(Date.now() - 60_000, 100)).toBe(0);
-    while ((await dropRejected(Date.now() + 1, 2)) > 0);
+    const { removeRejected } = compose(env);
+    expect(await removeRejected(Date.now() - 60_000, 100)).toBe(0);
+    while ((await removeRejected(Date.now() + 1, 2)) > 0);
     expect(await rejectedOf(account)).toEqual([]);
   });
 });

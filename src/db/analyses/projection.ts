@@ -17,16 +17,12 @@ interface AnalysisDatabases {
 }
 
 /** What an analysis object writes about its analysis, in one account and mode. Every write may be repeated. */
-export function createAnalysisProjection(
-  { directory, shards, search }: AnalysisDatabases,
-  accountId: string,
-  livemode: boolean,
-) {
-  const index = createSearchIndex(search, accountId, livemode);
-  const handle = createAnalysisRepository(shards, index, accountId, livemode);
-  const remover = createAnalysisRemover(shards, index, accountId, livemode);
-  const deliveries = createDeliveryRepository(shards, accountId, livemode);
-  const audit = createAuditLog(directory, accountId, livemode);
+export function createAnalysisProjection({ directory, shards, search }: AnalysisDatabases, tenant: Tenant) {
+  const index = createSearchIndex(search, tenant);
+  const handle = createAnalysisRepository(shards, index, tenant);
+  const remover = createAnalysisRemover(shards, index, tenant);
+  const deliveries = createDeliveryRepository(shards, tenant);
+  const audit = createAuditLog(directory, tenant);
   return {
     project: (analysis: Analysis) => handle.project(analysis),
     index: (analysis: Analysis) => handle.index(analysis),
@@ -44,31 +40,25 @@ interface AnalysisRemover {
   remove(removal: Removal): Promise<void>;
 }
 
-function createAnalysisRemover(
-  shards: Shards,
-  search: SearchIndex,
-  accountId: string,
-  livemode: boolean,
-): AnalysisRemover {
-  const owner = { accountId, livemode };
+function createAnalysisRemover(shards: Shards, search: SearchIndex, tenant: Tenant): AnalysisRemover {
   return {
     async remove({ id, agentId, contactId }) {
-      const db = await shards.locateForWriting(accountId);
-      await db.delete(analyses).where(and(eq(analyses.id, id), mine(owner)));
+      const db = await shards.locateForWriting(tenant.accountId);
+      await db.delete(analyses).where(and(eq(analyses.id, id), mine(tenant)));
       const unused = async (kind: 'agent' | 'contact', name: string | null) =>
-        name !== null && !(await isUsed(db, owner, kind, name)) ? [name] : [];
+        name !== null && !(await isUsed(db, tenant, kind, name)) ? [name] : [];
       const names = { agents: await unused('agent', agentId), contacts: await unused('contact', contactId) };
-      if (names.agents.length + names.contacts.length > 0) await removeNames(db, search, owner, names);
+      if (names.agents.length + names.contacts.length > 0) await removeNames(db, search, tenant, names);
     },
   };
 }
 
 /** A name that came into use again meanwhile is put back: whoever uses it writes its row before the name. */
-async function removeNames(db: Database, search: SearchIndex, owner: Tenant, names: Names): Promise<void> {
+async function removeNames(db: Database, search: SearchIndex, tenant: Tenant, names: Names): Promise<void> {
   await search.remove(names);
   const used = async (kind: 'agent' | 'contact', all: readonly string[]) => {
     const checked = await Promise.all(
-      all.map(async (name) => [name, await isUsed(db, owner, kind, name)] as const),
+      all.map(async (name) => [name, await isUsed(db, tenant, kind, name)] as const),
     );
     return checked.filter(([, isUsedAgain]) => isUsedAgain).map(([name]) => name);
   };
@@ -78,7 +68,7 @@ async function removeNames(db: Database, search: SearchIndex, owner: Tenant, nam
 
 async function isUsed(
   db: Database,
-  owner: Tenant,
+  tenant: Tenant,
   kind: 'agent' | 'contact',
   name: string,
 ): Promise<boolean> {
@@ -87,7 +77,7 @@ async function isUsed(
     .from(analysisCounts)
     .where(
       and(
-        mine(owner, analysisCounts),
+        mine(tenant, analysisCounts),
         eq(analysisCounts.kind, kind),
         eq(analysisCounts.key, name),
         gt(analysisCounts.count, sql`0`),
@@ -103,7 +93,7 @@ interface AuditLog {
   addDeletion(receipt: DeletionReceipt): Promise<void>;
 }
 
-function createAuditLog(directory: Database, accountId: string, livemode: boolean): AuditLog {
+function createAuditLog(directory: Database, { accountId, livemode }: Tenant): AuditLog {
   return {
     async addDeletion({ analysisId, requestedBy, ...receipt }) {
       const entry = { accountId, livemode, action: 'analysis.deleted', subjectId: analysisId } as const;

@@ -10,6 +10,7 @@ import {
 } from '../../domain/analysis-list.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { UsageMonth } from '../../domain/billing.ts';
+import type { Tenant } from '../../domain/tenant.ts';
 import type { Shards } from '../database.ts';
 import { analyses } from '../schema/index.ts';
 import type { SearchIndex } from '../search-index.ts';
@@ -40,8 +41,7 @@ export interface AnalysisRepository {
 export function createAnalysisRepository(
   shards: Shards,
   search: SearchIndex,
-  accountId: string,
-  livemode: boolean,
+  { accountId, livemode }: Tenant,
 ): AnalysisRepository {
   let located: Promise<TenantScope> | undefined;
   const scope = () =>

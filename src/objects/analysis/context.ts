@@ -6,6 +6,7 @@ import type { AnalysisRef } from '../../adapters/storage/ports.ts';
 import { type Analysis, isRescoring } from '../../domain/analysis.ts';
 import type { DeletionReceipt, Job, Removal } from '../../domain/job.ts';
 import type { Task } from '../../domain/task.ts';
+import type { Tenant } from '../../domain/tenant.ts';
 import type { ObjectStorage } from '../timers.ts';
 
 /** The rows of one account and mode, as far as an analysis object writes them. Every write may be repeated. */
@@ -24,7 +25,7 @@ export interface AnalysisObjectDeps {
   readonly log: Log;
   readonly queues: StepQueues;
   readonly batches: Pick<BatchObjects, 'ended'>;
-  readonly entries: (accountId: string, livemode: boolean) => AnalysisEntries;
+  readonly entries: (tenant: Tenant) => AnalysisEntries;
   /** Removes recording, transcript and reports. May be repeated. */
   readonly purgeContent: (ref: AnalysisRef) => Promise<void>;
 }

@@ -74,9 +74,10 @@ export class Deletion implements Concern {
     this.#put(afterPurge(tombstone, this.#deps.clock.now()));
   }
 
-  async #purge({ id, accountId, livemode, agentId, contactId, cause }: Tombstone): Promise<void> {
+  async #purge(tombstone: Tombstone): Promise<void> {
+    const { id, accountId, agentId, contactId, cause } = tombstone;
     await this.#writesDone();
-    const entries = this.#deps.entries(accountId, livemode);
+    const entries = this.#deps.entries(tombstone);
     await Promise.all([
       entries.remove({ id, agentId, contactId }),
       this.#deps.purgeContent({ accountId, id }),

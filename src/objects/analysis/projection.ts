@@ -45,7 +45,7 @@ export class Projection implements Concern {
     for (let job = this.#job.read(); job && !this.isCurrent(); job = this.#job.read()) {
       const { analysis } = job;
       try {
-        await this.#deps.entries(analysis.accountId, analysis.livemode).project(analysis);
+        await this.#deps.entries(analysis).project(analysis);
       } catch (error) {
         this.#deps.log.error('analysis.projection_failed', {
           analysis: analysis.id,
@@ -104,7 +104,7 @@ export class SearchEntry implements Concern {
     if (!job || this.#isDone() || !this.#projection.isCurrent()) return;
     const { analysis } = job;
     try {
-      await this.#deps.entries(analysis.accountId, analysis.livemode).index(analysis);
+      await this.#deps.entries(analysis).index(analysis);
       if (this.#job.read()) this.#storage.put(INDEXED_KEY, true);
     } catch (error) {
       this.#deps.log.error('analysis.indexing_failed', { analysis: analysis.id, ...describeError(error) });

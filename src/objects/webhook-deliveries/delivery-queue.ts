@@ -151,11 +151,11 @@ export class DeliveryQueue {
     this.#deps.log.info('callback.attempted', { delivery: before.id, status, attempt: attemptsOfRound });
   }
 
-  async #record({ accountId, livemode, subjectId }: Subject, id: string): Promise<void> {
+  async #record(subject: Subject, id: string): Promise<void> {
     const planned = this.#find(id);
     if (!planned || planned.recordedVersion >= planned.delivery.version) return;
-    const logged: LoggedDelivery = { ...planned.delivery, subjectId };
-    await this.#deps.deliveries(accountId, livemode).record(logged);
+    const logged: LoggedDelivery = { ...planned.delivery, subjectId: subject.subjectId };
+    await this.#deps.deliveries(subject).record(logged);
     const now = this.#find(id);
     if (now) this.#put({ ...now, recordedVersion: planned.delivery.version, troubleUntil: null });
   }

@@ -77,7 +77,7 @@ export async function changeAnalysis(
   event: CallerEvent,
 ): Promise<Analysis> {
   requireScope(principal, 'write');
-  const row = await deps.analyses(principal.accountId, principal.livemode).find(id);
+  const row = await deps.analyses(principal).find(id);
   if (!row) throw new Fault('analysis_not_found', undefined, { id });
   if (COSTLY.has(event.type)) await requireBudget(deps, principal.accountId);
   const reply = await deps.analysisObjects.send(id, event);

@@ -10,7 +10,7 @@ import type { Context } from '../deps.ts';
 /** The current state of an analysis of this account. Throws `analysis_not_found`. */
 export async function readAnalysis({ deps, principal }: Context, id: string): Promise<Analysis> {
   requireScope(principal, 'read');
-  const row = await deps.analyses(principal.accountId, principal.livemode).find(id);
+  const row = await deps.analyses(principal).find(id);
   if (!row) throw new Fault('analysis_not_found', undefined, { id });
   if (isFinal(row.status)) return row;
   const job = await deps.analysisObjects.read(id);
@@ -36,7 +36,7 @@ export async function listAnalyses(
   { filters, page }: { filters: AnalysisFilters; page: ListPage },
 ): Promise<AnalysisList> {
   requireScope(principal, 'read');
-  const handle = deps.analyses(principal.accountId, principal.livemode);
+  const handle = deps.analyses(principal);
   const list = await handle.list(filters, page);
   const last = list.rows.at(-1)?.analysis;
   return { ...list, nextCursor: list.hasMore && last ? encodeCursor(last) : null };
@@ -63,7 +63,7 @@ export async function identifyRecording(
 }
 
 async function findRow({ deps, principal }: Context, idOrNumber: string): Promise<ListedAnalysis> {
-  const account = deps.analyses(principal.accountId, principal.livemode);
+  const account = deps.analyses(principal);
   const analysis = await (NUMBER.test(idOrNumber)
     ? account.findByNumber(Number(idOrNumber))
     : account.find(idOrNumber));

@@ -175,12 +175,12 @@ async function findHolder(
   ref: AnalysisRef,
   name: ExternalId,
 ): Promise<AnalysisRef & { isAccepted: boolean }> {
-  const { accountId, livemode } = context.principal;
-  const { externalIds: callerIds, analyses: accountHandle, recordings } = context.deps;
-  const names = callerIds(accountId, livemode);
+  const { accountId } = context.principal;
+  const { externalIds, analyses, recordings } = context.deps;
+  const names = externalIds(context.principal);
   const id = await names.claim(name, ref.id);
   if (id === ref.id) return { ...ref, isAccepted: false };
-  if (await accountHandle(accountId, livemode).find(id)) return { accountId, id, isAccepted: true };
+  if (await analyses(context.principal).find(id)) return { accountId, id, isAccepted: true };
   if (await recordings.find({ accountId, id })) return { accountId, id, isAccepted: false };
   await names.release(name, id);
   return findHolder(context, ref, name);

@@ -18,7 +18,7 @@ export async function callbackBody(
 }
 
 async function numberOf(deps: Pick<CallbackDeps, 'analyses'>, analysis: Analysis): Promise<number> {
-  const number = await deps.analyses(analysis.accountId, analysis.livemode).numberOf(analysis.id);
+  const number = await deps.analyses(analysis).numberOf(analysis.id);
   if (number === null) throw new Error('the analysis has no number yet');
   return number;
 }

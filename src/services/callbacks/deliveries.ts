@@ -10,8 +10,8 @@ import {
   newDelivery,
 } from '../../domain/delivery.ts';
 import { Fault } from '../../domain/errors.ts';
-import { MAX_WEBHOOKS, type PayloadFormat, type Webhook, type WebhookEvent } from '../../domain/webhook.ts';
 import type { Tenant } from '../../domain/tenant.ts';
+import { MAX_WEBHOOKS, type PayloadFormat, type Webhook, type WebhookEvent } from '../../domain/webhook.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import type { CallbackDeps } from '../deps.ts';
 import { callbackSigningSecrets, decryptSecrets } from './signing-secrets.ts';
@@ -32,10 +32,10 @@ export interface CallbackEvent {
  */
 export async function planDeliveries(
   deps: Pick<CallbackDeps, 'webhooks' | 'clock' | 'newId'>,
-  { accountId, livemode }: Tenant,
+  tenant: Tenant,
   { event, callbackUrl, callbackFormat, onlyWebhookId }: CallbackEvent,
 ): Promise<Delivery[]> {
-  const endpoints = await deps.webhooks(accountId, livemode).list(MAX_WEBHOOKS, null);
+  const endpoints = await deps.webhooks(tenant).list(MAX_WEBHOOKS, null);
   const wanted = endpoints.filter(({ id, disabledAt, enabledEvents }) =>
     onlyWebhookId === null
       ? disabledAt === null && enabledEvents.some((enabled) => enabled === event)
@@ -81,14 +81,14 @@ export async function attemptDelivery(
 async function findReceiver(deps: CallbackDeps, owner: Tenant, delivery: Delivery): Promise<Receiver | null> {
   const { webhookId, url } = delivery;
   if (webhookId === null) return { url, secrets: await callbackSigningSecrets(deps, owner), webhook: null };
-  const found = await deps.webhooks(owner.accountId, owner.livemode).find(webhookId);
+  const found = await deps.webhooks(owner).find(webhookId);
   if (!found || (found.webhook.disabledAt !== null && delivery.event !== 'webhook.test')) return null;
   const secrets = await decryptSecrets(deps, found.secrets, webhookId);
   return { url: found.webhook.url, secrets, webhook: found.webhook };
 }
 
 async function send(
-  { clock, safeFetch: outbound, callbackTimeoutMs }: CallbackDeps,
+  { clock, safeFetch, callbackTimeoutMs }: CallbackDeps,
   { url, secrets }: Receiver,
   { id, event, format, createdAt, attemptsOfRound }: Delivery,
   body: string,
@@ -107,7 +107,7 @@ async function send(
   });
   try {
     const signal = AbortSignal.timeout(callbackTimeoutMs);
-    const response = await outbound.fetch({ url, method: 'POST', headers, body, signal });
+    const response = await safeFetch.fetch({ url, method: 'POST', headers, body, signal });
     const text = await readStart(response);
     const attempt = ended({ statusCode: response.status, response: text, error: null });
     return { attempt, retryAfter: response.headers.get('retry-after') };
@@ -146,14 +146,14 @@ function errorName(error: unknown): string {
 }
 
 async function noteOutcome(
-  { clock, webhooks: webhookBook, log }: CallbackDeps,
-  { accountId, livemode }: Tenant,
+  { clock, webhooks, log }: CallbackDeps,
+  tenant: Tenant,
   webhook: Webhook,
   attempt: DeliveryAttempt,
 ): Promise<void> {
   const outcome = isDelivered(attempt) ? 'delivered' : isGone(attempt) ? 'gone' : 'failed';
   try {
-    await webhookBook(accountId, livemode).recordOutcome(webhook, outcome, clock.now());
+    await webhooks(tenant).recordOutcome(webhook, outcome, clock.now());
   } catch {
     // The next attempt notes it. What was sent must not be sent again for this.
     log.error('webhook.outcome_not_noted', { webhook: webhook.id, outcome });

@@ -15,9 +15,9 @@ export function newSecret({ randomBytes }: Pick<CallbackDeps, 'randomBytes'>): s
 }
 
 /** Throws `signing_not_configured`. */
-export function requireEncryptor({ encryptor: secretBox }: Pick<CallbackDeps, 'encryptor'>): Encryptor {
-  if (!secretBox) throw new Fault('signing_not_configured');
-  return secretBox;
+export function requireEncryptor({ encryptor }: Pick<CallbackDeps, 'encryptor'>): Encryptor {
+  if (!encryptor) throw new Fault('signing_not_configured');
+  return encryptor;
 }
 
 /** The secrets that sign now, newest first. `context`: what they were sealed for. */
@@ -49,7 +49,7 @@ export function callbackSecretContext({ accountId, livemode }: Tenant): string {
 
 /** The secrets for callbacks of single analyses; the first of an account is made when it is first needed. */
 export async function callbackSigningSecrets(deps: SecretDeps, owner: Tenant): Promise<string[]> {
-  const secrets = deps.callbackSecrets(owner.accountId, owner.livemode);
+  const secrets = deps.callbackSecrets(owner);
   const context = callbackSecretContext(owner);
   const known = await secrets.find();
   if (known) return decryptSecrets(deps, known, context);

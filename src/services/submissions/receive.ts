@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { namedUuid } from '../../adapters/crypto/digest.ts';
-import type { MessageTenant } from '../../db/rejected-submissions.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
 import { decodeCursor, encodeCursor } from '../../domain/page-cursor.ts';
@@ -10,6 +9,7 @@ import {
   type RejectedSubmission,
   SubmissionMessage,
 } from '../../domain/submission-message.ts';
+import type { Tenant } from '../../domain/tenant.ts';
 import { submitAnalysis } from '../analyses/submit.ts';
 import type { Context, Deps } from '../deps.ts';
 import { receiveInboxObject } from './inbox.ts';
@@ -81,7 +81,7 @@ async function requireAccount(deps: Deps, accountId: string): Promise<void> {
   throw new Fault('invalid_request', 'Field "account_id": no account has this id.', { field: 'account_id' });
 }
 
-async function ownerOf(deps: Deps, body: unknown, inboxKey: string | null): Promise<MessageTenant> {
+async function ownerOf(deps: Deps, body: unknown, inboxKey: string | null): Promise<Tenant | null> {
   const told = Owner.safeParse(body);
   const owner = told.success
     ? { accountId: told.data.account_id, livemode: told.data.livemode }
@@ -105,9 +105,7 @@ export async function listRejected(
 ): Promise<RejectedPage> {
   requireScope(principal, 'read');
   const after = cursor === undefined ? null : decodeCursor(cursor);
-  const found = await deps
-    .rejectedSubmissions(principal.accountId, principal.livemode)
-    .list(limit + 1, after);
+  const found = await deps.rejectedSubmissions(principal).list(limit + 1, after);
   const rejected = found.slice(0, limit);
   const last = rejected.at(-1);
   return { rejected, nextCursor: found.length > limit && last ? encodeCursor(last) : null };

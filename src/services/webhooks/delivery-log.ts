@@ -32,7 +32,7 @@ export async function redeliver(
   deliveryId: string,
 ): Promise<void> {
   requireScope(principal, 'write');
-  const delivery = await deps.deliveries(principal.accountId, principal.livemode).find(deliveryId);
+  const delivery = await deps.deliveries(principal).find(deliveryId);
   const belongs =
     delivery !== null &&
     ('webhookId' in of ? delivery.webhookId === of.webhookId : delivery.subjectId === of.subjectId);
@@ -48,6 +48,6 @@ function listDeliveries(
   of: { webhookId: string } | { subjectId: string },
   page: PageRequest,
 ): Promise<Page<LoggedDelivery>> {
-  const log = deps.deliveries(principal.accountId, principal.livemode);
+  const log = deps.deliveries(principal);
   return toPage(page, (limit, after) => log.list(of, limit, after));
 }

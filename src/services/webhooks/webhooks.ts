@@ -24,7 +24,7 @@ export async function createWebhook(
 ): Promise<{ webhook: Webhook; secret: string }> {
   requireScope(principal, 'write');
   deps.safeFetch.check(request.url);
-  const book = deps.webhooks(principal.accountId, principal.livemode);
+  const book = deps.webhooks(principal);
   if ((await book.count()) >= MAX_WEBHOOKS)
     throw new Fault('too_many_webhooks', undefined, { max: MAX_WEBHOOKS });
   const nowMs = deps.clock.now();
@@ -60,14 +60,14 @@ export interface Page<Row> {
 /** The endpoints of the caller's account and mode, newest first. Throws `invalid_request`. */
 export async function listWebhooks({ deps, principal }: Context, page: PageRequest): Promise<Page<Webhook>> {
   requireScope(principal, 'read');
-  const book = deps.webhooks(principal.accountId, principal.livemode);
+  const book = deps.webhooks(principal);
   return toPage(page, (limit, after) => book.list(limit, after));
 }
 
 /** Throws `webhook_not_found`. */
 export async function readWebhook({ deps, principal }: Context, id: string): Promise<Webhook> {
   requireScope(principal, 'read');
-  const found = await deps.webhooks(principal.accountId, principal.livemode).find(id);
+  const found = await deps.webhooks(principal).find(id);
   if (!found) throw new Fault('webhook_not_found', undefined, { id });
   return found.webhook;
 }
@@ -90,7 +90,7 @@ export async function changeWebhook(context: Context, id: string, change: Webhoo
   const before = await readWebhook(context, id);
   if (change.url !== undefined) deps.safeFetch.check(change.url);
   const changes = toChanges(before, change, deps.clock.now());
-  await deps.webhooks(principal.accountId, principal.livemode).change(id, changes);
+  await deps.webhooks(principal).change(id, changes);
   return readWebhook(context, id);
 }
 
@@ -99,7 +99,7 @@ export async function removeWebhook(context: Context, id: string): Promise<void>
   const { deps, principal } = context;
   requireScope(principal, 'write');
   await readWebhook(context, id);
-  await deps.webhooks(principal.accountId, principal.livemode).remove(id);
+  await deps.webhooks(principal).remove(id);
 }
 
 function toChanges(
@@ -128,7 +128,7 @@ export interface RotatedSecret {
 /** Gives an endpoint another secret; the one before signs too for a day. Throws `webhook_not_found`. */
 export async function rotateWebhookSecret({ deps, principal }: Context, id: string): Promise<RotatedSecret> {
   requireScope(principal, 'write');
-  const book = deps.webhooks(principal.accountId, principal.livemode);
+  const book = deps.webhooks(principal);
   const found = await book.find(id);
   if (!found) throw new Fault('webhook_not_found', undefined, { id });
   const secret = newSecret(deps);
@@ -141,7 +141,7 @@ export async function rotateWebhookSecret({ deps, principal }: Context, id: stri
 /** The same for the secret that signs the callbacks of single analyses; the first time it only makes one. */
 export async function rotateCallbackSecret({ deps, principal }: Context): Promise<RotatedSecret> {
   requireScope(principal, 'write');
-  const stored = deps.callbackSecrets(principal.accountId, principal.livemode);
+  const stored = deps.callbackSecrets(principal);
   const secret = newSecret(deps);
   const sealed = await requireEncryptor(deps).encrypt(secret, callbackSecretContext(principal));
   const secrets = rotateSecrets(await stored.find(), sealed, deps.clock.now());

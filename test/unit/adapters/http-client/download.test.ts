@@ -63,12 +63,12 @@ function broken(start: number, until: number, quietly: boolean): ReadableStream<
 async function download(server: Server, maxBytes = 1_000_000, signal = new AbortController().signal) {
   const { fetcher, requests } = serve(server);
   const log = { info: () => undefined, error: () => undefined };
-  const outbound = createSafeFetch({ fetcher, resolve: null, allowLoopback: false, log });
+  const safeFetch = createSafeFetch({ fetcher, resolve: null, allowLoopback: false, log });
   const sinks: { bytes: number[]; ended: string }[] = [];
   const waits: number[] = [];
   let nowMs = 1_790_000_000_000;
   const run = createDownload({
-    safeFetch: outbound,
+    safeFetch,
     clock: { now: () => nowMs },
     sleep: async (ms) => {
       waits.push(ms);

@@ -13,7 +13,7 @@ const event = {
 
 async function receiversOf(endpoints: readonly Webhook[]) {
   const { deps } = new World();
-  const book = { ...deps.webhooks('account', false), list: async () => [...endpoints] };
+  const book = { ...deps.webhooks(owner), list: async () => [...endpoints] };
   const planned = await planDeliveries({ ...deps, webhooks: () => book }, owner, event);
   return planned.map(({ webhookId }) => webhookId);
 }
