@@ -57,5 +57,6 @@ function setRateLimitHeaders(c: HonoContext, rateLimit: RateLimit, nowMs: number
   c.header('x-ratelimit-limit', `${rateLimit.limit}`);
   c.header('x-ratelimit-remaining', `${rateLimit.remaining}`);
   c.header('x-ratelimit-reset', `${Math.ceil(rateLimit.resetsAt / 1000)}`);
-  if (!rateLimit.allowed) c.header('retry-after', `${Math.max(1, Math.ceil((rateLimit.resetsAt - nowMs) / 1000))}`);
+  if (!rateLimit.allowed)
+    c.header('retry-after', `${Math.max(1, Math.ceil((rateLimit.resetsAt - nowMs) / 1000))}`);
 }

@@ -76,7 +76,10 @@ describe('a list', () => {
       .bind(account.id)
       .run();
     const contacts = Array.from({ length: 3000 }, (_, index) => `customer_${index}`);
-    await createSearchIndex(drizzle(env.SEARCH), { accountId: account.id, livemode: false }).add({ agents: [], contacts });
+    await createSearchIndex(drizzle(env.SEARCH), { accountId: account.id, livemode: false }).add({
+      agents: [],
+      contacts,
+    });
     const list = (search: string) => handleOf(account).list({ search }, { limit: 3 });
     expect(await list('customer')).toMatchObject({ hasMore: true, total: { value: 3000, exact: false } });
     expect(await list('customer_2')).toMatchObject({ hasMore: true, total: { exact: false } });
