@@ -10,14 +10,10 @@ import { createTokenVerifier, type TokenVerifier } from '../adapters/crypto/toke
 import { createDownload } from '../adapters/http-client/download.ts';
 import { createResolver, createSafeFetch, type SafeFetch } from '../adapters/http-client/safe-fetch.ts';
 import { consoleLog } from '../adapters/log.ts';
-import {
-  createAnalysisObjects,
-  createBatchObjects,
-  createCallbackObjects,
-} from '../adapters/object-clients.ts';
-import { createSemaphore } from '../adapters/object-clients.ts';
 import type { StepQueues } from '../adapters/queues/ports.ts';
 import { createStepQueues } from '../adapters/queues/step-queues.ts';
+import { objectClient } from '../adapters/object-client.ts';
+import { createSemaphore } from '../adapters/semaphore.ts';
 import { createDocumentStore } from '../adapters/storage/documents.ts';
 import { createRecordingStore } from '../adapters/storage/recordings.ts';
 import { createStoredContents } from '../adapters/storage/stored-contents.ts';
@@ -72,14 +68,14 @@ export function compose(env: Env): Deps {
       documents: createDocumentStore(env.STORE),
       analyses: handleOpener(env),
     }),
-    callbackObjects: createCallbackObjects(namespaces.CALLBACKS),
+    callbackObjects: objectClient(namespaces.CALLBACKS),
     maxUploadBytes: config.maxUploadBytes,
     maxRecordingBytes: config.maxRecordingBytes,
     release: env.RELEASE.id,
     ...openStores(env.STORE),
-    analysisObjects: createAnalysisObjects(namespaces.ANALYSES),
+    analysisObjects: objectClient(namespaces.ANALYSES),
     ...composeModels(env, config, clock),
-    semaphore: createSemaphore(namespaces.MODEL_SLOTS, consoleLog),
+    semaphore: createSemaphore(objectClient(namespaces.MODEL_SLOTS), consoleLog),
     safeFetch,
     download: createDownload({ safeFetch, clock, sleep }),
     configuration: (tenant) => createConfigurationRepository(db, tenant),
@@ -97,7 +93,7 @@ export function compose(env: Env): Deps {
     apiKeys: (tenant) => createApiKeyRepository(db, tenant),
     tokens: config.tokens && tokenVerifier(config.tokens),
     rateLimiter: createRateLimiter(
-      (bucket, limit) => namespaces.RATE_COUNTERS.getByName(bucket).lease(limit),
+      objectClient(namespaces.RATE_COUNTERS).lease,
       memory.rates,
       clock,
       consoleLog,
@@ -194,7 +190,7 @@ export function analysisObjectDeps(env: Env): AnalysisObjectParts {
     clock,
     log: consoleLog,
     queues: openStepQueues(env, config),
-    batches: createBatchObjects(objectNamespaces(env).BATCHES),
+    batches: objectClient(objectNamespaces(env).BATCHES),
     entries: (tenant) => createAnalysisProjection(databases, tenant),
     purgeContent: (ref) => contents.purge(ref),
     callbacks: callbackObjectDeps(env, config),

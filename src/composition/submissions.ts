@@ -1,11 +1,7 @@
 import type { Clock } from '../adapters/clock.ts';
 import { fingerprint } from '../adapters/crypto/request-fingerprint.ts';
 import { consoleLog } from '../adapters/log.ts';
-import {
-  createBatchObjects,
-  createCallbackObjects,
-  createIdempotencyKeys,
-} from '../adapters/object-clients.ts';
+import { objectClient } from '../adapters/object-client.ts';
 import { createBatchChunkQueue } from '../adapters/queues/batch-chunk-queue.ts';
 import { createDocumentStore } from '../adapters/storage/documents.ts';
 import { createInbox } from '../adapters/storage/recordings.ts';
@@ -24,8 +20,8 @@ import type { SubmissionDeps } from '../services/deps.ts';
 export function composeSubmissions(env: Env, directory: Database = openDatabase(env.DB)): SubmissionDeps {
   const namespaces = objectNamespaces(env);
   return {
-    batchObjects: createBatchObjects(namespaces.BATCHES),
-    idempotencyKeys: createIdempotencyKeys(namespaces.IDEMPOTENCY_KEYS),
+    batchObjects: objectClient(namespaces.BATCHES),
+    idempotencyKeys: objectClient(namespaces.IDEMPOTENCY_KEYS),
     fingerprint,
     inbox: createInbox(env.STORE),
     rejectedSubmissions: (tenant) => createRejectedSubmissionRepository(directory, tenant),
@@ -39,7 +35,7 @@ export function batchObjectDeps(env: Env, clock: Clock): BatchObjectDeps {
     clock,
     log: consoleLog,
     chunkQueue: createBatchChunkQueue(env.BATCH_CHUNKS, createDocumentStore(env.STORE)),
-    callbacks: createCallbackObjects(objectNamespaces(env).CALLBACKS),
+    callbacks: objectClient(objectNamespaces(env).CALLBACKS),
     body: (state) => JSON.stringify(BatchWire.parse(renderBatch(state))),
   };
 }

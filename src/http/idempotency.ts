@@ -1,10 +1,10 @@
 import type { Context as HonoContext, Next } from 'hono';
 import type { RequestFingerprint } from '../adapters/crypto/ports.ts';
 import { describeError } from '../adapters/log.ts';
-import type { IdempotencyKey } from '../adapters/ports.ts';
+import type { IdempotencyKeys } from '../adapters/objects.ts';
 import { Fault } from '../domain/errors.ts';
 import { type KeptAnswer, KEY_LEASE_MS } from '../domain/idempotency.ts';
-import { decryptAnswer, encryptAnswer } from '../services/idempotency.ts';
+import { decryptAnswer, encryptAnswer, idempotencyKeyName } from '../services/idempotency.ts';
 import type { RouterEnv } from './router.ts';
 
 const HEADER = 'idempotency-key';
@@ -15,6 +15,13 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 const SMALL_BODY_BYTES = 64 * 1024;
 /** What may well be answered otherwise a moment later. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 408, 413, 425, 429]);
+
+/** An idempotency key and the request that may answer it. */
+interface HeldKey {
+  readonly keys: IdempotencyKeys;
+  readonly name: string;
+  readonly holder: string;
+}
 
 /**
  * Gives the first answer to a write again, where the caller sends the same `Idempotency-Key`. `credential` is what the
@@ -39,8 +46,9 @@ export async function answerOnce(
       },
     );
   const { deps } = c.env;
-  const key = await deps.idempotencyKeys(c.get('principal'), text, deps.newId());
-  const claim = await key.claim();
+  const name = await idempotencyKeyName(c.get('principal'), text);
+  const key: HeldKey = { keys: deps.idempotencyKeys, name, holder: deps.newId() };
+  const claim = await deps.idempotencyKeys.claim(name, key.holder);
   if (claim.type === 'in_flight') {
     c.header('retry-after', `${Math.ceil(claim.retryAfterMs / 1000)}`);
     throw new Fault('idempotency_conflict');
@@ -68,13 +76,13 @@ function replay({ status, headers, body }: KeptAnswer): Response {
   return response;
 }
 
-async function answerFirst(key: IdempotencyKey, next: Next): Promise<void> {
+async function answerFirst({ keys, name, holder }: HeldKey, next: Next): Promise<void> {
   // A renewal that fails to arrive is made up for by the next; the lease outlasts two of them.
-  const timer = setInterval(() => void key.renew().catch(() => undefined), KEY_LEASE_MS / 3);
+  const timer = setInterval(() => void keys.renew(name, holder).catch(() => undefined), KEY_LEASE_MS / 3);
   try {
     await next();
   } catch (error) {
-    await key.release();
+    await keys.release(name, holder);
     throw error;
   } finally {
     clearInterval(timer);
@@ -84,7 +92,7 @@ async function answerFirst(key: IdempotencyKey, next: Next): Promise<void> {
 /** A failure to keep the answer is not one of the request: the key is free again when its lease runs out. */
 async function storeAnswer(
   c: HonoContext<RouterEnv>,
-  key: IdempotencyKey,
+  { keys, name, holder }: HeldKey,
   print: RequestFingerprint,
   secret: string,
 ): Promise<void> {
@@ -92,11 +100,9 @@ async function storeAnswer(
   try {
     const answer = await answerOf(c.res);
     const digest = answer && (await digestOf(print, answer.status));
-    if (!answer || !digest) return await key.release();
-    await key.settle(
-      digest,
-      c.get('answerHoldsSecret') ? await encryptAnswer(c.env.deps, answer, secret) : answer,
-    );
+    if (!answer || !digest) return await keys.release(name, holder);
+    const stored = c.get('answerHoldsSecret') ? await encryptAnswer(c.env.deps, answer, secret) : answer;
+    await keys.settle(name, holder, digest, stored);
   } catch (error) {
     log.error('idempotency.not_kept', { request: c.get('requestId'), ...describeError(error) });
   }

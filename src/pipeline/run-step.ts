@@ -1,5 +1,5 @@
 import { describeError } from '../adapters/log.ts';
-import type { AnalysisObjects } from '../adapters/ports.ts';
+import type { AnalysisObjects } from '../adapters/objects.ts';
 import type { Failure } from '../domain/analysis.ts';
 import { Fault, type FaultCode } from '../domain/errors.ts';
 import { type Job, openTask } from '../domain/job.ts';

@@ -2,7 +2,7 @@ import type { Analysis, Waiting } from '../domain/analysis.ts';
 import { Fault } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import type { StepMessage } from '../domain/queue-messages.ts';
-import { SLOT_LEASE_MS } from '../objects/semaphore/semaphore-state.ts';
+import { SLOT_LEASE_MS } from '../adapters/semaphore.ts';
 import { requireBudget } from '../services/accounts.ts';
 import type { StepDeps } from './step.ts';
 

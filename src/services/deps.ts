@@ -10,7 +10,7 @@ import type { TokenVerifier } from '../adapters/crypto/token-verifier.ts';
 import type { Download } from '../adapters/http-client/download.ts';
 import type { SafeFetch } from '../adapters/http-client/safe-fetch.ts';
 import type { Log } from '../adapters/log.ts';
-import type { AnalysisObjects, BatchObjects, CallbackObjects, IdempotencyKeys } from '../adapters/ports.ts';
+import type { AnalysisObjects, BatchObjects, CallbackObjects, IdempotencyKeys } from '../adapters/objects.ts';
 import type { Semaphore } from '../adapters/semaphore.ts';
 import type {
   StoredContents,

@@ -1,9 +1,19 @@
+import { sha256Hex } from '../adapters/crypto/digest.ts';
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { Fault } from '../domain/errors.ts';
 import type { KeptAnswer } from '../domain/idempotency.ts';
 import type { Deps } from './deps.ts';
 
 const CONTEXT = 'idempotency';
+
+/**
+ * Names the object of an idempotency key. The same text in another account or mode is another key; the key itself is not
+ * stored, only its hash.
+ */
+export function idempotencyKeyName({ accountId, livemode }: Tenant, key: string): Promise<string> {
+  return sha256Hex(`${accountId}\n${livemode ? 'live' : 'test'}\n${key}`);
+}
 
 /** Encrypts the body of an answer so that only `secret` opens it, which is not stored. */
 export async function encryptAnswer(

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
-import type { WebhookNotification } from '../../src/adapters/ports.ts';
 import type { ChunkMessage } from '../../src/domain/queue-messages.ts';
+import type { WebhookNotification } from '../../src/adapters/objects.ts';
 import { AcceptedBatchWire, BatchWire, ItemListWire } from '../../src/formats/v1-batches.ts';
 import type { Deps } from '../../src/services/deps.ts';
 import { salesCall } from '../support/transcripts.ts';
@@ -70,22 +70,31 @@ export function heldBack(): ChunkMessage[] {
 }
 
 /** How often and with what the receivers of callbacks are told of the batch. */
-export function announcements() {
-  const announce = vi.fn<(announcement: WebhookNotification) => void>();
+export function notifications() {
+  const notify = vi.fn<(notification: WebhookNotification) => void>();
   const original = env.CALLBACKS.getByName.bind(env.CALLBACKS);
   vi.spyOn(env.CALLBACKS, 'getByName').mockImplementation((name) => {
     const stub = original(name);
     return new Proxy(stub, {
       get: (target, property) =>
         property === 'notify'
-          ? (announcement: WebhookNotification) => {
-              announce(announcement);
-              return target.notify(announcement);
+          ? (notification: WebhookNotification) => {
+              notify(notification);
+              return target.notify(notification);
             }
           : Reflect.get(target, property),
     });
   });
-  return announce;
+  return notify;
+}
+
+type AnalysisObjects = Deps['analysisObjects'];
+
+/** The analysis objects, of which `create` makes the analyses. */
+export function creating({ analysisObjects }: Deps, create: AnalysisObjects['create']): AnalysisObjects {
+  return new Proxy(analysisObjects, {
+    get: (target, property) => (property === 'create' ? create : Reflect.get(target, property)),
+  });
 }
 
 /** A worker that dies after it made so many analyses: from then on, nothing it does has an effect. */
@@ -98,16 +107,13 @@ export function dying(deps: Deps, afterAnalyses: number): Deps {
         return Reflect.get(target, property);
       },
     });
-  const objects = mortal({
-    ...deps.analysisObjects,
-    create: async (...of: Parameters<Deps['analysisObjects']['create']>) => {
-      await deps.analysisObjects.create(...of);
-      made += 1;
-    },
+  const objects = creating(deps, async (...of) => {
+    await deps.analysisObjects.create(...of);
+    made += 1;
   });
   return {
     ...deps,
-    analysisObjects: objects,
+    analysisObjects: mortal(objects),
     batchObjects: mortal(deps.batchObjects),
     documents: mortal(deps.documents),
   };

@@ -8,10 +8,10 @@ import { createAccount } from './account.ts';
 import {
   accepted,
   analysesOf,
-  announcements,
   bad,
   cancel,
   chunksOf,
+  creating,
   dying,
   firstOf,
   good,
@@ -19,6 +19,7 @@ import {
   items,
   laterBy,
   LOST,
+  notifications,
   objectOf,
   over,
   pageOf,
@@ -35,7 +36,7 @@ afterEach(() => {
 
 describe('a batch', () => {
   it('makes an analysis of every valid item, and reports the others by their index', async () => {
-    const told = announcements();
+    const notified = notifications();
     const account = await createAccount();
     const sent = [...items(2), bad, ...items(1), 'nonsense'];
     const batch = await accepted(await post(account, { items: sent, metadata: { import: 7 } }));
@@ -62,8 +63,8 @@ describe('a batch', () => {
     expect(await (await account.fetch(`/v1/analyses/${ids[2]}`)).json()).toMatchObject({
       metadata: { index: 0 },
     });
-    expect(told).toHaveBeenCalledOnce();
-    expect(JSON.parse(told.mock.calls[0]?.[0].body ?? '')).toMatchObject({
+    expect(notified).toHaveBeenCalledOnce();
+    expect(JSON.parse(notified.mock.calls[0]?.[0].body ?? '')).toMatchObject({
       id: batch.id,
       status: 'completed',
     });
@@ -126,7 +127,7 @@ describe('a batch', () => {
 
 describe('the items of a batch', () => {
   it('become analyses exactly once where the consumer is killed twice in the middle', async () => {
-    const told = announcements();
+    const notified = notifications();
     const messages = heldBack();
     const account = await createAccount();
     const { id } = await accepted(await post(account, { items: items(30) }));
@@ -145,11 +146,11 @@ describe('the items of a batch', () => {
     const ids = data.map(({ analysis_id: analysis }) => analysis);
     expect(new Set(ids).size).toBe(30);
     expect(new Set(await analysesOf(account))).toEqual(new Set(ids));
-    expect(told).toHaveBeenCalledOnce();
+    expect(notified).toHaveBeenCalledOnce();
     expect(await chunksOf(account)).toEqual([]);
   }, 40_000);
 
-  it('are announced again by the alarm where the messages were lost', async () => {
+  it('are enqueued again by the alarm where the messages were lost', async () => {
     vi.spyOn(env.BATCH_CHUNKS, 'sendBatch').mockRejectedValueOnce(new Error('Queue is gone'));
     const account = await createAccount();
     const { id } = await accepted(await post(account, { items: items(3) }));
@@ -164,10 +165,8 @@ describe('the items of a batch', () => {
     const { id } = await accepted(await post(account, { items: items(2) }));
     const message = firstOf(messages);
     const deps = compose(env);
-    const away = {
-      ...deps,
-      analysisObjects: { ...deps.analysisObjects, create: () => Promise.reject(new Error('away')) },
-    };
+    const analysisObjects = creating(deps, () => Promise.reject(new Error('away')));
+    const away = { ...deps, analysisObjects };
     for (let round = 0; round < 5; round += 1) expect(await runChunk(away, message)).toBe('retry');
     expect(await runChunk(away, message)).toBe('done');
     expect((await over(account, id)).counts.failed).toBe(2);
@@ -207,7 +206,7 @@ describe('an analysis of a batch', () => {
 
 describe('cancelling a batch', () => {
   it('cancels what runs, makes no more analyses, and ends the batch once', async () => {
-    const told = announcements();
+    const notified = notifications();
     const messages = heldBack();
     vi.spyOn(env.JOBS, 'send').mockResolvedValue(LOST);
     const account = await createAccount();
@@ -220,7 +219,7 @@ describe('cancelling a batch', () => {
     for (const message of messages) expect(await runChunk(compose(env), message)).toBe('done');
     expect(await over(account, id)).toMatchObject({ status: 'cancelled', counts: { cancelled: 120 } });
     expect(await analysesOf(account)).toHaveLength(100);
-    expect(told).toHaveBeenCalledOnce();
+    expect(notified).toHaveBeenCalledOnce();
     expect(await chunksOf(account)).toEqual([]);
     expect((await cancel(account, id)).status).toBe(202);
   }, 60_000);
@@ -241,7 +240,7 @@ describe('a batch that was never sent to its end', () => {
     const { batchObjects: batches, documents } = compose(env);
     const owner = { id, accountId: account.id, livemode: false };
     const empty = { callbackUrl: null, metadata: {}, createdAt: 0, cancelledAt: null, completedAt: null };
-    await batches.create({ ...owner, ...empty });
+    await batches.create(id, { ...owner, ...empty });
     await documents.put('batch', { accountId: account.id, id: `${id}/0` }, []);
     await batches.add(id, 0, [{ index: 0, analysisId: crypto.randomUUID(), error: null }]);
     expect((await account.fetch(`/v1/batches/${id}`)).status).toBe(404);

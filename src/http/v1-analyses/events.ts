@@ -35,7 +35,7 @@ export const eventsRoute = createRoute({
 /** Hands the request itself on: with a copy, the object would never hear that the caller has left. */
 export async function sendEvents(c: Context<RouterEnv>): Promise<Response> {
   const { id } = await readAnalysis(contextOf(c), c.req.param('id') ?? '');
-  const response = await c.env.deps.analysisObjects.watch(id, c.req.raw);
+  const response = await c.env.deps.analysisObjects.fetch(id, c.req.raw);
   if (response.status === 503) throw new Fault('too_many_listeners');
   return response;
 }

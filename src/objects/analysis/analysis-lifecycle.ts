@@ -1,6 +1,6 @@
 import { describeError } from '../../adapters/log.ts';
-import type { Reply } from '../../adapters/ports.ts';
 import type { Tenant } from '../../domain/tenant.ts';
+import type { Reply } from '../../adapters/objects.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import { openTasks } from '../../domain/job.ts';
 import { advance, begin, type Job, type LifecycleEvent, type TaskRef } from '../../domain/lifecycle.ts';

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Reply } from '../../adapters/ports.ts';
 import type { Tenant } from '../../domain/tenant.ts';
+import type { AnalysisObjectMethods, Reply } from '../../adapters/objects.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { Job, LifecycleEvent } from '../../domain/lifecycle.ts';
 import type { CallbackAddress } from '../../domain/webhook.ts';
@@ -16,7 +16,7 @@ export interface AnalysisObjectParts extends AnalysisObjectDeps {
 }
 
 /** One analysis, as the platform addresses it. What it does is in the keeper and its concerns. */
-export class AnalysisObjectCore extends DurableObject<Env> {
+export class AnalysisObjectCore extends DurableObject<Env> implements AnalysisObjectMethods {
   readonly #keeper: AnalysisLifecycle;
   readonly #live: LiveFeed;
   readonly #callbacks: AnalysisWebhooks;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../adapters/clock.ts';
 import type { Log } from '../../adapters/log.ts';
-import type { BatchObjects } from '../../adapters/ports.ts';
 import type { StepQueues } from '../../adapters/queues/ports.ts';
 import type { AnalysisRef } from '../../adapters/storage/ports.ts';
+import type { BatchObjects } from '../../adapters/objects.ts';
 import { type Analysis, isRescoring } from '../../domain/analysis.ts';
 import type { DeletionReceipt, Job, Removal } from '../../domain/job.ts';
 import type { Task } from '../../domain/task.ts';

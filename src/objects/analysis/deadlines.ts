@@ -1,5 +1,5 @@
 import type { Log } from '../../adapters/log.ts';
-import type { Reply } from '../../adapters/ports.ts';
+import type { Reply } from '../../adapters/objects.ts';
 import { type ClockEvent, type Job, watchTime } from '../../domain/job.ts';
 import type { Concern } from '../timers.ts';
 import type { StoredJob } from './context.ts';

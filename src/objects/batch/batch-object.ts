@@ -1,8 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../../adapters/clock.ts';
 import { describeError, type Log } from '../../adapters/log.ts';
-import type { CallbackObjects, ChunkTask } from '../../adapters/ports.ts';
 import type { BatchChunkQueue } from '../../adapters/queues/ports.ts';
+import type { BatchObjectMethods, CallbackObjects, ChunkTask } from '../../adapters/objects.ts';
 import {
   type Batch,
   type BatchItem,
@@ -20,7 +20,7 @@ import { type Chunk, ChunkBoard } from './batch-chunks.ts';
 import { BatchItems } from './batch-items.ts';
 
 /** One batch, as the platform addresses it. What it does is in the keeper. */
-export class BatchObjectCore extends DurableObject<Env> {
+export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMethods {
   readonly #keeper: BatchKeeper;
 
   constructor(ctx: DurableObjectState, env: Env, deps: BatchObjectDeps) {
@@ -273,7 +273,7 @@ class BatchKeeper {
   async #tell({ id, accountId, livemode, callbackUrl, ...rest }: StoredBatch): Promise<void> {
     const body = this.#deps.body(this.#state({ id, accountId, livemode, callbackUrl, ...rest }));
     const whom = { callbackUrl, callbackFormat: DEFAULT_PAYLOAD_FORMAT, onlyWebhookId: null } as const;
-    await this.#deps.callbacks.notify({
+    await this.#deps.callbacks.notify(id, {
       subjectId: id,
       accountId,
       livemode,

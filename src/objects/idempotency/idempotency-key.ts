@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../../adapters/clock.ts';
+import type { IdempotencyKeyMethods } from '../../adapters/objects.ts';
 import {
   type Claim,
   claimKey,
@@ -10,7 +11,7 @@ import {
 } from '../../domain/idempotency.ts';
 
 /** One idempotency key of one account and mode. Requests are let in one by one; after a day it is empty. */
-export class IdempotencyKeyCore extends DurableObject<Env> {
+export class IdempotencyKeyCore extends DurableObject<Env> implements IdempotencyKeyMethods {
   readonly #clock: Clock;
 
   constructor(ctx: DurableObjectState, env: Env, clock: Clock) {

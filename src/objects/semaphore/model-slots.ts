@@ -3,6 +3,7 @@ import type { Clock } from '../../adapters/clock.ts';
 import { describeError, type Log } from '../../adapters/log.ts';
 import type { StepQueues } from '../../adapters/queues/ports.ts';
 import type { StepMessage } from '../../domain/queue-messages.ts';
+import type { ModelSlotsMethods } from '../../adapters/semaphore.ts';
 import { SemaphoreState } from './semaphore-state.ts';
 
 export interface ModelSlotsDeps {
@@ -14,7 +15,7 @@ export interface ModelSlotsDeps {
 }
 
 /** The slots of one account. Whoever has to wait is told by a message once it has a slot. */
-export class ModelSlotsCore extends DurableObject<Env> {
+export class ModelSlotsCore extends DurableObject<Env> implements ModelSlotsMethods {
   readonly #deps: ModelSlotsDeps;
   readonly #line: SemaphoreState;
 

@@ -1,7 +1,6 @@
 import type { StepMessage } from '../../domain/queue-messages.ts';
+import { SLOT_LEASE_MS } from '../../adapters/semaphore.ts';
 
-/** A holder that has said nothing for this long is taken for dead. */
-export const SLOT_LEASE_MS = 60_000;
 /** A slot is kept this long for a task that was called out of the line: its message may have to wait in its queue. */
 const GRANTED_MS = 5 * 60_000;
 

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { WebhookNotification } from '../../adapters/ports.ts';
+import type { CallbackObjectMethods, WebhookNotification } from '../../adapters/objects.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
 import { DeliveryQueue, type Subject } from './delivery-queue.ts';
 
@@ -9,7 +9,7 @@ const KEPT_MS = 90 * 24 * 3_600_000;
 const DONE_KEY = 'done_at';
 
 /** Tells of what has no object of its own: batches that are through, and tests of an endpoint. Named by the subject. */
-export class CallbackObjectCore extends DurableObject<Env> {
+export class CallbackObjectCore extends DurableObject<Env> implements CallbackObjectMethods {
   readonly #deps: CallbackDeps;
   readonly #desk: DeliveryQueue;
 

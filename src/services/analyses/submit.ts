@@ -133,7 +133,7 @@ async function accept(
   const settings = await deps.accountSettings.get(ref.accountId);
   const retentionDays = submission.retentionDays ?? settings.retentionDays;
   const analysis = queued(identity, { ...submission, retentionDays }, deps.clock.now());
-  await deps.analysisObjects.create(analysis);
+  await deps.analysisObjects.create(analysis.id, analysis);
   return analysis;
 }
 

@@ -43,7 +43,7 @@ export async function createBatch(
     cancelledAt: null,
     completedAt: null,
   };
-  await deps.batchObjects.create(batch);
+  await deps.batchObjects.create(batch.id, batch);
   const writer = new ItemWriter(deps, { accountId, batchId: batch.id });
   try {
     const { total, rejected } = await takeAll(writer, arrivals);

@@ -1,5 +1,5 @@
 import { describeError } from '../../adapters/log.ts';
-import type { ChunkItems } from '../../adapters/ports.ts';
+import type { ChunkItems } from '../../adapters/objects.ts';
 import { chunkName, type RejectedItem } from '../../domain/batch.ts';
 import { Fault } from '../../domain/errors.ts';
 import type { ChunkMessage } from '../../domain/queue-messages.ts';

@@ -156,8 +156,9 @@ export async function testWebhook(context: Context, id: string): Promise<void> {
   const { format } = await readWebhook(context, id);
   const firedAt = new Date(deps.clock.now()).toISOString();
   const body = { message: 'This is a test of your webhook endpoint.', webhook_id: id, fired_at: firedAt };
-  await deps.callbackObjects.notify({
-    subjectId: `test_${deps.newId()}`,
+  const subjectId = `test_${deps.newId()}`;
+  await deps.callbackObjects.notify(subjectId, {
+    subjectId,
     accountId: principal.accountId,
     livemode: principal.livemode,
     event: 'webhook.test',

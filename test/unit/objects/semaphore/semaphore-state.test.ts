@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepMessage } from '../../../../src/domain/queue-messages.ts';
-import { SemaphoreState, SLOT_LEASE_MS } from '../../../../src/objects/semaphore/semaphore-state.ts';
+import { SLOT_LEASE_MS } from '../../../../src/adapters/semaphore.ts';
+import { SemaphoreState } from '../../../../src/objects/semaphore/semaphore-state.ts';
 import { slotDatabase } from '../../../support/slot-database.ts';
 
 const START = 1_000_000;
