@@ -4,7 +4,7 @@ import { findEntities } from '../pii/find-entities.ts';
 import { parseTranscript } from '../text/parsed-transcript.ts';
 import { findCallFacts } from '../understanding/call-facts.ts';
 import { readTone } from '../understanding/tone.ts';
-import { measureParsed } from './metrics/conversation.ts';
+import { measureConversation } from './metrics/conversation.ts';
 import { leaveOutPromptInjection } from './prompt-injection.ts';
 import { composeReport, type Report, sections } from './report.ts';
 import type { SectionInput } from './section.ts';
@@ -31,13 +31,13 @@ export function analyse(transcript: Transcript, options: AnalyseOptions): Report
 /** Gathers what the sections of one transcript are computed from. Linear in the length of the transcript. */
 export function sectionInput(transcript: Transcript, { recordedAt, config }: AnalyseOptions): SectionInput {
   const full = parseTranscript(transcript);
-  const fullConversation = measureParsed(full, transcript.durationMs, config);
+  const fullConversation = measureConversation(transcript, config, full);
   const { transcript: trustedTranscript, promptInjection } = leaveOutPromptInjection(transcript);
   const isAllTrusted = promptInjection.length === 0;
   const trusted = isAllTrusted ? full : parseTranscript(trustedTranscript);
   const trustedConversation = isAllTrusted
     ? fullConversation
-    : measureParsed(trusted, transcript.durationMs, config);
+    : measureConversation(trustedTranscript, config, trusted);
   const tone = readTone(trusted);
   const facts = findCallFacts({ trusted, tone });
   const entities =

@@ -5,7 +5,7 @@ interface FillerCount {
   readonly count: number;
 }
 
-/** Contexts in which a word of the list is ordinary speech. Tested on the words before and after it. */
+/** Words before and after which a filler word is ordinary speech. */
 const ORDINARY: ReadonlyMap<string, { before?: RegExp; after?: RegExp }> = new Map(
   Object.entries({
     'you know': {
@@ -18,7 +18,7 @@ const ORDINARY: ReadonlyMap<string, { before?: RegExp; after?: RegExp }> = new M
     hmm: { after: /^mm$/u },
   }),
 );
-/** "like" fills only between commas, after a conjunction or filler, or as a quotative ("I was like"). */
+/** "like" is a filler only between commas, after a conjunction or another filler, or before a quote ("I was like"). */
 const LIKE_BEFORE =
   /^(?:and|but|so|or|because|just|um|umm|uh|uhm|know|was|i'm|it's|were|he's|she's|they're)$/u;
 const LIKE_AFTER_ORDINARY = /^(?:to|that|this|it|a|an|the|your|my|our|what|how|us|you|me)$/u;
@@ -28,7 +28,7 @@ const LIKE_AFTER_ORDINARY = /^(?:to|that|this|it|a|an|the|your|my|our|what|how|u
  * ("like", "you know", "kind of") counts only where its neighbours show that it carries no meaning.
  */
 export function countFillers(
-  spoken: readonly ParsedUtterance[],
+  utterances: readonly ParsedUtterance[],
   fillerWords: readonly string[],
 ): FillerCount[] {
   const counts = new Map<string, number>();
@@ -38,7 +38,7 @@ export function countFillers(
     byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), { word, rest }]);
     counts.set(word, 0);
   }
-  for (const utterance of spoken) {
+  for (const utterance of utterances) {
     const words = utterance.tokens.map((token) => token.text);
     for (const [at, first] of words.entries()) {
       for (const { word, rest } of byFirstWord.get(first) ?? []) {
@@ -51,17 +51,17 @@ export function countFillers(
   return [...counts].filter(([, count]) => count > 0).map(([word, count]) => ({ word, count }));
 }
 
-function isFiller(word: string, spoken: ParsedUtterance, at: number, length: number): boolean {
-  const before = spoken.tokens[at - 1]?.text ?? '';
-  const after = spoken.tokens[at + length]?.text ?? '';
-  if (word === 'like') return isFillerLike(spoken, at, before, after);
+function isFiller(word: string, parsed: ParsedUtterance, at: number, length: number): boolean {
+  const before = parsed.tokens[at - 1]?.text ?? '';
+  const after = parsed.tokens[at + length]?.text ?? '';
+  if (word === 'like') return isLikeFiller(parsed, at, before, after);
   const ordinary = ORDINARY.get(word);
   if (ordinary === undefined) return true;
   return !(ordinary.before?.test(before) ?? false) && !(ordinary.after?.test(after) ?? false);
 }
 
-function isFillerLike(spoken: ParsedUtterance, at: number, before: string, after: string): boolean {
-  const { tokens, utterance } = spoken;
+function isLikeFiller(parsed: ParsedUtterance, at: number, before: string, after: string): boolean {
+  const { tokens, utterance } = parsed;
   const commaBefore = utterance.text.slice(tokens[at - 1]?.end ?? 0, tokens[at]?.start).includes(',');
   const commaAfter = utterance.text.slice(tokens[at]?.end, tokens[at + 1]?.start).includes(',');
   if (commaBefore && commaAfter) return true;

@@ -1,32 +1,60 @@
+import type { AnalysisConfig } from '../../domain/analysis-config.ts';
 import { isBackchannel, type ParsedTranscript, type ParsedUtterance } from '../../text/parsed-transcript.ts';
 import { phrases } from '../../text/phrases.ts';
+import { totalMs } from './talk-time.ts';
 
 /** A silence between two stretches of speech. Silence before the first and after the last word is not one. */
-export interface Gap {
+interface Gap {
   readonly startMs: number;
   readonly endMs: number;
   readonly durationMs: number;
-  /** The utterance that ends last before the silence. */
-  readonly after: ParsedUtterance;
-  /** The utterance that ends the silence. */
-  readonly before: ParsedUtterance;
-  /** `index` of the utterance that announced (or, returning, confirmed) a hold; null for any other silence. */
+  /** `index` of the utterance that ends last before the silence. */
+  readonly afterUtterance: number;
+  /** `index` of the utterance that announced a hold or ended it; `null` for any other silence. */
   readonly holdUtterance: number | null;
 }
 
-/** How many utterances back an announcement may lie where only short answers ("certainly") follow it. */
+/** How many utterances back a hold may be announced, where only short answers ("certainly") follow. */
 const ANNOUNCEMENT_REACH = 3;
 const SHORT_ANSWER_WORDS = 3;
 
-/** Every silence of `minMs` or more, in order, each told apart as hold or not. Linear in the number of utterances. */
-export function findGaps(reading: ParsedTranscript, minMs: number): Gap[] {
+/** Pauses, dead air and hold of a call; docs/metrics.md defines them. */
+export function measureSilences(
+  parsed: ParsedTranscript,
+  { pauseMs, maxPauseMs, deadAirMs }: AnalysisConfig,
+) {
+  const gaps = findGaps(parsed, Math.min(pauseMs, deadAirMs));
+  const pauses = gaps.filter(({ durationMs }) => durationMs >= pauseMs);
+  const deadAir = gaps.filter(
+    ({ durationMs, holdUtterance }) => durationMs >= deadAirMs && holdUtterance === null,
+  );
+  const hold = pauses.flatMap((gap) =>
+    gap.holdUtterance === null ? [] : [{ ...timesOf(gap), announcedBy: gap.holdUtterance }],
+  );
+  return {
+    pauses: pauses.map((gap) => ({
+      ...timesOf(gap),
+      compliant: gap.durationMs <= maxPauseMs,
+      afterUtterance: gap.afterUtterance,
+    })),
+    deadAir: { count: deadAir.length, totalMs: totalMs(deadAir), instances: deadAir.map(timesOf) },
+    hold: { count: hold.length, totalMs: totalMs(hold), instances: hold },
+  };
+}
+
+function timesOf({ startMs, endMs, durationMs }: Gap) {
+  return { startMs, endMs, durationMs };
+}
+
+/** Every silence of `minMs` or more, in order. Linear in the number of utterances. */
+function findGaps({ english, utterances }: ParsedTranscript, minMs: number): Gap[] {
   const gaps: Gap[] = [];
   let last: ParsedUtterance | null = null;
-  for (const [position, next] of reading.utterances.entries()) {
+  for (const [position, next] of utterances.entries()) {
     if (last !== null && next.startMs - last.endMs >= minMs) {
-      const holdUtterance = reading.english ? holdAround(reading.utterances, position) : null;
       const [startMs, endMs] = [last.endMs, next.startMs];
-      gaps.push({ startMs, endMs, durationMs: endMs - startMs, after: last, before: next, holdUtterance });
+      const holdUtterance = english ? holdAround(utterances, position) : null;
+      gaps.push({ startMs, endMs, durationMs: endMs - startMs, afterUtterance: last.index, holdUtterance });
     }
     if (last === null || next.endMs > last.endMs) last = next;
   }
@@ -34,18 +62,18 @@ export function findGaps(reading: ParsedTranscript, minMs: number): Gap[] {
 }
 
 /** The utterance that makes the silence before `position` a hold, if any. */
-function holdAround(spoken: readonly ParsedUtterance[], position: number): number | null {
+function holdAround(utterances: readonly ParsedUtterance[], position: number): number | null {
   for (let back = 1; back <= ANNOUNCEMENT_REACH; back += 1) {
-    const candidate = spoken[position - back];
+    const candidate = utterances[position - back];
     if (candidate === undefined) break;
     if (HOLD_BEGINS.test(candidate.sentences.at(-1)?.norm ?? '')) return candidate.index;
     if (candidate.tokens.length > SHORT_ANSWER_WORDS && !isBackchannel(candidate)) break;
   }
-  const next = spoken[position];
+  const next = utterances[position];
   return next !== undefined && HOLD_ENDS.test(next.sentences[0]?.norm ?? '') ? next.index : null;
 }
 
-/** The line is about to go quiet while something is looked up or transferred. */
+/** Announces that the line goes quiet while something is looked up or transferred. */
 const HOLD_BEGINS = phrases(
   '(?:one|just a|a|another|a quick|two|just one|a few|couple) (?:more )?(?:moment|second|sec|minute|seconds|moments|minutes)',
   '(?:please )?hold(?: on| please| the line| for)?(?= |$)',
@@ -59,7 +87,7 @@ const HOLD_BEGINS = phrases(
   'still (?:checking|looking|loading|waiting)',
 );
 
-/** The agent comes back from a hold. */
+/** Said by an agent who comes back from a hold. */
 const HOLD_ENDS = phrases(
   '(?:thank you|thanks)(?: so much| very much| again)? for (?:holding|waiting|your patience|hanging on|bearing)(?: .*)?',
   'sorry (?:for|about) (?:the|your|that)(?: long)? (?:wait|hold|delay)',

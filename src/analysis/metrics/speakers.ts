@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { AnalysisConfig } from '../../domain/analysis-config.ts';
+import type { Role } from '../../domain/transcript.ts';
 import type { ParsedUtterance } from '../../text/parsed-transcript.ts';
 import { countFillers } from './filler-words.ts';
-import { coveredMs, percent } from './talk-time.ts';
+import { percent, wordsPerMinute } from './talk-time.ts';
 import { type Interruption, longestMonologue, type Turn } from './turns.ts';
 
 const Count = z.int().nonnegative();
@@ -27,44 +29,63 @@ export const SideMetrics = z.strictObject({
 });
 export type SideMetrics = z.infer<typeof SideMetrics>;
 
-/** The parts of a call that belong to one side. */
-export interface Side {
-  readonly spoken: readonly ParsedUtterance[];
+/** What belongs to one side of a call, or to all of it. */
+interface Side {
+  readonly utterances: readonly ParsedUtterance[];
   readonly turns: readonly Turn[];
   readonly interruptions: readonly Interruption[];
 }
 
-interface SideRules {
-  readonly fillerWords: readonly string[];
-  readonly deadAirMs: number;
+/** Metrics of every role and every speaker. `talkMs`: talk time of each speaker, by label. */
+export function measureSpeakers(call: Side, talkMs: ReadonlyMap<string, number>, config: AnalysisConfig) {
+  const allTalkMs = sum([...talkMs.values()]);
+  const roleOf = new Map(call.utterances.map(({ speaker, role }) => [speaker, role]));
+  const utterances = Map.groupBy(call.utterances, ({ speaker }) => speaker);
+  const turns = Map.groupBy(call.turns, ({ speaker }) => speaker);
+  const interruptions = Map.groupBy(call.interruptions, ({ by }) => by.speaker);
+  const measure = (speakers: readonly string[]): SideMetrics => {
+    const side = {
+      utterances: speakers.flatMap((speaker) => utterances.get(speaker) ?? []),
+      turns: speakers.flatMap((speaker) => turns.get(speaker) ?? []),
+      interruptions: speakers.flatMap((speaker) => interruptions.get(speaker) ?? []),
+    };
+    return measureSide(side, sum(speakers.map((speaker) => talkMs.get(speaker) ?? 0)), allTalkMs, config);
+  };
+  const speakersOf = (role: Role): string[] =>
+    [...roleOf.keys()].filter((speaker) => roleOf.get(speaker) === role);
+  return {
+    roles: {
+      agent: measure(speakersOf('agent')),
+      customer: measure(speakersOf('customer')),
+      unknown: measure(speakersOf('unknown')),
+    },
+    speakers: [...roleOf].map(([speaker, role]) => ({ speaker, role, ...measure([speaker]) })),
+  };
 }
 
-/** Measures one side; `allTalkMs` is the talk time of all sides together. */
-export function measureSide(side: Side, talkMs: number, allTalkMs: number, rules: SideRules): SideMetrics {
-  const { spoken, turns, interruptions } = side;
-  const wordCount = spoken.reduce((sum, { tokens }) => sum + tokens.length, 0);
-  const fillerWords = countFillers(spoken, rules.fillerWords);
-  const monologue = longestMonologue(turns, rules.deadAirMs);
+function measureSide(
+  { utterances, turns, interruptions }: Side,
+  talkMs: number,
+  allTalkMs: number,
+  config: AnalysisConfig,
+): SideMetrics {
+  const wordCount = sum(utterances.map(({ tokens }) => tokens.length));
+  const fillerWords = countFillers(utterances, config.fillerWords);
+  const monologue = longestMonologue(turns, config.deadAirMs);
   return {
     talkMs,
     talkRatio: percent(talkMs, allTalkMs),
     wordCount,
     wordsPerMinute: wordsPerMinute(wordCount, talkMs),
     turnCount: turns.length,
-    questionCount: spoken.flatMap(({ sentences }) => sentences).filter(({ question }) => question).length,
-    fillerWordCount: fillerWords.reduce((sum, { count }) => sum + count, 0),
+    questionCount: utterances.flatMap(({ sentences }) => sentences).filter(({ question }) => question).length,
+    fillerWordCount: sum(fillerWords.map(({ count }) => count)),
     fillerWords,
     interruptionCount: interruptions.length,
     longestMonologueMs: monologue === null ? 0 : monologue.endMs - monologue.startMs,
   };
 }
 
-/** Talk time of each speaker, by label, in order of first appearance. */
-export function talkTimes(spoken: readonly ParsedUtterance[]): Map<string, number> {
-  const bySpeaker = Map.groupBy(spoken, ({ speaker }) => speaker);
-  return new Map([...bySpeaker].map(([speaker, utterances]) => [speaker, coveredMs(utterances)]));
-}
-
-export function wordsPerMinute(words: number, talkMs: number): number {
-  return talkMs <= 0 ? 0 : Math.round((words * 60_000) / talkMs);
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -30,13 +30,13 @@ interface Floor {
  * where both overlap for `minOverlapMs` or more. Linear in the number of utterances.
  */
 export function followFloor(
-  spoken: readonly ParsedUtterance[],
+  utterances: readonly ParsedUtterance[],
   minOverlapMs: number,
 ): { turns: Turn[]; interruptions: Interruption[] } {
   const turns: Turn[] = [];
   const interruptions: Interruption[] = [];
   let floor: Floor | null = null;
-  for (const next of spoken) {
+  for (const next of utterances) {
     if (floor === null || next.speaker !== floor.holder.speaker) {
       const overlapMs: number = floor === null ? 0 : floor.endMs - next.startMs;
       if (floor !== null && overlapMs > 0 && (next.endMs <= floor.endMs || isBackchannel(next))) continue;
