@@ -8,10 +8,13 @@ import { llmCostUsdCents } from '../domain/billing.ts';
 import { Fault } from '../domain/errors.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { readWithLlm } from '../llm/read-with-llm.ts';
-import type { RunStep } from './step.ts';
+import { completed, LEASE_LOST, type RunStep } from './step.ts';
 
-/** Decides who is who, loads what the account configured in one query, computes every section of the report and stores it. */
-export const analyse: RunStep = async (deps, analysis, hold) => {
+/** A consumer may run for 15 minutes. What the language model has not answered after 10 is written offline. */
+const LLM_TIMEOUT_MS = 600_000;
+
+/** Decides who is agent and who is customer, computes every section of the report as the account configured it, and stores both. */
+export const analyse: RunStep = async (deps, analysis, lease) => {
   const { clock, configuration, documents, prices } = deps;
   const startedAt = clock.now();
   const stored = await documents.get('transcript', analysis, Transcript);
@@ -21,24 +24,21 @@ export const analyse: RunStep = async (deps, analysis, hold) => {
   const entries = await configuration(analysis).all();
   const configured = { recordedAt, ...toAccountConfig(entries, options) };
   const model = deps.languageModel && forAnalysis(deps.languageModel, analysis.id);
-  const report = await writeReport(model, transcript, configured, hold.signal);
-  await hold.finishing();
+  const report = await writeReport(model, transcript, configured, lease.signal);
+  if (!(await lease.confirmFinishing())) return LEASE_LOST;
   await Promise.all([
     documents.put('transcript', analysis, transcript),
     documents.put('report', { ...analysis, reportVersion: nextReportVersion(analysis) }, report),
   ]);
-  return {
+  return completed({
     durationMs: transcript.durationMs,
     analysisMs: clock.now() - startedAt,
     headline: headlineOf(report),
     llmCostUsdCents: llmCostUsdCents(prices, report.judgement),
-  };
+  });
 };
 
-/** A consumer has 15 minutes; what the model did not write until then is written offline. */
-const LONGEST_MS = 600_000;
-
-/** With the language model where the deployment has one and something was said, otherwise offline. */
+/** The report of the language model where the deployment has one and the call has words, otherwise the offline one. */
 async function writeReport(
   model: LanguageModel | null,
   transcript: Transcript,
@@ -48,13 +48,13 @@ async function writeReport(
   if (model === null) return analyseOffline(transcript, options);
   const input = sectionInput(transcript, options);
   if (input.trusted.utterances.length === 0) return analyseOffline(transcript, options);
-  return readWithLlm(withDeadline(model, AbortSignal.timeout(LONGEST_MS)), input, options.names, signal);
+  return readWithLlm(withDeadline(model, AbortSignal.timeout(LLM_TIMEOUT_MS)), input, options.names, signal);
 }
 
-/** The numbers of a report that lists and reports over agents are made from. */
+/** The numbers of a report that lists of analyses and reports of agents show. */
 function headlineOf(report: Report): Headline {
   const { agent } = report.conversation.roles;
-  // Neither where the call was not judged.
+  // A call that was not checked is neither verified nor flagged.
   const { verified, flagged } = report.compliance.identityVerification;
   return {
     overallScore: report.sales.overall,

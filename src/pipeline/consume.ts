@@ -8,37 +8,19 @@ import type { Deps } from '../services/deps.ts';
 import { receiveMessage, rejectSubmission } from '../services/submissions/receive.ts';
 import { runStep } from './run-step.ts';
 
-type Outcome = 'done' | 'retry';
-type Handle = (deps: Deps, message: Pick<Message, 'id' | 'body'>) => Promise<Outcome>;
-
-const steps = parsed(StepMessage, runStep);
-
-/** By the ends of queue names: a deployment has its own beginning. */
-const HANDLES: Readonly<Record<string, Handle>> = {
-  '-jobs': steps,
-  '-transcriptions': steps,
-  '-judgements': steps,
-  '-batches': parsed(ChunkMessage, runChunk),
-  '-submissions': receive,
-  '-dead-letters': giveUp,
-};
+/** Works on one message. A throw counts as `retry`. */
+type Handler = (deps: Deps, message: Pick<Message, 'id' | 'body'>) => Promise<'done' | 'retry'>;
 
 /**
  * The one place that acknowledges or retries. Messages of a batch run side by side, and nothing is thrown:
  * a throw would bring acknowledged messages back in local mode.
  */
 export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {
-  const handle = handleOf(batch.queue);
+  const handle = handlerOf(batch.queue);
   await Promise.all(batch.messages.map((message) => consumeMessage(message, deps, handle)));
 }
 
-/** Nothing is lost of a queue that is not known: its messages come again, and end as dead letters. */
-function handleOf(queue: string): Handle {
-  const known = Object.entries(HANDLES).find(([end]) => queue.endsWith(end));
-  return known ? known[1] : () => Promise.reject(new Error(`the queue "${queue}" is not known`));
-}
-
-async function consumeMessage(message: Message, deps: Deps, handle: Handle): Promise<void> {
+async function consumeMessage(message: Message, deps: Deps, handle: Handler): Promise<void> {
   const outcome = await handle(deps, message).catch((error: unknown) => {
     deps.log.error('message.failed', { message: message.id, ...describeError(error) });
     return 'retry' as const;
@@ -47,11 +29,32 @@ async function consumeMessage(message: Message, deps: Deps, handle: Handle): Pro
   return message.retry({ delaySeconds: Math.ceil(backOffMs(message.attempts, deps.random()) / 1000) });
 }
 
-/** A message of ours that cannot be read is dropped: objects announce again what they wait for. */
-function parsed<Schema extends z.ZodType>(
+/** Messages of an unknown queue are not lost: they are retried, and end as dead letters. */
+function handlerOf(queue: string): Handler {
+  const known = Object.entries(HANDLERS).find(([end]) => queue.endsWith(end));
+  return known ? known[1] : () => Promise.reject(new Error(`the queue "${queue}" is not known`));
+}
+
+const handleStep = parsedBy(StepMessage, runStep);
+
+/** By the ends of the queues' names: how they begin is up to the deployment. */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  '-jobs': handleStep,
+  '-transcriptions': handleStep,
+  '-judgements': handleStep,
+  '-batches': parsedBy(ChunkMessage, runChunk),
+  '-submissions': async (deps, message) => {
+    await receiveMessage(deps, message);
+    return 'done';
+  },
+  '-dead-letters': handleDeadLetter,
+};
+
+/** A message of ours that cannot be read is dropped: the objects enqueue again what they wait for. */
+function parsedBy<Schema extends z.ZodType>(
   schema: Schema,
-  handle: (deps: Deps, message: z.output<Schema>) => Promise<Outcome>,
-): Handle {
+  handle: (deps: Deps, message: z.output<Schema>) => Promise<'done' | 'retry'>,
+): Handler {
   return async (deps, { id, body }) => {
     const parsed = schema.safeParse(body);
     if (parsed.success) return handle(deps, parsed.data);
@@ -60,30 +63,24 @@ function parsed<Schema extends z.ZodType>(
   };
 }
 
-async function receive(deps: Deps, message: Pick<Message, 'id' | 'body'>): Promise<Outcome> {
-  await receiveMessage(deps, message);
-  return 'done';
-}
-
-/** The queue gave up on a message. */
-async function giveUp(deps: Deps, message: Pick<Message, 'id' | 'body'>): Promise<Outcome> {
+/** The queue gave up on a message, so what the message was about is given up. */
+async function handleDeadLetter(deps: Deps, message: Pick<Message, 'id' | 'body'>): Promise<'done'> {
   const step = StepMessage.safeParse(message.body);
-  if (step.success) return abandonStep(deps, step.data);
   const chunk = ChunkMessage.safeParse(message.body);
-  // The batch has it announced again, and gives up after as many workers as a step does.
-  if (chunk.success)
+  if (step.success) await abandonStep(deps, step.data);
+  else if (chunk.success)
+    // The batch enqueues it again, and gives up after as many workers as a step does.
     deps.log.error('chunk.abandoned', { batch: chunk.data.batchId, chunk: chunk.data.chunk });
   else await rejectSubmission(deps, message, new Fault('internal_error'));
   return 'done';
 }
 
-/** So does the analysis, unless somebody still works on it. */
+/** Fails the analysis, unless another worker still has the task. */
 async function abandonStep(
-  { analysisObjects: objects, log }: Deps,
+  { analysisObjects, log }: Deps,
   { analysisId, step, chunk }: StepMessage,
-): Promise<Outcome> {
+): Promise<void> {
   const failure = { code: 'internal_error', message: FAULTS.internal_error.message, details: { step } };
-  const reply = await objects.send(analysisId, { type: 'abandon', step, chunk, failure });
+  const reply = await analysisObjects.send(analysisId, { type: 'abandon', step, chunk, failure });
   log.error('step.abandoned', { analysis: analysisId, step, chunk, accepted: reply.accepted });
-  return 'done';
 }

@@ -4,7 +4,7 @@ import type { Analysis } from '../domain/analysis.ts';
 import { Fault } from '../domain/errors.ts';
 import type { Deps } from '../services/deps.ts';
 
-/** The stored recording, to be looked at in places. Throws `recording_missing`. */
+/** The stored recording, read in ranges. Throws `recording_missing`. */
 export async function recordingSource(
   recordings: RecordingStore,
   analysis: AnalysisRef,
@@ -18,7 +18,7 @@ export async function recordingSource(
   };
 }
 
-/** What is redacted is still to be heard in the recording, which therefore goes once it is written down. */
+/** Removes a transcribed recording of which something is redacted: one still hears it there. */
 export async function removeRedactedRecording(
   { recordings }: Pick<Deps, 'recordings'>,
   analysis: Analysis,

@@ -1,6 +1,5 @@
 import { describeError } from '../adapters/log.ts';
-import type { AnalysisObjects } from '../adapters/objects.ts';
-import type { Failure } from '../domain/analysis.ts';
+import type { Analysis, Failure } from '../domain/analysis.ts';
 import { Fault, type FaultCode } from '../domain/errors.ts';
 import { type Job, openTask } from '../domain/job.ts';
 import { LEASE_MS, type Step, type TaskRef } from '../domain/lifecycle.ts';
@@ -8,95 +7,113 @@ import type { StepMessage } from '../domain/queue-messages.ts';
 import { analyse } from './analyse.ts';
 import { ingest } from './ingest.ts';
 import { merge } from './merge.ts';
-import { type Cut, type RunStep, type StepDeps, type StepLease, StepTakenAway } from './step.ts';
+import {
+  type Lease,
+  LEASE_LOST,
+  type Postponed,
+  type RecordingChunks,
+  type RunStep,
+  type StepDeps,
+  type StepOutcome,
+} from './step.ts';
 import { transcribe } from './transcribe.ts';
-import { orPostponed, Postponed, withModelSlot } from './with-model-slot.ts';
+import { withModelSlot } from './with-model-slot.ts';
 
 const STEPS: Record<Step, RunStep> = { ingest, transcribe, merge, analyse };
 
-/** Faults that may pass by themselves; all others are told at once. */
-const PASSING: ReadonlySet<FaultCode> = new Set([
+/** A task that this worker took from its analysis object. */
+interface TakenTask {
+  readonly message: StepMessage;
+  readonly task: TaskRef & { readonly attempt: number };
+  readonly job: Job;
+}
+
+/**
+ * Takes the task from its analysis object, does the work and reports how it ended. Answers whether the message is done
+ * with. It is where the task is over, or another worker has it. Throws only where the object cannot be reached.
+ */
+export async function runStep(deps: StepDeps, message: StepMessage): Promise<'done' | 'retry'> {
+  const { analysisId, step, chunk, slotOf } = message;
+  const taken = await deps.analysisObjects.send(analysisId, { type: 'take', step, chunk });
+  if (!taken.accepted) {
+    // A slot was kept for a task that is over.
+    if (taken.reason !== 'held' && slotOf !== undefined) await deps.semaphore.release(slotOf, message);
+    return 'done';
+  }
+  const { job } = taken;
+  const attempt = openTask(job, message)?.attempt ?? 0;
+  const takenTask = { message, job, task: { step, chunk, attempt } };
+  const lease = holdLease(deps, takenTask);
+  try {
+    return await report(deps, takenTask, await work(deps, takenTask, lease));
+  } finally {
+    lease.end();
+  }
+}
+
+/** Does the work. What completed it is stored by the object before this answers. */
+async function work(deps: StepDeps, { message, task, job }: TakenTask, lease: Lease): Promise<StepOutcome> {
+  const { analysis } = job;
+  try {
+    const outcome = await withModelSlot(deps, message, job, () =>
+      STEPS[task.step](deps, analysis, lease, chunksOf(job, task)),
+    );
+    if (outcome.type === 'completed')
+      await deps.analysisObjects.send(analysis.id, { ...task, type: 'complete', findings: outcome.findings });
+    return outcome;
+  } catch (error) {
+    if (lease.signal.aborted) return LEASE_LOST;
+    const fault = error instanceof Fault ? error : new Fault('internal_error', undefined, {}, error);
+    return postponedByQuota(deps, fault, analysis) ?? { type: 'failed', fault };
+  }
+}
+
+/** Tells the object how the work ended, unless it knows. Answers whether the message is done with. */
+async function report(
+  { analysisObjects, log, semaphore }: StepDeps,
+  { message, task, job }: TakenTask,
+  outcome: StepOutcome,
+): Promise<'done' | 'retry'> {
+  const { id, accountId } = job.analysis;
+  switch (outcome.type) {
+    case 'completed':
+      return 'done';
+    case 'lease_lost':
+      log.info('step.taken_away', { analysis: id, ...task });
+      return 'done';
+    case 'postponed': {
+      const { reason, untilMs } = outcome;
+      log.info('step.postponed', { analysis: id, ...task, untilMs, reason });
+      const code = reason === 'no_slot' ? null : reason;
+      await analysisObjects.send(id, { ...task, type: 'postpone', untilMs, code });
+      // Only now: whoever gets the slot has to find the task free.
+      if (reason === 'no_slot') await semaphore.enqueue(accountId, message);
+      return 'done';
+    }
+    case 'failed': {
+      const { fault } = outcome;
+      log.error('step.failed', {
+        analysis: id,
+        ...task,
+        code: fault.code,
+        ...describeError(fault.cause ?? fault),
+      });
+      const type = TEMPORARY.has(fault.code) ? 'release' : 'fail';
+      const reply = await analysisObjects.send(id, { ...task, type, failure: toFailure(fault) });
+      return reply.accepted && isWaitedFor(reply.job, task) ? 'retry' : 'done';
+    }
+  }
+}
+
+/** Faults that may pass by themselves. Any other fails the analysis at once. */
+const TEMPORARY: ReadonlySet<FaultCode> = new Set([
   'transcription_unavailable',
   'transcription_invalid',
   'source_unavailable',
   'internal_error',
 ]);
 
-/**
- * Takes the task from its object, works, reports back. Answers whether the message is done with: a task that
- * is over, held by another worker, or final for the analysis is. Throws only where the object cannot be reached.
- */
-export async function runStep(deps: StepDeps, message: StepMessage): Promise<'done' | 'retry'> {
-  const { analysisId, step, chunk } = message;
-  const task = { step, chunk };
-  const taken = await deps.analysisObjects.send(analysisId, { type: 'take', ...task });
-  if (!taken.accepted) {
-    if (taken.reason !== 'held') await giveSlotBack(deps, message);
-    return 'done';
-  }
-  const { analysis } = taken.job;
-  const attempt = openTask(taken.job, task)?.attempt ?? 0;
-  const lease = holdLease(deps.analysisObjects, analysisId, task, attempt);
-  try {
-    const work = () => STEPS[step](deps, analysis, lease, cutOf(taken.job, task));
-    const findings = await withModelSlot(deps, message, taken.job, work);
-    await deps.analysisObjects.send(analysisId, { type: 'complete', ...task, attempt, findings });
-    return 'done';
-  } catch (cause) {
-    if (lease.signal.aborted) {
-      deps.log.info('step.taken_away', { analysis: analysisId, ...task, attempt });
-      return 'done';
-    }
-    const error = orPostponed(deps, cause, analysis);
-    return await report(deps, message, attempt, error);
-  } finally {
-    lease.end();
-  }
-}
-
-/** Tells the object how the work ended that was not completed. */
-async function report(
-  deps: StepDeps,
-  { analysisId, step, chunk }: StepMessage,
-  attempt: number,
-  error: unknown,
-): Promise<'done' | 'retry'> {
-  const task = { step, chunk };
-  if (error instanceof Postponed) {
-    const { code, untilMs } = error;
-    deps.log.info('step.postponed', { analysis: analysisId, ...task, untilMs, reason: error.message });
-    await deps.analysisObjects.send(analysisId, { type: 'postpone', ...task, attempt, untilMs, code });
-    await error.givenBack();
-    return 'done';
-  }
-  const fault = error instanceof Fault ? error : new Fault('internal_error', undefined, {}, error);
-  deps.log.error('step.failed', {
-    analysis: analysisId,
-    ...task,
-    attempt,
-    code: fault.code,
-    ...describeError(fault.cause ?? fault),
-  });
-  const type = PASSING.has(fault.code) ? 'release' : 'fail';
-  const reply = await deps.analysisObjects.send(analysisId, {
-    type,
-    ...task,
-    attempt,
-    failure: toFailure(fault),
-  });
-  return reply.accepted && isWaitedFor(reply.job, task) ? 'retry' : 'done';
-}
-
-/** A slot was kept for a task that is over. */
-async function giveSlotBack({ semaphore }: StepDeps, message: StepMessage): Promise<void> {
-  if (message.slotOf !== undefined) await semaphore.release(message.slotOf, message);
-}
-
-function cutOf({ chunks }: Job, { chunk }: TaskRef): Cut {
-  return { chunks: chunks ?? [], chunk: (chunk !== undefined && chunks?.[chunk]) || null };
-}
-
-/** Whether the task is still to be done: it is not where the analysis was given up. */
+/** Whether the task is still to be done. It is not where the analysis was given up. */
 function isWaitedFor(job: Job, task: TaskRef): boolean {
   return typeof openTask(job, task)?.watchAt === 'number';
 }
@@ -105,35 +122,54 @@ function toFailure({ code, message, details }: Fault): Failure {
   return { code, message, details };
 }
 
-const RENEW_EVERY_MS = LEASE_MS / 3;
-
-interface HeldLease extends StepLease {
-  end(): void;
+function chunksOf({ chunks }: Job, { chunk }: TaskRef): RecordingChunks {
+  return { chunks: chunks ?? [], chunk: (chunk !== undefined && chunks?.[chunk]) || null };
 }
 
-/** Keeps a taken task while its work runs, and aborts the work when the object no longer counts on it. */
+const DAY_MS = 86_400_000;
+const ASK_AGAIN_MS = 3_600_000;
+/** Tasks that wait for the same moment must not all come back in it. */
+const SPREAD_MS = 10 * 60_000;
+/** An analysis that began this long ago does not wait for another day. */
+const MAX_WAIT_MS = 3 * DAY_MS;
+
+/**
+ * Where the speech models' allowance is used up, the task waits: the allowance comes back at 00:00 UTC, or once the
+ * operator has bought more, so it is tried again every hour. After three days it is a failure.
+ */
+function postponedByQuota(
+  { random, clock }: Pick<StepDeps, 'random' | 'clock'>,
+  { code }: Fault,
+  { createdAt, startedAt }: Analysis,
+): Postponed | null {
+  const now = clock.now();
+  if (code !== 'transcription_quota_used' || now - (startedAt ?? createdAt) > MAX_WAIT_MS) return null;
+  const nextDay = (Math.floor(now / DAY_MS) + 1) * DAY_MS;
+  const untilMs = Math.min(nextDay, now + ASK_AGAIN_MS) + Math.round(random() * SPREAD_MS);
+  return { type: 'postponed', reason: code, untilMs };
+}
+
+const RENEW_EVERY_MS = LEASE_MS / 3;
+
+/** Renews the lease of a task until `end`. Its signal aborts once the object refuses to renew it. */
 function holdLease(
-  objects: Pick<AnalysisObjects, 'send'>,
-  id: string,
-  task: TaskRef,
-  attempt: number,
-): HeldLease {
+  { analysisObjects }: Pick<StepDeps, 'analysisObjects'>,
+  { task, job }: TakenTask,
+): Lease & { end(): void } {
   const controller = new AbortController();
 
-  async function renew(finishing: boolean): Promise<void> {
-    const reply = await objects.send(id, { type: 'renew', ...task, attempt, finishing });
-    if (!reply.accepted) {
-      controller.abort(new StepTakenAway(`step ${task.step} was taken away: ${reply.reason}`));
-      controller.signal.throwIfAborted();
-    }
+  async function renew(finishing: boolean): Promise<boolean> {
+    const reply = await analysisObjects.send(job.analysis.id, { ...task, type: 'renew', finishing });
+    if (!reply.accepted) controller.abort(new Error(`the lease of ${task.step} was lost: ${reply.reason}`));
+    return reply.accepted;
   }
 
-  // A renewal that fails to arrive is made up for by the next; the lease outlasts two of them.
+  // A renewal that does not arrive is made up for by the next: the lease outlasts two of them.
   const timer = setInterval(() => void renew(false).catch(() => undefined), RENEW_EVERY_MS);
   return {
     signal: controller.signal,
     confirm: () => renew(false),
-    finishing: () => renew(true),
+    confirmFinishing: () => renew(true),
     end: () => clearInterval(timer),
   };
 }

@@ -1,36 +1,73 @@
 import type { ConfigurationRepository } from '../db/configuration.ts';
-import type { Analysis } from '../domain/analysis.ts';
+import type { Analysis, Waiting } from '../domain/analysis.ts';
 import type { AudioChunk } from '../domain/audio-chunk.ts';
+import type { Fault } from '../domain/errors.ts';
 import type { Findings } from '../domain/lifecycle.ts';
 import type { Deps } from '../services/deps.ts';
 
-/** The step is no longer this worker's: the lease ran out, or the analysis was cancelled, deleted or finished. */
-export class StepTakenAway extends Error {
-  override readonly name = 'StepTakenAway';
+/** The work of one task. It may run twice. Throws `Fault` for what the caller should be told, and the reason of the lease's signal. */
+export type RunStep = (
+  deps: StepDeps,
+  analysis: Analysis,
+  lease: Lease,
+  recordingChunks: RecordingChunks,
+) => Promise<Completed | LeaseLost>;
+
+/** How the work of a task ended. */
+export type StepOutcome = Completed | LeaseLost | Postponed | Failed;
+
+export interface Completed {
+  readonly type: 'completed';
+  readonly findings: Findings;
 }
 
-/** How a step in progress speaks to the analysis object. */
-export interface StepLease {
-  /** Aborts with `StepTakenAway`. */
+/** The task is no longer this worker's: the lease ran out, or the analysis was cancelled, deleted or finished. */
+export interface LeaseLost {
+  readonly type: 'lease_lost';
+}
+
+/** The task has to wait. Nobody failed, and it counts as no attempt. */
+export interface Postponed {
+  readonly type: 'postponed';
+  /** What it waits for: one of the account's slots for models, or the deployment's allowance of the next day. */
+  readonly reason: 'no_slot' | Waiting['code'];
+  /** When it is enqueued again, unless it was before. Milliseconds since 1970. */
+  readonly untilMs: number;
+}
+
+export interface Failed {
+  readonly type: 'failed';
+  readonly fault: Fault;
+}
+
+export const LEASE_LOST: LeaseLost = { type: 'lease_lost' };
+
+export function completed(findings: Findings): Completed {
+  return { type: 'completed', findings };
+}
+
+/** The right of one worker to work on a task, as the analysis object granted it. */
+export interface Lease {
+  /** Aborts once the lease is lost. */
   readonly signal: AbortSignal;
-  /** Asked right before something is stored. Throws `StepTakenAway`. */
-  confirm(): Promise<void>;
+  /** Whether this worker still has the task. Asked right before something is stored. */
+  confirm(): Promise<boolean>;
   /** The same, and shows the stage `finishing`. */
-  finishing(): Promise<void>;
+  confirmFinishing(): Promise<boolean>;
 }
 
 /** The recording as it is cut for transcription. */
-export interface Cut {
+export interface RecordingChunks {
+  /** Empty: it is transcribed as a whole. */
   readonly chunks: readonly AudioChunk[];
   /** The one that this work is about; `null`: the step as a whole. */
   readonly chunk: AudioChunk | null;
 }
 
-/** What the work on tasks goes through. */
+/** What the steps act through. */
 export interface StepDeps extends Pick<
   Deps,
   | 'accountSettings'
-  | 'random'
   | 'chunking'
   | 'clock'
   | 'documents'
@@ -38,9 +75,10 @@ export interface StepDeps extends Pick<
   | 'languageModel'
   | 'log'
   | 'maxRecordingBytes'
-  | 'semaphore'
   | 'prices'
+  | 'random'
   | 'recordings'
+  | 'semaphore'
   | 'spentUsdCents'
   | 'transcriber'
 > {
@@ -49,6 +87,3 @@ export interface StepDeps extends Pick<
     ...of: Parameters<Deps['configuration']>
   ) => Pick<ConfigurationRepository, 'all' | 'find'>;
 }
-
-/** The work of one task. May run twice; throws `Fault` for what the caller should be told. */
-export type RunStep = (deps: StepDeps, analysis: Analysis, hold: StepLease, cut: Cut) => Promise<Findings>;

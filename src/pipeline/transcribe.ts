@@ -8,48 +8,59 @@ import { spokenLanguage } from '../domain/submission-options.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { storeTranscript } from '../services/analyses/transcripts.ts';
 import { recordingSource, removeRedactedRecording } from './recording.ts';
-import type { RunStep, StepDeps, StepLease } from './step.ts';
+import { completed, type Lease, LEASE_LOST, type RunStep, type StepDeps } from './step.ts';
+
+type Ended = ReturnType<RunStep>;
+
+/** Transcribes the recording or one chunk of it, unless an earlier run has stored the transcript. */
+export const transcribe: RunStep = async (deps, analysis, lease, { chunk }) =>
+  chunk ? transcribeChunk(deps, analysis, chunk, lease) : transcribeWhole(deps, analysis, lease);
+
+async function transcribeWhole(deps: StepDeps, analysis: Analysis, lease: Lease): Ended {
+  const { clock, documents, prices, recordings } = deps;
+  const startedAt = clock.now();
+  const existing = await documents.get('transcript', analysis, Transcript);
+  const transcript = existing ?? (await askModel(deps, analysis, await wholeAudio(deps, analysis), lease));
+  if (!existing) {
+    if (!(await lease.confirm())) return LEASE_LOST;
+    await storeTranscript(deps, analysis, transcript);
+  }
+  const transcriptionMs = clock.now() - startedAt;
+  await removeRedactedRecording({ recordings }, analysis);
+  const { durationMs, engine } = transcript;
+  return completed({
+    durationMs,
+    ...(!existing && { transcriptionMs }),
+    // Charged where it existed too: the run that stored it did not come to report it.
+    speechCostUsdCents: speechCostUsdCents(prices, engine, durationMs),
+  });
+}
+
+/** What it costs is charged when the chunks are merged. */
+async function transcribeChunk(deps: StepDeps, analysis: Analysis, chunk: AudioChunk, lease: Lease): Ended {
+  const { clock, documents } = deps;
+  const { accountId, id } = analysis;
+  const ref = { accountId, id, chunk: chunk.index };
+  if (await documents.get('chunk', ref, Transcript)) return completed({});
+  const startedAt = clock.now();
+  const transcript = await askModel(deps, analysis, await chunkAudio(deps, analysis, chunk), lease);
+  if (!(await lease.confirm())) return LEASE_LOST;
+  await documents.put('chunk', ref, transcript);
+  return completed({ transcriptionMs: clock.now() - startedAt });
+}
 
 interface Audio {
   readonly body: ReadableStream;
   readonly recording: RecordingFacts;
 }
 
-/** Has the recording or one chunk of it transcribed, unless an earlier run already paid for that. */
-export const transcribe: RunStep = async (deps, analysis, hold, { chunk }) => {
-  if (chunk) return transcribeChunk(deps, analysis, chunk, hold);
-  const findings = await transcribeWhole(deps, analysis, hold);
-  await removeRedactedRecording(deps, analysis);
-  return findings;
-};
-
-async function transcribeWhole(deps: StepDeps, analysis: Analysis, hold: StepLease) {
-  const { clock, documents, prices, recordings } = deps;
-  const costOf = ({ engine, durationMs }: Transcript) => speechCostUsdCents(prices, engine, durationMs);
-  const existing = await documents.get('transcript', analysis, Transcript);
-  // The run that stored it did not come to report it: it was not charged.
-  if (existing) return { durationMs: existing.durationMs, speechCostUsdCents: costOf(existing) };
-  const startedAt = clock.now();
-  const recording = factsOf(analysis);
-  const audio = { body: await recordings.stream(analysis), recording };
-  const transcript = await transcribeAudio(deps, analysis, audio, hold);
-  await hold.confirm();
-  await storeTranscript(deps, analysis, transcript);
-  return {
-    durationMs: transcript.durationMs,
-    transcriptionMs: clock.now() - startedAt,
-    speechCostUsdCents: costOf(transcript),
-  };
+async function wholeAudio({ recordings }: StepDeps, analysis: Analysis): Promise<Audio> {
+  const recording = recordingFacts(analysis);
+  return { body: await recordings.stream(analysis), recording };
 }
 
-/** What it costs is charged when the chunks are merged. */
-async function transcribeChunk(deps: StepDeps, analysis: Analysis, chunk: AudioChunk, hold: StepLease) {
-  const { clock, documents, recordings } = deps;
-  const { accountId, id } = analysis;
-  const ref = { accountId, id, chunk: chunk.index };
-  if (await documents.get('chunk', ref, Transcript)) return {};
-  const startedAt = clock.now();
-  const recording = factsOf(analysis);
+async function chunkAudio({ recordings }: StepDeps, analysis: Analysis, chunk: AudioChunk): Promise<Audio> {
+  const recording = recordingFacts(analysis);
   const source = await recordingSource(recordings, analysis);
   const { body, contentType, sizeBytes } = await openChunk(source, recording, chunk);
   const facts = {
@@ -58,35 +69,33 @@ async function transcribeChunk(deps: StepDeps, analysis: Analysis, chunk: AudioC
     sizeBytes: sizeBytes ?? chunk.endByte - chunk.startByte,
     durationMs: chunk.endMs - chunk.startMs,
   };
-  const transcript = await transcribeAudio(deps, analysis, { body, recording: facts }, hold);
-  await hold.confirm();
-  await documents.put('chunk', ref, transcript);
-  return { transcriptionMs: clock.now() - startedAt };
+  return { body, recording: facts };
 }
 
-function factsOf({ recording }: Analysis): RecordingFacts {
+function recordingFacts({ recording }: Analysis): RecordingFacts {
   if (!recording) throw new Fault('recording_missing');
   return recording;
 }
 
-async function transcribeAudio(
+async function askModel(
   deps: StepDeps,
   analysis: Analysis,
   audio: Audio,
-  hold: StepLease,
+  { signal }: Lease,
 ): Promise<Transcript> {
   const { language, transcription, keyterms = [] } = analysis.submission.options;
   return deps.transcriber.transcribe({
     ...audio,
     language: spokenLanguage(language),
-    keyterms: mergedKeyterms(keyterms, await accountTerms(deps, analysis)),
+    keyterms: mergedKeyterms(keyterms, await vocabularyOf(deps, analysis)),
     model: transcription,
-    signal: hold.signal,
+    signal,
     analysisId: analysis.id,
   });
 }
 
-async function accountTerms({ configuration }: StepDeps, analysis: Analysis): Promise<readonly string[]> {
+/** The words that the account wants to be expected in its calls. */
+async function vocabularyOf({ configuration }: StepDeps, analysis: Analysis): Promise<readonly string[]> {
   const entry = await configuration(analysis).find('vocabulary', 1);
   return VocabularyContent.parse(entry?.content ?? {}).terms;
 }

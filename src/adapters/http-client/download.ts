@@ -8,18 +8,19 @@ interface DownloadRequest {
   readonly url: string;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
-  /** Asked before the sink is closed; throws where the content is not wanted any more. */
-  readonly confirm: () => Promise<void>;
+  /** Asked before the sink is closed: whether the content is still wanted. */
+  readonly confirm: () => Promise<boolean>;
   /** Called again where the transfer has to begin anew; the sink before was aborted. */
   readonly openSink: (contentType: string) => RecordingSink;
 }
 
 /**
  * Streams what is at a URL into a sink and closes it. A transfer that breaks off goes on where it was, provided that the
- * server takes ranges and says that the content is still the same. Throws `url_not_allowed`, `source_refused`,
- * `source_unavailable`, `source_too_large`, `source_timed_out`; the sink is aborted then.
+ * server takes ranges and says that the content is still the same. `null`: the content was no longer wanted. Throws
+ * `url_not_allowed`, `source_refused`, `source_unavailable`, `source_too_large`, `source_timed_out`. The sink is aborted in
+ * either case.
  */
-export type Download = (request: DownloadRequest) => Promise<{ readonly sizeBytes: number }>;
+export type Download = (request: DownloadRequest) => Promise<{ readonly sizeBytes: number } | null>;
 
 interface DownloadOptions {
   readonly safeFetch: Pick<SafeFetch, 'fetch'>;
@@ -75,13 +76,14 @@ class Transfer {
     this.#deadline = parts.clock.now() + MAX_MS;
   }
 
-  async run(): Promise<{ sizeBytes: number }> {
+  async run(): Promise<{ sizeBytes: number } | null> {
     for (let futile = 0; ;) {
       const before = this.#received;
       try {
         await this.#try();
-        await this.#request.confirm();
-        return { sizeBytes: (await this.#sink?.close()) ?? 0 };
+        if (await this.#request.confirm()) return { sizeBytes: (await this.#sink?.close()) ?? 0 };
+        await this.abort();
+        return null;
       } catch (error) {
         if (!(error instanceof Interrupted)) throw error;
         futile = this.#received > before ? 0 : futile + 1;

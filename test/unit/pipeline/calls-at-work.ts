@@ -1,11 +1,11 @@
 import type { LanguageModel } from '../../../src/adapters/ai/language-model.ts';
 import type { Transcriber } from '../../../src/adapters/ai/transcriber.ts';
+import type { StepMessage } from '../../../src/domain/queue-messages.ts';
 import type { Semaphore } from '../../../src/adapters/semaphore.ts';
 import { DEFAULT_SETTINGS } from '../../../src/domain/account-settings.ts';
 import { type Analysis, isFinal } from '../../../src/domain/analysis.ts';
 import { backOffMs } from '../../../src/domain/back-off.ts';
 import { WORKERS_AI_PRICES } from '../../../src/domain/billing.ts';
-import type { StepMessage } from '../../../src/domain/queue-messages.ts';
 import { AnalysisLifecycle } from '../../../src/objects/analysis/analysis-lifecycle.ts';
 import { SemaphoreState } from '../../../src/objects/semaphore/semaphore-state.ts';
 import type { ObjectStorage } from '../../../src/objects/timers.ts';
@@ -14,7 +14,7 @@ import type { StepDeps } from '../../../src/pipeline/step.ts';
 import { slotDatabase } from '../../support/slot-database.ts';
 import { recordingsOf, storedDocuments } from './stores.ts';
 
-/** As many as a queue delivers together. */
+/** As many messages as a queue delivers together. */
 const AT_ONCE = 10;
 const MOST_RETRIES = 5;
 const SLOTS = 4;
@@ -35,26 +35,25 @@ export interface Models {
 export class CallsAtWork {
   now = Date.UTC(2026, 10, 2, 8);
   readonly documents = storedDocuments();
-  readonly keepers = new Map<string, AnalysisLifecycle>();
-  readonly #chance: () => number;
+  readonly lifecycles = new Map<string, AnalysisLifecycle>();
+  readonly #random: () => number;
   readonly #alarms = new Map<string, number>();
-  readonly #lines = new Map<string, SemaphoreState>();
+  readonly #semaphores = new Map<string, SemaphoreState>();
   readonly #deps: StepDeps;
   #messages: Delivery[] = [];
   /** Analyses that the list does not show as final. */
   readonly #open = new Set<string>();
 
   constructor(
-    chance: () => number,
+    random: () => number,
     recording: Uint8Array<ArrayBuffer>,
     models: (now: () => number) => Models,
   ) {
-    this.#chance = chance;
-    const keeperOf = (id: string) => this.#keeper(id);
+    this.#random = random;
     this.#deps = {
       ...models(() => this.now),
       accountSettings: { get: async () => DEFAULT_SETTINGS, update: async () => DEFAULT_SETTINGS },
-      random: chance,
+      random,
       chunking: () => ({ chunkMs: Infinity, diarizes: true }),
       clock: { now: () => this.now },
       configuration: () => ({ all: async () => [], find: async () => null }),
@@ -62,8 +61,8 @@ export class CallsAtWork {
       download: () => Promise.reject(new Error('nothing is elsewhere')),
       log: { info: () => undefined, error: () => undefined },
       maxRecordingBytes: 1e9,
-      semaphore: this.#slots(),
-      analysisObjects: { send: (id, event) => keeperOf(id).send(event) },
+      semaphore: this.#semaphore(),
+      analysisObjects: { send: async (id, event) => this.#lifecycle(id).send(event) },
       prices: WORKERS_AI_PRICES,
       recordings: recordingsOf(recording),
       spentUsdCents: async () => 0,
@@ -71,14 +70,13 @@ export class CallsAtWork {
   }
 
   async submit(analysis: Analysis): Promise<void> {
-    const work = (id: string) => this.#start(id);
-    this.keepers.set(analysis.id, work(analysis.id));
+    this.lifecycles.set(analysis.id, this.#start(analysis.id));
     this.#open.add(analysis.id);
-    await this.#keeper(analysis.id).create(analysis);
+    await this.#lifecycle(analysis.id).create(analysis);
   }
 
   analyses(): Analysis[] {
-    return [...this.keepers.values()].flatMap((keeper) => keeper.read()?.analysis ?? []);
+    return [...this.lifecycles.values()].flatMap((lifecycle) => lifecycle.read()?.analysis ?? []);
   }
 
   /** Delivers messages and alarms in the order of their times until every analysis is final. Throws where one is stuck. */
@@ -98,9 +96,9 @@ export class CallsAtWork {
     for (const [id, at] of this.#alarms) {
       if (at > this.now) continue;
       this.#alarms.delete(id);
-      await this.#keeper(id).alarm();
+      await this.#lifecycle(id).alarm();
     }
-    for (const line of this.#lines.values()) this.#send(line.grantNext(this.now));
+    for (const state of this.#semaphores.values()) this.#send(state.grantNext(this.now));
   }
 
   async #deliver(): Promise<void> {
@@ -111,12 +109,12 @@ export class CallsAtWork {
 
   /** Any message may come twice. */
   async #consume({ attempts, body }: Delivery): Promise<void> {
-    if (this.#chance() < 0.1)
-      this.#messages.push({ at: this.now + 60_000 * this.#chance(), attempts: 1, body });
+    if (this.#random() < 0.1)
+      this.#messages.push({ at: this.now + 60_000 * this.#random(), attempts: 1, body });
     const outcome = await runStep(this.#deps, body);
     if (outcome === 'done') return;
     if (attempts > MOST_RETRIES) throw new Error('a step was given back more often than it may be taken');
-    const at = this.now + backOffMs(attempts, this.#chance());
+    const at = this.now + backOffMs(attempts, this.#random());
     this.#messages.push({ at, attempts: attempts + 1, body });
   }
 
@@ -124,10 +122,10 @@ export class CallsAtWork {
     for (const body of messages) this.#messages.push({ at: this.now, attempts: 1, body });
   }
 
-  #keeper(id: string): AnalysisLifecycle {
-    const keeper = this.keepers.get(id);
-    if (!keeper) throw new Error(`there is no analysis ${id}`);
-    return keeper;
+  #lifecycle(id: string): AnalysisLifecycle {
+    const lifecycle = this.lifecycles.get(id);
+    if (!lifecycle) throw new Error(`there is no analysis ${id}`);
+    return lifecycle;
   }
 
   #start(id: string): AnalysisLifecycle {
@@ -170,19 +168,19 @@ export class CallsAtWork {
     };
   }
 
-  #slots(): Semaphore {
-    const attended = <Result>(accountId: string, act: (line: SemaphoreState) => Result): Result => {
-      const line = this.#lines.get(accountId) ?? new SemaphoreState(slotDatabase(), SLOTS);
-      this.#lines.set(accountId, line);
-      const result = act(line);
-      this.#send(line.grantNext(this.now));
+  #semaphore(): Semaphore {
+    const granting = <Result>(accountId: string, act: (state: SemaphoreState) => Result): Result => {
+      const state = this.#semaphores.get(accountId) ?? new SemaphoreState(slotDatabase(), SLOTS);
+      this.#semaphores.set(accountId, state);
+      const result = act(state);
+      this.#send(state.grantNext(this.now));
       return result;
     };
     return {
-      acquire: async (account, message) => attended(account, (line) => line.acquire(message, this.now)),
+      acquire: async (account, message) => granting(account, (state) => state.acquire(message, this.now)),
       enqueue: async (account, message) =>
-        attended(account, (line) => line.enqueue({ ...message, slotOf: account })),
-      release: async (account, message) => attended(account, (line) => line.release(message)),
+        granting(account, (state) => state.enqueue({ ...message, slotOf: account })),
+      release: async (account, message) => granting(account, (state) => state.release(message)),
     };
   }
 }

@@ -24,23 +24,23 @@ const SPEECH = nova3Result(
 
 /** Models that answer well, but for a tenth of all calls, and what they were asked. */
 export class FaultyAiClient implements AiClient {
-  readonly #chance: () => number;
-  readonly #judgement: unknown;
+  readonly #random: () => number;
+  readonly #answer: unknown;
   faults = 0;
   readonly asked: { readonly model: string; readonly analysisId: string | undefined }[] = [];
 
-  /** `judgement`: sections as a language model writes them. */
-  constructor(chance: () => number, judgement: unknown) {
-    this.#chance = chance;
-    const message = { content: JSON.stringify(judgement) };
-    this.#judgement = { choices: [{ message }], usage: { prompt_tokens: 3000, completion_tokens: 800 } };
+  /** `sections`: as a language model writes them. */
+  constructor(random: () => number, sections: unknown) {
+    this.#random = random;
+    const message = { content: JSON.stringify(sections) };
+    this.#answer = { choices: [{ message }], usage: { prompt_tokens: 3000, completion_tokens: 800 } };
   }
 
   async run(model: string, _input: unknown, _signal: AbortSignal, analysisId?: string): Promise<unknown> {
     this.asked.push({ model, analysisId });
-    if (this.#chance() >= FAULTY_SHARE) return model === GEMMA ? this.#judgement : SPEECH;
+    if (this.#random() >= FAULTY_SHARE) return model === GEMMA ? this.#answer : SPEECH;
     this.faults += 1;
-    const at = Math.floor(this.#chance() * (CODES.length + NONSENSE.length));
+    const at = Math.floor(this.#random() * (CODES.length + NONSENSE.length));
     const code = CODES[at];
     if (code === undefined) return NONSENSE[at - CODES.length];
     throw new AiError(code, 'AiError: it went wrong');

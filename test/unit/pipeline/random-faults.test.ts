@@ -31,10 +31,10 @@ const ASKED: readonly string[] = sectionGroups()
 
 /** 300 calls of three accounts, a third of them transcripts, with models of which a tenth of all calls go wrong. */
 async function atWork() {
-  const chance = seeded(11);
-  const door = new FaultyAiClient(chance, WRITTEN);
-  const calls = new CallsAtWork(chance, RECORDING, (now) => {
-    const allowed = withDailyAllowance(door, { closedUntil: 0 }, { now });
+  const random = seeded(11);
+  const client = new FaultyAiClient(random, WRITTEN);
+  const calls = new CallsAtWork(random, RECORDING, (now) => {
+    const allowed = withDailyAllowance(client, { closedUntil: 0 }, { now });
     const patience = { timeoutMs: 60_000, delaysMs: [1000, 5000], sleep: () => Promise.resolve() };
     return {
       transcriber: createTranscriber(allowed, 'nova-3'),
@@ -50,12 +50,12 @@ async function atWork() {
     await calls.submit({ ...analysis, submission: { ...analysis.submission, source } });
   }
   await calls.run();
-  return { calls, door };
+  return { calls, client };
 }
 
 it('a tenth of all calls of models gone wrong leaves 300 analyses that ended, with a code or a report, charged once', async () => {
-  const { calls, door } = await atWork();
-  expect(door.faults).toBeGreaterThan(50);
+  const { calls, client } = await atWork();
+  expect(client.faults).toBeGreaterThan(50);
   const ends = { completed: 0, failed: 0, fellBack: 0 };
   for (const analysis of calls.analyses()) {
     const { source } = analysis.submission;

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from '../../../src/domain/account-settings.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import { advance, begin, type Step } from '../../../src/domain/lifecycle.ts';
 import { SemaphoreState } from '../../../src/objects/semaphore/semaphore-state.ts';
+import type { Postponed } from '../../../src/pipeline/step.ts';
 import { withModelSlot } from '../../../src/pipeline/with-model-slot.ts';
 import { anAnalysis } from '../../support/analyses.ts';
 import { threeChunks } from '../../support/audio-chunks.ts';
@@ -13,7 +14,7 @@ const fresh = begin(anAnalysis(), NOW);
 
 /** An account that spent its budget of 5 cents, with one slot. */
 function spentAccount() {
-  const line = new SemaphoreState(slotDatabase(), 1);
+  const semaphore = new SemaphoreState(slotDatabase(), 1);
   const settings = { ...DEFAULT_SETTINGS, monthlyBudgetUsdCents: 5 };
   return {
     accountSettings: { get: async () => settings, update: async () => settings },
@@ -22,16 +23,16 @@ function spentAccount() {
     spentUsdCents: async () => 5,
     semaphore: {
       acquire: async (_account: string, message: Parameters<SemaphoreState['acquire']>[0]) =>
-        line.acquire(message, NOW),
+        semaphore.acquire(message, NOW),
       enqueue: async (_account: string, message: Parameters<SemaphoreState['enqueue']>[0]) =>
-        line.enqueue(message),
+        semaphore.enqueue(message),
       release: async (_account: string, message: Parameters<SemaphoreState['release']>[0]) =>
-        line.release(message),
+        semaphore.release(message),
     },
   };
 }
 
-function work(job: Job, step: Step): Promise<string> {
+function work(job: Job, step: Step): Promise<string | Postponed> {
   const message = { version: 1, analysisId: job.analysis.id, step } as const;
   return withModelSlot(spentAccount(), message, job, async () => 'worked');
 }

@@ -89,7 +89,7 @@ async function download(server: Server, maxBytes = 1_000_000, signal = new Abort
     maxBytes,
     signal,
     openSink,
-    confirm: async () => signal.throwIfAborted(),
+    confirm: async () => !signal.aborted,
   }).then(
     () => null,
     (thrown: unknown) => thrown,
