@@ -31,9 +31,9 @@ function createGuard(kind: RateLimitKind) {
     const rateLimit = await countRequest(contextOf(c), kind);
     setRateLimitHeaders(c, rateLimit, deps.clock.now());
     if (!rateLimit.allowed) throw new Fault('rate_limited', undefined, { limit: rateLimit.limit });
-    const reading = READ_METHODS.has(c.req.method);
-    requireScope(principal, reading ? 'read' : 'write');
-    if (reading) await next();
+    const isRead = READ_METHODS.has(c.req.method);
+    requireScope(principal, isRead ? 'read' : 'write');
+    if (isRead) await next();
     else {
       const replayed = await answerOnce(c, credential ?? '', next);
       if (replayed) c.res = replayed;

@@ -13,7 +13,7 @@ const STORED_HEADERS = ['content-type', 'location', 'etag'];
 /** Far above every answer to a write; an object stores values of up to 2 MB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const SMALL_BODY_BYTES = 64 * 1024;
-/** What may well be answered otherwise a moment later. */
+/** The same request may be answered differently a moment later: such answers are not stored. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 408, 413, 425, 429]);
 
 /** An idempotency key and the request that may answer it. */
@@ -24,8 +24,8 @@ interface HeldKey {
 }
 
 /**
- * Gives the first answer to a write again, where the caller sends the same `Idempotency-Key`. `credential` is what the
- * caller showed: an answer with a secret is kept so that only who shows it again can read it.
+ * Answers a write that is sent again with the same `Idempotency-Key` as the first time. `credential` is the caller's key
+ * or token: an answer with a secret is encrypted with it, so that only a caller who sends it again can read the answer.
  */
 export async function answerOnce(
   c: HonoContext<RouterEnv>,
@@ -53,19 +53,19 @@ export async function answerOnce(
     c.header('retry-after', `${Math.ceil(claim.retryAfterMs / 1000)}`);
     throw new Fault('idempotency_conflict');
   }
-  const print = deps.fingerprint(c.req.raw);
+  const fingerprint = deps.fingerprint(c.req.raw);
   const secret = `${credential}\n${text}`;
   if (claim.type === 'answered') {
-    if ((await digestOf(print)) !== claim.fingerprint) throw new Fault('idempotency_mismatch');
+    if ((await digestOf(fingerprint)) !== claim.fingerprint) throw new Fault('idempotency_mismatch');
     return replay(await decryptAnswer(claim.answer, secret));
   }
-  c.req.raw = print.request;
+  c.req.raw = fingerprint.request;
   await answerFirst(key, next);
-  await storeAnswer(c, key, print, secret);
+  await storeAnswer(c, key, fingerprint, secret);
   return undefined;
 }
 
-/** Says that the answer shows a secret for the only time: it is not kept in clear. */
+/** Marks the answer as one that shows a secret for the only time: it is stored encrypted. */
 export function holdsSecret(c: HonoContext<RouterEnv>): void {
   c.set('answerHoldsSecret', true);
 }
@@ -77,7 +77,7 @@ function replay({ status, headers, body }: KeptAnswer): Response {
 }
 
 async function answerFirst({ keys, name, holder }: HeldKey, next: Next): Promise<void> {
-  // A renewal that fails to arrive is made up for by the next; the lease outlasts two of them.
+  // A renewal may fail: the lease outlasts two of them, and the next one makes up for it.
   const timer = setInterval(() => void keys.renew(name, holder).catch(() => undefined), KEY_LEASE_MS / 3);
   try {
     await next();
@@ -89,17 +89,17 @@ async function answerFirst({ keys, name, holder }: HeldKey, next: Next): Promise
   }
 }
 
-/** A failure to keep the answer is not one of the request: the key is free again when its lease runs out. */
+/** A failure to store the answer does not fail the request: the key is free again when its lease ends. */
 async function storeAnswer(
   c: HonoContext<RouterEnv>,
   { keys, name, holder }: HeldKey,
-  print: RequestFingerprint,
+  fingerprint: RequestFingerprint,
   secret: string,
 ): Promise<void> {
   const { log } = c.env.deps;
   try {
     const answer = await answerOf(c.res);
-    const digest = answer && (await digestOf(print, answer.status));
+    const digest = answer && (await digestOf(fingerprint, answer.status));
     if (!answer || !digest) return await keys.release(name, holder);
     const stored = c.get('answerHoldsSecret') ? await encryptAnswer(c.env.deps, answer, secret) : answer;
     await keys.settle(name, holder, digest, stored);
@@ -112,7 +112,7 @@ async function answerOf(response: Response): Promise<KeptAnswer | null> {
   if (response.status >= 500 || TRANSIENT_STATUSES.has(response.status)) return null;
   const body = await response.clone().text();
   if (body.length > MAX_ANSWER_BYTES)
-    throw new Error(`an answer of ${body.length} characters is too long to keep`);
+    throw new Error(`an answer of ${body.length} characters is too long to store`);
   const headers = STORED_HEADERS.flatMap((name) => {
     const value = response.headers.get(name);
     return value === null ? [] : [[name, value] as const];
@@ -120,11 +120,11 @@ async function answerOf(response: Response): Promise<KeptAnswer | null> {
   return { status: response.status, headers: Object.fromEntries(headers), body, sealed: false };
 }
 
-/** Reads a body that nobody has looked at, unless it is a large one of a refused request. */
-async function digestOf(print: RequestFingerprint, status = 200): Promise<string | null> {
-  const { headers, body, bodyUsed } = print.request;
+/** The fingerprint of the whole body: reads what the handler has not, except a large body of a refused request. */
+async function digestOf(fingerprint: RequestFingerprint, status = 200): Promise<string | null> {
+  const { headers, body, bodyUsed } = fingerprint.request;
   const length = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
   const worthReading = status < 300 || length <= SMALL_BODY_BYTES;
   if (worthReading && body && !bodyUsed) await body.pipeTo(new WritableStream());
-  return print.digest();
+  return fingerprint.digest();
 }

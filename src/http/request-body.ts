@@ -1,6 +1,10 @@
 import type { z } from 'zod';
-import { Fault } from '../domain/errors.ts';
-import { parseValid } from './validation.ts';
+import { Fault, parseValid } from '../domain/errors.ts';
+
+/** Whether the request says that its body is JSON. */
+export function isJson(request: Request): boolean {
+  return /^application\/json\b/i.test(request.headers.get('content-type') ?? '');
+}
 
 /** Reads a JSON body of at most `maxBytes`. Throws `payload_too_large`, `malformed_json` and validation faults. */
 export async function readJson<Schema extends z.ZodType>(
@@ -11,6 +15,7 @@ export async function readJson<Schema extends z.ZodType>(
   return parseValid(schema, parseJson(await readText(request, maxBytes)));
 }
 
+/** Parses a body, or the form field named by `field`. Throws `malformed_json`. */
 export function parseJson(text: string, field?: string): unknown {
   try {
     return JSON.parse(text);
@@ -22,10 +27,7 @@ export function parseJson(text: string, field?: string): unknown {
 
 /** Reads a body of at most `maxBytes` as text. Throws `payload_too_large`. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
-  const tooLarge = () =>
-    new Fault('payload_too_large', `A JSON body may have at most ${maxBytes} bytes.`, {
-      max_bytes: maxBytes,
-    });
+  const tooLarge = () => payloadTooLarge('A JSON body', maxBytes);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   const decoder = new TextDecoder();
   let text = '';
@@ -38,7 +40,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   return text + decoder.decode();
 }
 
-/** The lines of a body, without empty ones, as they arrive. Throws `payload_too_large` for a line over `maxLineBytes`. */
+/** The lines of an NDJSON body as they arrive, without empty ones. Throws `payload_too_large` for a longer line. */
 export async function* readLines(
   body: ReadableStream<Uint8Array> | null,
   maxLineBytes: number,
@@ -50,7 +52,7 @@ export async function* readLines(
     const [end = '', ...lines] = decoder.decode(chunk, { stream: true }).split('\n');
     rest.push(end);
     restLength += end.length;
-    if (restLength > maxLineBytes) throw tooLong(maxLineBytes);
+    if (restLength > maxLineBytes) throw payloadTooLarge('A line', maxLineBytes);
     if (lines.length === 0) continue;
     const last = lines.pop() ?? '';
     for (const line of [rest.join(''), ...lines]) if (line.trim() !== '') yield line;
@@ -61,8 +63,8 @@ export async function* readLines(
   if (line.trim() !== '') yield line;
 }
 
-function tooLong(maxLineBytes: number): Fault {
-  return new Fault('payload_too_large', `A line may have at most ${maxLineBytes} bytes.`, {
-    max_bytes: maxLineBytes,
+function payloadTooLarge(what: string, maxBytes: number): Fault {
+  return new Fault('payload_too_large', `${what} may have at most ${maxBytes} bytes.`, {
+    max_bytes: maxBytes,
   });
 }

@@ -1,18 +1,19 @@
-import { OpenAPIHono, type z } from '@hono/zod-openapi';
-import type { Context as HonoContext } from 'hono';
+import { OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi';
+import type { Context as HonoContext, Handler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { describeError } from '../adapters/log.ts';
+import { Fault, type FaultStatus, toFault } from '../domain/errors.ts';
 import type { Principal } from '../domain/api-key.ts';
-import { Fault, type FaultStatus } from '../domain/errors.ts';
+import { describeError } from '../adapters/log.ts';
 import type { Deps } from '../services/deps.ts';
-import { toFault } from './validation.ts';
 
 export interface RouterEnv {
   Bindings: { deps: Deps };
   Variables: { requestId: string; principal: Principal; answerHoldsSecret: boolean };
 }
 
-/** How a surface words a failure: its body and content type, and its status where that is not the fault's own. */
+export type Router = OpenAPIHono<RouterEnv>;
+
+/** How an API words a failure: body and content type, and the status where it is not the fault's own. */
 export type Envelope = (
   fault: Fault,
   requestId: string,
@@ -26,18 +27,40 @@ export function jsonEnvelope(
   return (fault, requestId) => ({ ...renderFault(fault, requestId), contentType: 'application/json' });
 }
 
-/** How a surface reads a failed validation of a part of the request: `query`, `param`, `json`, … */
-type OnInvalid = (error: z.core.$ZodError, target: string) => Fault;
+/** The fault of a part of the request (`query`, `param`, `json`, …) that does not fit its schema. */
+export type OnInvalid = (error: z.core.$ZodError, target: string) => Fault;
 
-/** A router whose every failure leaves in the same envelope. Strangers never see an unexpected error's words. */
-export function createRouter(envelope: Envelope, onInvalid: OnInvalid = toFault): OpenAPIHono<RouterEnv> {
-  const app = new OpenAPIHono<RouterEnv>({
+/** A router that answers every failure in the same envelope. Callers never see the words of an unexpected error. */
+export function createRouter(envelope: Envelope, onInvalid: OnInvalid = toFault): Router {
+  const router = new OpenAPIHono<RouterEnv>({
     defaultHook: (result) => {
       if (!result.success) throw onInvalid(result.error, result.target);
     },
   });
-  app.onError((error, c) => failureResponse(error, c, envelope));
-  return app;
+  router.onError((error, c) => failureResponse(error, c, envelope));
+  return router;
+}
+
+/** The routers of an API as one. Each keeps its own envelope. */
+export function joinRouters(routers: readonly Router[]): Router {
+  const joined = new OpenAPIHono<RouterEnv>();
+  for (const router of routers) joined.route('/', router);
+  return joined;
+}
+
+/**
+ * Documents and serves a route without validating its request: the handler does that itself. For bodies too large to be
+ * read into memory, and for requests that no single schema describes. `aliases` are further paths of the same route.
+ */
+export function serveUnvalidated<Path extends string>(
+  router: Router,
+  route: RouteConfig & { getRoutingPath(): Path },
+  handler: Handler<RouterEnv, Path>,
+  ...aliases: string[]
+): void {
+  router.openAPIRegistry.registerPath(route);
+  const middleware = [route.middleware ?? []].flat();
+  router.on([route.method], [route.getRoutingPath(), ...aliases], ...middleware, handler);
 }
 
 export function failureResponse(error: Error, c: HonoContext<RouterEnv>, envelope: Envelope): Response {

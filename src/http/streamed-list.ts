@@ -1,6 +1,6 @@
 /**
- * A JSON object whose member `data` is streamed: `head` and `tail` are its other members. The list may be larger than
- * what fits in memory; a failure while it is read cuts the response off, so that it can not be taken for complete.
+ * A JSON object whose member `data` is streamed, after the members of `head` and before those of `tail`. The list may be
+ * larger than memory. A failure while it is read cuts the response off, so that nobody takes it for complete.
  */
 export function streamList(
   items: AsyncIterable<unknown>,

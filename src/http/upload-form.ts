@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import { readMultipart, tooLarge } from '../adapters/storage/multipart-form.ts';
 import type { Analysis } from '../domain/analysis.ts';
-import { requireScope } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
+import { requireScope } from '../domain/api-key.ts';
 import type { UploadRequest } from '../domain/submission.ts';
+import { readMultipart, tooLarge } from '../adapters/storage/multipart-form.ts';
 import { requireBudget } from '../services/accounts.ts';
 import { submitUpload } from '../services/analyses/submit.ts';
 import { contextOf } from './authentication.ts';
@@ -12,19 +12,19 @@ import type { RouterEnv } from './router.ts';
 const MAX_FIELD_BYTES = 64 * 1024;
 const MAX_FIELDS = 32;
 
-/** What a surface calls the recording, and how it turns its form fields into a submission. */
+/** What an API calls the part with the recording, and how its other form fields become a submission. */
 export interface UploadForm {
   readonly filePart: string;
   /** Throws `Fault` where a field is not valid. */
   readonly toRequest: (fields: Readonly<Record<string, string>>) => UploadRequest;
 }
 
-/** Streams the recording to storage while the form is read; what turns out invalid is removed again. */
+/** Streams the recording to storage while the form is read. Where a field turns out invalid, it is removed again. */
 export function receiveUpload(c: Context<RouterEnv>, form: UploadForm): Promise<Analysis> {
   return receiveUploadWith(c, form, submitUpload);
 }
 
-/** The same, accepted by another verb than `submitUpload`. */
+/** The same, submitted by another verb than `submitUpload`. */
 export async function receiveUploadWith<Accepted>(
   c: Context<RouterEnv>,
   { filePart, toRequest }: UploadForm,

@@ -4,7 +4,7 @@ import { BillingUsageWire, renderBillingUsage } from '../../src/formats/api-v1-a
 import { faultOfIssues, renderFault } from '../../src/formats/api-v1-analysis/errors.ts';
 import { renderAnalysis } from '../../src/formats/api-v1-analysis/render.ts';
 import { AnalysisWire } from '../../src/formats/api-v1-analysis/schema.ts';
-import { ListQuery } from '../../src/http/api-v1-analysis/responses.ts';
+import { ListQuery } from '../../src/http/api-v1-analysis/analysis.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { canonicalDocuments, fullDocument } from './documents.ts';
 import { pathsOf } from './paths.ts';

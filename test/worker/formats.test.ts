@@ -4,7 +4,7 @@ import { uuidToPrefixed } from '../../src/domain/ids.ts';
 import { AnalysisListWire, AnalysisWire as EntryWire } from '../../src/formats/api-v1-analysis/schema.ts';
 import * as recordings from '../../src/formats/api-v1-public-recordings/schema.ts';
 import { AnalysisWire as SessionAnalysisWire } from '../../src/formats/v1-analysis/schema.ts';
-import { Accepted } from '../../src/http/v1-analyses/analysis.ts';
+import { AcceptedWire } from '../../src/http/v1-analyses/responses.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';
@@ -35,7 +35,7 @@ function form(fields: Record<string, string | Blob>): RequestInit {
 describe('one analysis in every format', () => {
   it('is linked from the answer of its submission', async () => {
     const account = await createAccount();
-    const accepted = Accepted.parse(await (await account.submit({ transcript: salesCall })).json());
+    const accepted = AcceptedWire.parse(await (await account.submit({ transcript: salesCall })).json());
     await settled(account, accepted.id);
     for (const path of Object.values(accepted.links)) expect((await account.fetch(path)).status).toBe(200);
   });

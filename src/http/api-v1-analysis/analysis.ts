@@ -1,49 +1,25 @@
+import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { z } from 'zod';
-import type { AnalysisFilters, ListPage } from '../../domain/analysis-list.ts';
 import type { Analysis, Status } from '../../domain/analysis.ts';
-import { faultOfIssues, renderFault } from '../../formats/api-v1-analysis/errors.ts';
 import { renderAnalysis } from '../../formats/api-v1-analysis/render.ts';
-import { AnalysisWire } from '../../formats/api-v1-analysis/schema.ts';
+import { AnalysisListWire, AnalysisWire } from '../../formats/api-v1-analysis/schema.ts';
 import type { CanonicalDocument } from '../../formats/document.ts';
 import { loadDocument, loadDocuments } from '../../services/analyses/documents.ts';
 import { listAnalyses, readAnalysis } from '../../services/analyses/read.ts';
 import { submitAnalysis } from '../../services/analyses/submit.ts';
-import { contextOf } from '../authentication.ts';
+import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
-import { reply } from '../reply.ts';
-import { parseJson, readText } from '../request-body.ts';
-import { createRouter, jsonEnvelope, type RouterEnv } from '../router.ts';
+import { isJson, parseJson, readText } from '../request-body.ts';
+import { json, notModified, reply } from '../responses.ts';
+import { type RouterEnv, serveUnvalidated } from '../router.ts';
 import { streamList } from '../streamed-list.ts';
 import { receiveUpload, type UploadForm } from '../upload-form.ts';
-import { billingRoute, sendBillingUsage } from './billing.ts';
-import { createAnalysisRoute, CreateBody, CreateForm, ListQuery, listRoute, readRoute } from './responses.ts';
+import { createListFormatRouter, error, errors, parseRequest, shared } from './responses.ts';
 
 const MAX_JSON_BYTES = 64 * 1024;
 
-const uploadForm: UploadForm = {
-  filePart: 'audio_file',
-  toRequest: (fields) => withWebhook(parse(CreateForm, fields)),
-};
-
-async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) return receiveUpload(c, uploadForm);
-  const { audio_url: recordingUrl, ...fields } = parse(
-    CreateBody,
-    parseJson(await readText(c.req.raw, MAX_JSON_BYTES)),
-  );
-  return submitAnalysis(contextOf(c), { recording_url: recordingUrl, ...withWebhook(fields) });
-}
-
-function withWebhook({ webhook_url: callbackUrl, ...fields }: z.infer<typeof CreateForm>) {
-  return { ...fields, callback_url: callbackUrl, callback_format: 'api-v1-analysis' as const };
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw faultOfIssues(parsed.error, 'body');
-  return parsed.data;
-}
+/** The published path ends in a slash, which not every client keeps; a redirect would lose a body. */
+const WITHOUT_SLASH = '/api/v1/analysis';
 
 const STATUSES: Record<'processing' | 'completed' | 'failed', readonly Status[]> = {
   processing: ['queued', 'processing'],
@@ -51,25 +27,91 @@ const STATUSES: Record<'processing' | 'completed' | 'failed', readonly Status[]>
   failed: ['failed', 'cancelled'],
 };
 
-/** The published path ends in a slash, which not every client keeps; a redirect would lose a body. */
-const WITHOUT_SLASH = '/api/v1/analysis';
+const Reference = z.string().min(1).max(256);
 
-export const apiV1Analysis = createRouter(jsonEnvelope(renderFault), (error, target) =>
-  faultOfIssues(error, target === 'query' ? 'query' : 'path'),
-);
-
-// Registered by hand, as the submission below: the answer is streamed, and both paths are served.
-apiV1Analysis.openAPIRegistry.registerPath(listRoute);
-apiV1Analysis.on('GET', [listRoute.getRoutingPath(), WITHOUT_SLASH], listRoute.middleware, async (c) => {
-  const { filters, page } = readQuery(c.req.query());
-  const { rows, hasMore, total } = await listAnalyses(contextOf(c), { filters, page });
-  const analyses = rows.map(({ analysis }) => analysis);
-  const entries = renderEach(c, loadDocuments(c.env.deps, analyses));
-  const tail = { has_more: hasMore, total: total.value };
-  return c.body(streamList(entries, { object: 'list' }, tail), 200, { 'content-type': 'application/json' });
+export const ListQuery = z.object({
+  status_filter: z
+    .enum(['processing', 'completed', 'failed'])
+    .optional()
+    .meta({ description: 'Only this status' }),
+  agent_id: Reference.optional().meta({ description: 'Only calls of this agent' }),
+  contact_id: Reference.optional().meta({ description: 'Only calls with this contact' }),
+  search: Reference.optional().meta({ description: 'Part of the agent or contact, in either case' }),
+  limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Entries per page' }),
+  offset: z.coerce.number().int().min(0).max(10_000_000).default(0).meta({ description: 'Entries to skip' }),
 });
 
-apiV1Analysis.openapi(readRoute, async (c) => {
+/** The form of a submission; the recording is its part `audio_file`. */
+const CreateForm = z.strictObject({
+  agent_id: Reference,
+  contact_id: Reference,
+  webhook_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
+});
+
+/** The older JSON form of a submission. */
+const CreateBody = CreateForm.extend({ audio_url: z.url({ protocol: /^https?$/ }).max(2048) });
+
+export const analysisEntriesRouter = createListFormatRouter();
+
+const listAnalysesRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/api/v1/analysis/',
+  operationId: 'listAnalysisEntries',
+  summary: 'List analyses',
+  middleware: authenticated,
+  request: { query: ListQuery },
+  responses: { 200: json(AnalysisListWire, 'Newest first'), ...errors },
+});
+
+// The answer is streamed, at both paths.
+serveUnvalidated(
+  analysisEntriesRouter,
+  listAnalysesRoute,
+  async (c) => {
+    const {
+      status_filter: status,
+      limit,
+      offset,
+      ...query
+    } = parseRequest(ListQuery, c.req.query(), 'query');
+    const { agent_id: agentId, contact_id: contactId, search } = query;
+    const filters = { statuses: status && STATUSES[status], agentId, contactId, search };
+    const { rows, hasMore, total } = await listAnalyses(contextOf(c), { filters, page: { limit, offset } });
+    const analyses = rows.map(({ analysis }) => analysis);
+    const entries = renderEach(c, loadDocuments(c.env.deps, analyses));
+    const tail = { has_more: hasMore, total: total.value };
+    return c.body(streamList(entries, { object: 'list' }, tail), 200, { 'content-type': 'application/json' });
+  },
+  WITHOUT_SLASH,
+);
+
+async function* renderEach(c: Context<RouterEnv>, documents: AsyncIterable<CanonicalDocument>) {
+  for await (const document of documents) {
+    yield AnalysisWire.parse(renderAnalysis(document, audioUrl(c, document.analysis)));
+  }
+}
+
+const readAnalysisRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/api/v1/analysis/{id}',
+  operationId: 'readAnalysisEntry',
+  summary: 'Retrieve an analysis',
+  middleware: authenticated,
+  request: { params: z.object({ id: z.string().meta({ description: 'Id of the analysis' }) }) },
+  responses: {
+    200: json(AnalysisWire, 'The analysis in its current state'),
+    304: notModified,
+    404: error('No analysis of this account has this id'),
+    ...errors,
+  },
+});
+
+analysisEntriesRouter.openapi(readAnalysisRoute, async (c) => {
   const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
   return unlessCurrent(c, analysis, 'api-v1-analysis', async () => {
     const document = await loadDocument(c.env.deps, analysis);
@@ -77,42 +119,59 @@ apiV1Analysis.openapi(readRoute, async (c) => {
   });
 });
 
-apiV1Analysis.openapi(billingRoute, sendBillingUsage);
+const submitAudioRoute = createRoute({
+  ...shared,
+  method: 'post',
+  path: '/api/v1/analysis/',
+  operationId: 'submitAudio',
+  summary: 'Submit audio for analysis',
+  middleware: authenticatedSubmission,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': {
+          schema: CreateForm.extend({ audio_file: z.string().meta({ format: 'binary' }) }),
+        },
+        'application/json': { schema: CreateBody },
+      },
+    },
+  },
+  responses: {
+    201: json(AnalysisWire, 'Accepted'),
+    402: error('The account has used up its budget for this month'),
+    413: error('The recording is too large'),
+    ...errors,
+  },
+});
 
-// Registered by hand: the framework's own body validation would read a whole recording into memory.
-apiV1Analysis.openAPIRegistry.registerPath(createAnalysisRoute);
-apiV1Analysis.on(
-  'POST',
-  [createAnalysisRoute.getRoutingPath(), WITHOUT_SLASH],
-  createAnalysisRoute.middleware,
+// The recording is streamed to storage.
+serveUnvalidated(
+  analysisEntriesRouter,
+  submitAudioRoute,
   async (c) => {
     const analysis = await receiveSubmission(c);
     const document = { analysis, transcript: null, report: null };
     return reply(c, AnalysisWire, renderAnalysis(document, audioUrl(c, analysis)), 201);
   },
+  WITHOUT_SLASH,
 );
 
-function readQuery(query: Record<string, string>): { filters: AnalysisFilters; page: ListPage } {
-  const parsed = ListQuery.safeParse(query, { reportInput: true });
-  if (!parsed.success) throw faultOfIssues(parsed.error, 'query');
-  const {
-    status_filter: status,
-    agent_id: agentId,
-    contact_id: contactId,
-    search,
-    limit,
-    offset,
-  } = parsed.data;
-  return {
-    filters: { statuses: status && STATUSES[status], agentId, contactId, search },
-    page: { limit, offset },
-  };
+/** Takes a body of either kind. */
+async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
+  if (!isJson(c.req.raw)) return receiveUpload(c, uploadForm);
+  const body = parseJson(await readText(c.req.raw, MAX_JSON_BYTES));
+  const { audio_url: recordingUrl, ...fields } = parseRequest(CreateBody, body, 'body');
+  return submitAnalysis(contextOf(c), { recording_url: recordingUrl, ...withCallback(fields) });
 }
 
-async function* renderEach(c: Context<RouterEnv>, documents: AsyncIterable<CanonicalDocument>) {
-  for await (const document of documents) {
-    yield AnalysisWire.parse(renderAnalysis(document, audioUrl(c, document.analysis)));
-  }
+const uploadForm: UploadForm = {
+  filePart: 'audio_file',
+  toRequest: (fields) => withCallback(parseRequest(CreateForm, fields, 'body')),
+};
+
+function withCallback({ webhook_url: callbackUrl, ...fields }: z.infer<typeof CreateForm>) {
+  return { ...fields, callback_url: callbackUrl, callback_format: 'api-v1-analysis' as const };
 }
 
 function audioUrl(c: Context<RouterEnv>, { id }: Analysis): string {

@@ -1,107 +1,184 @@
+import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { ListedAnalysis } from '../../domain/analysis-list.ts';
-import type { Status } from '../../domain/analysis.ts';
-import { Fault } from '../../domain/errors.ts';
-import { renderFault } from '../../formats/api-v1-public-recordings/errors.ts';
-import * as render from '../../formats/api-v1-public-recordings/render.ts';
-import * as wire from '../../formats/api-v1-public-recordings/schema.ts';
-import { removeRecording, renameAnalysis } from '../../services/analyses/change.ts';
-import { loadDocument, loadReport } from '../../services/analyses/documents.ts';
+import type { Status as AnalysisStatus } from '../../domain/analysis.ts';
+import { Fault, parseValid } from '../../domain/errors.ts';
+import { UploadRequest } from '../../domain/submission.ts';
+import {
+  renderListed,
+  renderRecording,
+  renderUploaded,
+} from '../../formats/api-v1-public-recordings/render.ts';
+import {
+  RecordingListWire,
+  RecordingWire,
+  Status,
+  UploadedWire,
+} from '../../formats/api-v1-public-recordings/schema.ts';
+import { loadDocument } from '../../services/analyses/documents.ts';
 import { findRecording, identifyRecording, listAnalyses } from '../../services/analyses/read.ts';
-import { contextOf } from '../authentication.ts';
+import { removeRecording, renameAnalysis } from '../../services/analyses/change.ts';
+import { type NamedUpload, submitNamedUpload } from '../../services/analyses/submit.ts';
+import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
-import { reply } from '../reply.ts';
-import { createRouter, jsonEnvelope, type RouterEnv } from '../router.ts';
-import { toFault } from '../validation.ts';
-import * as routes from './responses.ts';
-import { receiveRecording } from './upload.ts';
+import { json, jsonBody, notModified, reply } from '../responses.ts';
+import { type RouterEnv, serveUnvalidated } from '../router.ts';
+import { receiveUploadWith } from '../upload-form.ts';
+import { createRecordingsFormatRouter, error, errors, readErrors, readOne, shared } from './responses.ts';
 
-const STATUSES: Record<string, readonly Status[]> = {
+const STATUSES: Record<z.infer<typeof Status>, readonly AnalysisStatus[]> = {
   pending: ['queued'],
   processing: ['processing'],
   completed: ['completed'],
   failed: ['failed', 'cancelled'],
 };
 
-export const apiV1PublicRecordings = createRouter(
-  jsonEnvelope(renderFault),
-  (error) => new Fault('unprocessable', toFault(error).message),
-);
+const RecordingChanges = z.strictObject({ display_name: z.string().trim().min(1).max(256) });
 
-apiV1PublicRecordings.openapi(routes.resultsRoute, async (c) => {
-  const { analysis, number } = await completed(c, c.req.valid('param').id, 'Results');
-  return unlessCurrent(c, analysis, 'recording-results', async () => {
-    const report = await loadReport(c.env.deps, analysis);
-    return reply(c, wire.ResultsWire, render.renderResults(report, number), 200);
-  });
+const ListQuery = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).default(1).meta({ description: 'Page, from 1' }),
+  per_page: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Recordings per page' }),
+  status: Status.optional().meta({ description: 'Only this status' }),
 });
 
-apiV1PublicRecordings.openapi(routes.transcriptionRoute, async (c) => {
-  const { analysis, number } = await completed(c, c.req.valid('param').id, 'Transcription');
-  return unlessCurrent(c, analysis, 'recording-transcription', async () => {
-    const report = await loadReport(c.env.deps, analysis);
-    return reply(c, wire.TranscriptionWire, render.renderTranscription(report, number), 200);
-  });
+/** The form of an upload; the recording is its part `file`. */
+const UploadFields = z.strictObject({
+  language: z.string().max(35).default('en'),
+  name: z.string().min(1).max(256).optional(),
+  project_id: z.string().max(256).optional(),
+  external_id: z.string().min(1).max(256).optional(),
 });
 
-apiV1PublicRecordings.openapi(routes.summaryRoute, async (c) => {
-  const { analysis, number } = await completed(c, c.req.valid('param').id, 'Summary');
-  return unlessCurrent(c, analysis, 'recording-summary', async () => {
-    const report = await loadReport(c.env.deps, analysis);
-    return reply(c, wire.SummaryWire, render.renderSummary(report, number), 200);
-  });
+export const recordingsRouter = createRecordingsFormatRouter();
+
+const readRecordingRoute = createRoute({
+  ...readOne,
+  path: '/api/v1/public/recordings/{id}',
+  operationId: 'readRecording',
+  summary: 'A recording and how far its analysis is',
+  responses: { 200: json(RecordingWire, 'The recording'), 304: notModified, ...readErrors },
 });
 
-apiV1PublicRecordings.openapi(routes.recordingRoute, async (c) => {
+recordingsRouter.openapi(readRecordingRoute, async (c) => {
   const { analysis, number } = await findRecording(contextOf(c), c.req.valid('param').id);
   return unlessCurrent(c, analysis, 'recording', async () => {
     const document = await loadDocument(c.env.deps, analysis);
-    return reply(c, wire.RecordingWire, render.renderRecording(document, number), 200);
+    return reply(c, RecordingWire, renderRecording(document, number), 200);
   });
 });
 
-apiV1PublicRecordings.openapi(routes.renameRoute, async (c) => {
+const renameRecordingRoute = createRoute({
+  ...readOne,
+  method: 'patch',
+  path: '/api/v1/public/recordings/{id}',
+  operationId: 'renameRecording',
+  summary: 'Change the name of a recording',
+  request: { ...readOne.request, body: jsonBody(RecordingChanges) },
+  responses: {
+    200: json(RecordingWire, 'The recording under its new name'),
+    ...readErrors,
+    400: error('The body is not JSON'),
+    415: error('The body is not JSON'),
+    422: error('The name is not valid'),
+  },
+});
+
+recordingsRouter.openapi(renameRecordingRoute, async (c) => {
   const { display_name: name } = c.req.valid('json');
   const { id, number } = await identifyRecording(contextOf(c), c.req.valid('param').id);
   const document = await loadDocument(c.env.deps, await renameAnalysis(contextOf(c), { id, name }));
-  return reply(c, wire.RecordingWire, render.renderRecording(document, number), 200);
+  return reply(c, RecordingWire, renderRecording(document, number), 200);
 });
 
-apiV1PublicRecordings.openapi(routes.removeRoute, async (c) => {
+const removeRecordingRoute = createRoute({
+  ...readOne,
+  method: 'delete',
+  path: '/api/v1/public/recordings/{id}',
+  operationId: 'deleteRecording',
+  summary: 'Delete a recording and all that is kept of it, for good',
+  responses: { 204: { description: 'Deleted' }, ...readErrors },
+});
+
+recordingsRouter.openapi(removeRecordingRoute, async (c) => {
   await removeRecording(contextOf(c), c.req.valid('param').id);
   return c.body(null, 204);
 });
 
-apiV1PublicRecordings.openapi(routes.listRoute, async (c) => {
+const listRecordingsRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/api/v1/public/recordings',
+  operationId: 'listRecordings',
+  summary: 'List recordings, the newest first',
+  middleware: authenticated,
+  request: { query: ListQuery },
+  responses: {
+    200: json(RecordingListWire, 'One page'),
+    422: error('A parameter is not valid'),
+    ...errors,
+  },
+});
+
+recordingsRouter.openapi(listRecordingsRoute, async (c) => {
   const { page, per_page: perPage, status } = c.req.valid('query');
   const filters = { statuses: status && STATUSES[status] };
   const list = { filters, page: { limit: perPage, offset: (page - 1) * perPage } };
   const { rows, total } = await listAnalyses(contextOf(c), list);
   const data = await Promise.all(
-    rows.map(async ({ analysis, number }) =>
-      render.renderListed(await loadDocument(c.env.deps, analysis), number),
-    ),
+    rows.map(async ({ analysis, number }) => renderListed(await loadDocument(c.env.deps, analysis), number)),
   );
-  const meta = {
-    current_page: page,
-    total_pages: Math.ceil(total.value / perPage),
-    total_count: total.value,
-    per_page: perPage,
-  };
-  return reply(c, wire.RecordingListWire, { data, meta }, 200);
+  const pages = { current_page: page, total_pages: Math.ceil(total.value / perPage) };
+  const meta = { ...pages, total_count: total.value, per_page: perPage };
+  return reply(c, RecordingListWire, { data, meta }, 200);
 });
 
-// Registered by hand: the framework's own body validation would read a whole recording into memory.
-apiV1PublicRecordings.openAPIRegistry.registerPath(routes.uploadRoute);
-apiV1PublicRecordings.post(routes.uploadRoute.getRoutingPath(), routes.uploadRoute.middleware, async (c) => {
+const uploadRecordingRoute = createRoute({
+  ...shared,
+  method: 'post',
+  path: '/api/v1/public/recordings',
+  operationId: 'uploadRecording',
+  summary: 'Upload a recording',
+  middleware: authenticatedSubmission,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': {
+          schema: UploadFields.extend({ file: z.string().meta({ format: 'binary' }) }),
+        },
+      },
+    },
+  },
+  responses: {
+    200: json(UploadedWire, 'A recording with this `external_id` is there already: this is it'),
+    201: json(UploadedWire, 'Accepted'),
+    400: error('There is no file'),
+    402: error('The account has used up its budget for this month'),
+    422: error('The file or a field is not valid'),
+    ...errors,
+  },
+});
+
+// The recording is streamed to storage.
+serveUnvalidated(recordingsRouter, uploadRecordingRoute, async (c) => {
   const { id, isNew } = await receiveRecording(c);
   const { analysis, number } = await findRecording(contextOf(c), id);
-  return reply(c, wire.UploadedWire, render.renderUploaded(analysis, number), isNew ? 201 : 200);
+  return reply(c, UploadedWire, renderUploaded(analysis, number), isNew ? 201 : 200);
 });
 
-/** A recording whose report exists; otherwise `what` is not available yet. */
-async function completed(c: Context<RouterEnv>, id: string, what: string): Promise<ListedAnalysis> {
-  const recording = await findRecording(contextOf(c), id);
-  if (recording.analysis.status !== 'completed') throw new Fault('report_not_ready', `${what} not available`);
-  return recording;
+/** Reads the form of an upload. A missing file is worded as the published service words it. */
+async function receiveRecording(c: Context<RouterEnv>): Promise<NamedUpload> {
+  try {
+    return await receiveUploadWith(c, { filePart: 'file', toRequest }, submitNamedUpload);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (error.code === 'missing_field') throw new Fault('invalid_request', 'file is required', {}, error);
+    if (error.status === 413) throw new Fault('unprocessable', 'File too large', error.details, error);
+    throw error.status === 400 ? new Fault('unprocessable', error.message, error.details, error) : error;
+  }
+}
+
+function toRequest(fields: Readonly<Record<string, string>>): UploadRequest {
+  const { language, project_id: projectId, ...rest } = parseValid(UploadFields, fields);
+  const metadata = projectId === undefined ? {} : { project_id: projectId };
+  return parseValid(UploadRequest, { ...rest, options: { language }, metadata });
 }

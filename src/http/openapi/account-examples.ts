@@ -1,4 +1,5 @@
 import { DEFAULT_PAYLOAD_FORMAT } from '../../domain/webhook.ts';
+
 const webhook = {
   id: 'wh_019d2a5b-7c00-7000-8000-0123456789ab',
   object: 'webhook',

@@ -1,25 +1,7 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { RouterEnv } from '../router.ts';
+import type { Router } from '../router.ts';
 import { type Example, examples } from './examples.ts';
 
-/** The header that every write takes. The guard of all routes reads it: no route declares it. */
-const IDEMPOTENCY_KEY = {
-  name: 'Idempotency-Key',
-  in: 'header' as const,
-  required: false,
-  description:
-    'Any text of your choice, such as a UUID: kept for 24 hours within the account and mode. The same request with the ' +
-    'same key gets the first answer again, with `Idempotency-Replayed: true`.',
-  schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
-};
-
-/** What the header may bring about, by status. */
-const IDEMPOTENCY_ANSWERS = {
-  400: 'The `Idempotency-Key` is not valid, or was used for another request',
-  409: 'The first request with this `Idempotency-Key` has not been answered yet',
-};
-
-type Document = ReturnType<OpenAPIHono<RouterEnv>['getOpenAPI31Document']>;
+type Document = ReturnType<Router['getOpenAPI31Document']>;
 type Operation = NonNullable<NonNullable<Document['paths']>[string]['get']>;
 type Content = Record<string, { example?: unknown }>;
 
@@ -63,8 +45,8 @@ const TAGS = [
   { name: 'Recordings format', description: 'The same analyses, for clients that know them as recordings.' },
 ];
 
-/** Serves the description of every route that is mounted by then. It never changes, and is made when first asked for. */
-export function serveOpenApi(app: OpenAPIHono<RouterEnv>): void {
+/** Serves the description of every route mounted before. It is made once, when first asked for. */
+export function serveOpenApi(app: Router): void {
   let document: string | undefined;
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -82,7 +64,7 @@ export function serveOpenApi(app: OpenAPIHono<RouterEnv>): void {
   });
 }
 
-function describeApi(app: OpenAPIHono<RouterEnv>): Document {
+function describeApi(app: Router): Document {
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Debrief', version: '1', description: DESCRIPTION },
@@ -100,12 +82,29 @@ function describeApi(app: OpenAPIHono<RouterEnv>): Document {
   return document;
 }
 
-/** Every write takes the header, and refuses it in the envelope that the route has for other refusals. */
+/** The header that every write takes. No route declares it: the middleware of all routes reads it. */
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  description:
+    'Any text of your choice, such as a UUID: kept for 24 hours within the account and mode. The same request with the ' +
+    'same key gets the first answer again, with `Idempotency-Replayed: true`.',
+  schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
+};
+
+/** What a write may be refused with because of the header, by status. */
+const IDEMPOTENCY_ERRORS = {
+  400: 'The `Idempotency-Key` is not valid, or was used for another request',
+  409: 'The first request with this `Idempotency-Key` has not been answered yet',
+};
+
+/** A write refuses the header in the envelope that its route has for other errors. */
 function addIdempotencyKey(operation: Operation): void {
   const { responses, parameters = [] } = operation;
   if (!responses || !('403' in responses)) return;
   operation.parameters = [...parameters, IDEMPOTENCY_KEY];
-  for (const [status, description] of Object.entries(IDEMPOTENCY_ANSWERS))
+  for (const [status, description] of Object.entries(IDEMPOTENCY_ERRORS))
     responses[status] ??= { ...responses[403], description };
 }
 

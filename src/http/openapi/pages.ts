@@ -4,7 +4,24 @@ import { z } from 'zod';
 import { SubmissionMessage } from '../../domain/submission-message.ts';
 import { errorsPage } from './errors-page.ts';
 
-/** Everything that would make the browser ask another host is off. */
+/** No page may load, run or send anything beyond this host. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-cache',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** The pages that people read. They are the same for everybody and need no key. */
+export const docsRouter = new Hono();
+
+docsRouter.get('/docs/submission-message.schema.json', (c) => c.json(messageSchema(), 200, HEADERS));
+docsRouter.get('/docs', (c) => c.html(referencePage(), 200, HEADERS));
+docsRouter.get('/docs/errors', (c) => c.html(errorsPage(), 200, HEADERS));
+
+/** What would make the browser ask another host is off. */
 const CONFIGURATION = {
   theme: 'default',
   withDefaultFonts: false,
@@ -42,28 +59,10 @@ function referencePage() {
     </html> `;
 }
 
-/** JSON Schema of a message on the queue `debrief-submissions`. */
+/** JSON Schema of a message on the queue `debrief-submissions`, for programs that write to it. */
 function messageSchema(): Record<string, unknown> {
   return {
     title: 'Submission message',
     ...z.toJSONSchema(SubmissionMessage, { io: 'input', unrepresentable: 'any' }),
   };
 }
-
-/** No page may load, run or send anything beyond this host. */
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cache-control': 'no-cache',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
-
-/** The pages that people read. They say nothing about any account and need no key. */
-export const docs = new Hono();
-
-// Never an account's: the form of a message, for whoever writes to the queue.
-docs.get('/docs/submission-message.schema.json', (c) => c.json(messageSchema(), 200, HEADERS));
-docs.get('/docs', (c) => c.html(referencePage(), 200, HEADERS));
-docs.get('/docs/errors', (c) => c.html(errorsPage(), 200, HEADERS));

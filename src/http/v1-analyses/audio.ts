@@ -1,16 +1,19 @@
-import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { Fault } from '../../domain/errors.ts';
 import { findStoredRecording, type FoundRecording } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
 import { CACHE_CONTROL, isCurrent } from '../etag.ts';
-import type { RouterEnv } from '../router.ts';
-import { error, reading, readingErrors, unchanged } from './responses.ts';
+import { notModified } from '../responses.ts';
+import { createRouter } from '../router.ts';
+import { envelope, error, readErrors, readOne } from './responses.ts';
 
 const content = { 'audio/*': { schema: z.string().meta({ format: 'binary' }) } };
 
-export const audioRoute = createRoute({
-  ...reading,
+export const audioRouter = createRouter(envelope);
+
+const playRecordingRoute = createRoute({
+  ...readOne,
   path: '/v1/analyses/{id}/audio',
   operationId: 'playRecording',
   summary: 'The recording, for playback',
@@ -18,15 +21,15 @@ export const audioRoute = createRoute({
   responses: {
     200: { description: 'The whole recording as it was received', content },
     206: { description: 'The bytes asked for', content },
-    304: unchanged,
-    ...readingErrors,
+    304: notModified,
+    ...readErrors,
     404: error('No analysis of this account has this id, or it was made from a transcript'),
     410: error('The recording is no longer stored'),
     416: error('The recording ends before the range asked for'),
   },
 });
 
-export const sendAudio: RouteHandler<typeof audioRoute, RouterEnv> = async (c) => {
+audioRouter.openapi(playRecordingRoute, async (c) => {
   const found = await findStoredRecording(contextOf(c), c.req.valid('param').id);
   const { analysis, sizeBytes, etag } = found;
   const headers = headersOf(found);
@@ -36,7 +39,7 @@ export const sendAudio: RouteHandler<typeof audioRoute, RouterEnv> = async (c) =
   const range = rangeOf(c, found);
   const body = await c.env.deps.recordings.stream(analysis, range ?? undefined);
   return new Response(body, range === null ? whole : partOf(range, sizeBytes, headers));
-};
+});
 
 function partOf({ start, end }: ByteRange, sizeBytes: number, headers: Record<string, string>): ResponseInit {
   return {

@@ -1,5 +1,4 @@
-import { createRoute, type RouteHandler } from '@hono/zod-openapi';
-import { linksTo } from '../../formats/registry.ts';
+import { createRoute } from '@hono/zod-openapi';
 import {
   cancelAnalysis,
   removeAnalysis,
@@ -7,44 +6,59 @@ import {
   retryAnalysis,
 } from '../../services/analyses/change.ts';
 import { contextOf } from '../authentication.ts';
-import { reply } from '../reply.ts';
-import type { RouterEnv } from '../router.ts';
-import { Accepted, Progress, progressOf } from './analysis.ts';
-import { error, json, reading, readingErrors } from './responses.ts';
+import { json, reply } from '../responses.ts';
+import { createRouter } from '../router.ts';
+import {
+  AcceptedWire,
+  envelope,
+  error,
+  ProgressWire,
+  readErrors,
+  readOne,
+  renderAccepted,
+  renderProgress,
+} from './responses.ts';
 
-const moving = { ...reading, method: 'post' } as const;
-const errors = { ...readingErrors, 403: error('The API key lacks the scope "write"') };
-const costly = { ...errors, 402: error('The account has used up its budget for this month') };
+const writeOne = { ...readOne, method: 'post' } as const;
+const errors = { ...readErrors, 403: error('The API key lacks the scope "write"') };
+const chargedErrors = { ...errors, 402: error('The account has used up its budget for this month') };
 
-export const cancelRoute = createRoute({
-  ...moving,
+export const lifecycleRouter = createRouter(envelope);
+
+const cancelRoute = createRoute({
+  ...writeOne,
   path: '/v1/analyses/{id}/cancel',
   operationId: 'cancelAnalysis',
   summary: 'Cancel an analysis that is not final',
-  description:
-    'No step is begun any more; one that is under way is stopped within ten seconds and stores nothing.',
-  responses: {
-    200: json(Progress, 'Cancelled'),
-    ...errors,
-    409: error('The analysis is final'),
-  },
+  description: 'No further step begins; one that is under way stops within ten seconds and stores nothing.',
+  responses: { 200: json(ProgressWire, 'Cancelled'), ...errors, 409: error('The analysis is final') },
 });
 
-export const retryRoute = createRoute({
-  ...moving,
+lifecycleRouter.openapi(cancelRoute, async (c) => {
+  const analysis = await cancelAnalysis(contextOf(c), c.req.valid('param').id);
+  return reply(c, ProgressWire, renderProgress(analysis), 200);
+});
+
+const retryRoute = createRoute({
+  ...writeOne,
   path: '/v1/analyses/{id}/retry',
   operationId: 'retryAnalysis',
-  summary: 'Take a failed or cancelled analysis up again',
+  summary: 'Take up a failed or cancelled analysis again',
   description: 'Goes on with the step that was not finished. What was transcribed is not transcribed again.',
   responses: {
-    202: json(Accepted, 'Queued again'),
-    ...costly,
+    202: json(AcceptedWire, 'Queued again'),
+    ...chargedErrors,
     409: error('The analysis has neither failed nor been cancelled'),
   },
 });
 
-export const rescoreRoute = createRoute({
-  ...moving,
+lifecycleRouter.openapi(retryRoute, async (c) => {
+  const analysis = await retryAnalysis(contextOf(c), c.req.valid('param').id);
+  return reply(c, AcceptedWire, renderAccepted(analysis), 202);
+});
+
+const rescoreRoute = createRoute({
+  ...writeOne,
   path: '/v1/analyses/{id}/rescore',
   operationId: 'rescoreAnalysis',
   summary: 'Analyse a completed call again, without transcribing it again',
@@ -52,14 +66,19 @@ export const rescoreRoute = createRoute({
     'Uses the goals, rules and prompts of now. The analysis stays completed, with its latest report, until there is a ' +
     'newer one; earlier reports stay readable by their version.',
   responses: {
-    202: json(Accepted, 'Another report is being made'),
-    ...costly,
+    202: json(AcceptedWire, 'Another report is being made'),
+    ...chargedErrors,
     409: error('The analysis has not completed, is being rescored, or has too many reports'),
   },
 });
 
-export const removeRoute = createRoute({
-  ...reading,
+lifecycleRouter.openapi(rescoreRoute, async (c) => {
+  const analysis = await rescoreAnalysis(contextOf(c), c.req.valid('param').id);
+  return reply(c, AcceptedWire, renderAccepted(analysis), 202);
+});
+
+const removeRoute = createRoute({
+  ...readOne,
   method: 'delete',
   path: '/v1/analyses/{id}',
   operationId: 'deleteAnalysis',
@@ -68,29 +87,12 @@ export const removeRoute = createRoute({
     'Recording, transcript, every report, its entry in lists and searches, and callbacks that are pending.',
   responses: {
     204: { description: 'Deleted, now or within the last month' },
-    ...readingErrors,
+    ...readErrors,
     403: error('The API key lacks the scope "admin"'),
   },
 });
 
-export const cancel: RouteHandler<typeof cancelRoute, RouterEnv> = async (c) => {
-  const analysis = await cancelAnalysis(contextOf(c), c.req.valid('param').id);
-  return reply(c, Progress, progressOf(analysis), 200);
-};
-
-export const retry: RouteHandler<typeof retryRoute, RouterEnv> = async (c) => {
-  const { id, status, createdAt } = await retryAnalysis(contextOf(c), c.req.valid('param').id);
-  const accepted = { id, status, created_at: new Date(createdAt).toISOString(), links: linksTo(id) };
-  return reply(c, Accepted, accepted, 202);
-};
-
-export const rescore: RouteHandler<typeof rescoreRoute, RouterEnv> = async (c) => {
-  const { id, status, createdAt } = await rescoreAnalysis(contextOf(c), c.req.valid('param').id);
-  const accepted = { id, status, created_at: new Date(createdAt).toISOString(), links: linksTo(id) };
-  return reply(c, Accepted, accepted, 202);
-};
-
-export const remove: RouteHandler<typeof removeRoute, RouterEnv> = async (c) => {
+lifecycleRouter.openapi(removeRoute, async (c) => {
   await removeAnalysis(contextOf(c), c.req.valid('param').id);
   return c.body(null, 204);
-};
+});

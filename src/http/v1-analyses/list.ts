@@ -1,4 +1,4 @@
-import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { AnalysisFilters } from '../../domain/analysis-list.ts';
 import { type Analysis, Status } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/errors.ts';
@@ -7,26 +7,31 @@ import { renderAnalysis } from '../../formats/v1-analyses/render.ts';
 import { AnalysisWire } from '../../formats/v1-analyses/schema.ts';
 import { listAnalyses } from '../../services/analyses/read.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { reply } from '../reply.ts';
-import type { RouterEnv } from '../router.ts';
-import { error, json, readingErrors, security, tags } from './responses.ts';
+import { json, reply, security } from '../responses.ts';
+import { createRouter } from '../router.ts';
+import { envelope, error, readErrors, tags } from './responses.ts';
 
 const METADATA = /^metadata\[(?<key>.{1,64})\]$/;
-const MOST_METADATA_FILTERS = 5;
+const MAX_METADATA_FILTERS = 5;
 const Reference = z.string().min(1).max(256);
 const Time = z.iso.datetime({ offset: true });
 
-const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
-  schema.meta({ description });
-
-export const ListQuery = z.looseObject({
-  status: described(Status.optional(), 'Only analyses of this status'),
-  agent_id: described(Reference.optional(), 'Only calls of this agent'),
-  contact_id: described(Reference.optional(), 'Only calls with this contact'),
-  search: described(Reference.optional(), 'Part of the id of the agent or of the contact, in any case'),
-  created_after: described(Time.optional(), 'Created at this time or later'),
-  created_before: described(Time.optional(), 'Created before this time'),
-  min_score: described(z.coerce.number().int().min(0).max(100).optional(), 'Overall score of at least this'),
+const ListQuery = z.looseObject({
+  status: Status.optional().meta({ description: 'Only analyses of this status' }),
+  agent_id: Reference.optional().meta({ description: 'Only calls of this agent' }),
+  contact_id: Reference.optional().meta({ description: 'Only calls with this contact' }),
+  search: Reference.optional().meta({
+    description: 'Part of the id of the agent or of the contact, in any case',
+  }),
+  created_after: Time.optional().meta({ description: 'Created at this time or later' }),
+  created_before: Time.optional().meta({ description: 'Created before this time' }),
+  min_score: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .meta({ description: 'Overall score of at least this' }),
   metadata: z
     .record(z.string(), z.string())
     .optional()
@@ -34,8 +39,8 @@ export const ListQuery = z.looseObject({
       param: { style: 'deepObject', explode: true },
       description: 'Values in the metadata: `metadata[team]=north`; at most five',
     }),
-  limit: described(z.coerce.number().int().min(1).max(100).default(20), 'Analyses per page'),
-  cursor: described(z.string().max(400).optional(), '`next_cursor` of the page before'),
+  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Analyses per page' }),
+  cursor: z.string().max(400).optional().meta({ description: '`next_cursor` of the page before' }),
 });
 type ListQuery = z.infer<typeof ListQuery>;
 
@@ -56,7 +61,9 @@ const ListWire = z.strictObject({
   total_is_exact: z.boolean(),
 });
 
-export const listRoute = createRoute({
+export const listRouter = createRouter(envelope);
+
+const listAnalysesRoute = createRoute({
   method: 'get',
   path: '/v1/analyses',
   operationId: 'listAnalyses',
@@ -69,26 +76,22 @@ export const listRoute = createRoute({
   responses: {
     200: json(ListWire, 'A page of analyses'),
     400: error('A query parameter is not known or not valid'),
-    401: readingErrors[401],
-    403: readingErrors[403],
-    429: readingErrors[429],
+    401: readErrors[401],
+    403: readErrors[403],
+    429: readErrors[429],
   },
 });
 
-export const sendList: RouteHandler<typeof listRoute, RouterEnv> = async (c) => {
+listRouter.openapi(listAnalysesRoute, async (c) => {
   const query = c.req.valid('query');
   const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
   const input = { filters: toFilters(query), page: { limit: query.limit, after } };
   const { rows, hasMore, nextCursor, total } = await listAnalyses(contextOf(c), input);
-  const data = rows.map(({ analysis }) => toItem(analysis));
-  const page = { has_more: hasMore, next_cursor: nextCursor };
-  return reply(
-    c,
-    ListWire,
-    { object: 'list', data, ...page, total: total.value, total_is_exact: total.exact },
-    200,
-  );
-};
+  const data = rows.map(({ analysis }) => renderItem(analysis));
+  const page = { data, has_more: hasMore, next_cursor: nextCursor };
+  const totals = { total: total.value, total_is_exact: total.exact };
+  return reply(c, ListWire, { object: 'list', ...page, ...totals }, 200);
+});
 
 function toFilters(query: ListQuery): AnalysisFilters {
   const { status, agent_id, contact_id, search, created_after, created_before, min_score } = query;
@@ -114,27 +117,20 @@ function toMetadata(parameters: readonly [string, unknown][]): Record<string, st
       throw new Fault('invalid_request', `Field "${name}" may be given once.`, { field: name });
     return [key, value] as const;
   });
-  if (entries.length > MOST_METADATA_FILTERS) {
-    throw new Fault('invalid_request', `At most ${MOST_METADATA_FILTERS} metadata filters.`, {
+  if (entries.length > MAX_METADATA_FILTERS) {
+    throw new Fault('invalid_request', `At most ${MAX_METADATA_FILTERS} metadata filters.`, {
       field: 'metadata',
     });
   }
   return Object.fromEntries(entries);
 }
 
-function toItem(analysis: Analysis): z.input<typeof ItemWire> {
-  const {
-    transcript: _,
-    analysis: _report,
-    ...rest
-  } = renderAnalysis({
-    analysis,
-    transcript: null,
-    report: null,
-  });
+function renderItem(analysis: Analysis): z.input<typeof ItemWire> {
+  const rendered = renderAnalysis({ analysis, transcript: null, report: null });
+  const { transcript: _transcript, analysis: _report, ...item } = rendered;
   const { agentId, contactId } = analysis.submission;
   return {
-    ...rest,
+    ...item,
     agent_id: agentId,
     contact_id: contactId,
     overall_score: analysis.headline.overallScore,

@@ -1,16 +1,76 @@
+import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Analysis } from '../../domain/analysis.ts';
-import { Fault } from '../../domain/errors.ts';
+import { Fault, parseValid } from '../../domain/errors.ts';
 import { SubmissionRequest, UploadRequest } from '../../domain/submission.ts';
+import { pathIn } from '../../formats/published-format.ts';
+import { v1AnalysesFormat } from '../../formats/v1-analyses/format.ts';
 import { submitAnalysis } from '../../services/analyses/submit.ts';
-import { contextOf } from '../authentication.ts';
-import { parseJson, readJson } from '../request-body.ts';
-import type { RouterEnv } from '../router.ts';
+import { authenticatedSubmission, contextOf } from '../authentication.ts';
+import { isJson, parseJson, readJson } from '../request-body.ts';
+import { json, reply, security } from '../responses.ts';
+import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
 import { receiveUpload, type UploadForm } from '../upload-form.ts';
-import { parseValid } from '../validation.ts';
+import { AcceptedWire, envelope, error, renderAccepted, tags } from './responses.ts';
 
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
 const JSON_FIELDS: ReadonlySet<string> = new Set(['options', 'metadata', 'retention_days']);
+
+export const submitRouter = createRouter(envelope);
+
+const submitRoute = createRoute({
+  method: 'post',
+  path: '/v1/analyses',
+  operationId: 'submitAnalysis',
+  summary: 'Submit a call for analysis',
+  description:
+    'Takes a recording as a multipart upload, by URL, or as a completed upload in parts; or a transcript in the body or by URL: ' +
+    'JSON of this API, Deepgram, AssemblyAI, AWS Transcribe or Whisper, SRT, WebVTT, or `Speaker: text` lines.',
+  tags,
+  security,
+  middleware: authenticatedSubmission,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: SubmissionRequest },
+        'multipart/form-data': {
+          schema: UploadRequest.extend({ file: z.string().meta({ format: 'binary' }) }),
+        },
+      },
+    },
+  },
+  responses: {
+    202: json(AcceptedWire, 'Accepted; the Location header names the analysis'),
+    400: error('A field is missing, unknown or not valid'),
+    401: error('No API key, or one that is not valid'),
+    402: error('The account has used up its budget for this month'),
+    403: error('The API key lacks the scope "write"'),
+    404: error('No upload of this account and mode has this id'),
+    409: error('The upload was not completed, or was used before'),
+    410: error('The upload has expired'),
+    413: error('The body or the recording is too large: send it in parts with POST /v1/uploads'),
+    415: error('Neither JSON nor multipart'),
+    422: error('The transcript is not valid, or the URL cannot be fetched from'),
+    429: error('Too many submissions'),
+  },
+});
+
+// The recording is streamed to storage.
+serveUnvalidated(submitRouter, submitRoute, async (c) => {
+  const accepted = renderAccepted(await receiveSubmission(c));
+  c.header('location', pathIn(v1AnalysesFormat, accepted.id));
+  return reply(c, AcceptedWire, accepted, 202);
+});
+
+/** Takes a body of either kind. */
+async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
+  if (isJson(c.req.raw))
+    return submitAnalysis(contextOf(c), await readJson(c.req.raw, SubmissionRequest, MAX_JSON_BYTES));
+  const contentType = c.req.header('content-type') ?? '';
+  if (/^multipart\/form-data\b/i.test(contentType)) return receiveUpload(c, uploadForm);
+  throw new Fault('unsupported_media_type', undefined, { content_type: contentType });
+}
 
 const uploadForm: UploadForm = {
   filePart: 'file',
@@ -22,13 +82,3 @@ const uploadForm: UploadForm = {
     return parseValid(UploadRequest, Object.fromEntries(entries));
   },
 };
-
-/** Reads either kind of body and accepts it. */
-export async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
-  const contentType = c.req.header('content-type') ?? '';
-  if (/^application\/json\b/i.test(contentType)) {
-    return submitAnalysis(contextOf(c), await readJson(c.req.raw, SubmissionRequest, MAX_JSON_BYTES));
-  }
-  if (/^multipart\/form-data\b/i.test(contentType)) return receiveUpload(c, uploadForm);
-  throw new Fault('unsupported_media_type', undefined, { content_type: contentType });
-}

@@ -1,26 +1,28 @@
-import { createRoute, type RouteHandler, z } from '@hono/zod-openapi';
-import type { Transcript } from '../../domain/transcript.ts';
+import { createRoute, z } from '@hono/zod-openapi';
 import { renderJson, TranscriptWire } from '../../formats/exports/transcript-json.ts';
 import { loadTranscript } from '../../services/analyses/documents.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
-import type { RouterEnv } from '../router.ts';
+import { notModified } from '../responses.ts';
+import { createRouter } from '../router.ts';
 import { jsonFile, textFile } from '../transcript-file.ts';
-import { error, reading, readingErrors, unchanged } from './responses.ts';
+import { envelope, error, readErrors, readOne } from './responses.ts';
 
 const Format = z.enum(['json', 'text', 'srt', 'vtt', 'csv']);
 const schema = z.string();
 
-export const transcriptRoute = createRoute({
-  ...reading,
+export const transcriptRouter = createRouter(envelope);
+
+const readTranscriptRoute = createRoute({
+  ...readOne,
   path: '/v1/analyses/{id}/transcript',
   operationId: 'readTranscript',
   summary: 'The transcript by itself, as JSON or as a file',
   description:
     'Every format names the speaker of every part. Long utterances are several cues in `srt` and `vtt`.',
   request: {
-    ...reading.request,
+    ...readOne.request,
     query: z.object({ format: Format.default('json').meta({ description: 'Format of the answer' }) }),
   },
   responses: {
@@ -34,22 +36,19 @@ export const transcriptRoute = createRoute({
         'text/csv': { schema },
       },
     },
-    304: unchanged,
+    304: notModified,
     400: error('There is no such format'),
-    ...readingErrors,
+    ...readErrors,
     409: error('There is no transcript yet'),
   },
 });
 
-export const sendTranscript: RouteHandler<typeof transcriptRoute, RouterEnv> = async (c) => {
+transcriptRouter.openapi(readTranscriptRoute, async (c) => {
   const { format } = c.req.valid('query');
   const analysis = await readAnalysis(contextOf(c), c.req.valid('param').id);
-  return unlessCurrent(c, analysis, `transcript-${format}`, async () =>
-    toFile(analysis.id, format, await loadTranscript(c.env.deps, analysis)),
-  );
-};
-
-function toFile(id: string, format: z.infer<typeof Format>, transcript: Transcript): Response {
-  if (format !== 'json') return textFile(id, format, transcript);
-  return jsonFile(id, TranscriptWire.parse(renderJson(id, transcript)));
-}
+  return unlessCurrent(c, analysis, `transcript-${format}`, async () => {
+    const transcript = await loadTranscript(c.env.deps, analysis);
+    if (format !== 'json') return textFile(analysis.id, format, transcript);
+    return jsonFile(analysis.id, TranscriptWire.parse(renderJson(analysis.id, transcript)));
+  });
+});

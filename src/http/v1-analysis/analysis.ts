@@ -7,12 +7,13 @@ import { loadDocument } from '../../services/analyses/documents.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
-import { reply } from '../reply.ts';
-import { json, security, unchanged } from '../responses.ts';
+import { json, notModified, reply, security } from '../responses.ts';
 import { createRouter } from '../router.ts';
 import { envelope, error, tags } from './responses.ts';
 
-const readRoute = createRoute({
+export const sessionAnalysisRouter = createRouter(envelope);
+
+const readSessionAnalysisRoute = createRoute({
   method: 'get',
   path: '/v1/analysis/{id}',
   summary: 'Retrieve the results of a session analysis',
@@ -23,19 +24,18 @@ const readRoute = createRoute({
   request: { params: z.object({ id: z.string().meta({ description: 'Id of the analysis, `ana_…`' }) }) },
   responses: {
     200: json(AnalysisWire, 'The analysis in its current state'),
-    304: unchanged,
+    304: notModified,
     401: error('No API key, or one that is not valid'),
     403: error('The API key lacks the scope "read"'),
-    429: error('Too many requests'),
     404: error('No analysis of this account has this id, or its results are no longer kept'),
+    429: error('Too many requests'),
   },
 });
 
-export const sessionAnalysisRouter = createRouter(envelope);
-
-sessionAnalysisRouter.openapi(readRoute, async (c) => {
-  const id = prefixedToUuid('ana_', c.req.valid('param').id);
-  if (id === null) throw new Fault('analysis_not_found', undefined, { id: c.req.valid('param').id });
+sessionAnalysisRouter.openapi(readSessionAnalysisRoute, async (c) => {
+  const prefixed = c.req.valid('param').id;
+  const id = prefixedToUuid('ana_', prefixed);
+  if (id === null) throw new Fault('analysis_not_found', undefined, { id: prefixed });
   const analysis = await readAnalysis(contextOf(c), id);
   return unlessCurrent(c, analysis, 'v1-analysis', async () =>
     reply(c, AnalysisWire, renderAnalysis(await loadDocument(c.env.deps, analysis)), 200),

@@ -1,8 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { CustomPrompts } from '../../domain/configuration.ts';
-import { Fault } from '../../domain/errors.ts';
-import * as render from '../../formats/v1-sessions/render.ts';
+import { Fault, parseValid } from '../../domain/errors.ts';
+import {
+  renderProfileRequested,
+  renderRequested,
+  renderTranscript,
+} from '../../formats/v1-sessions/render.ts';
 import {
   Part,
   ProfileRequestedWire,
@@ -13,23 +17,14 @@ import { loadTranscript } from '../../services/analyses/documents.ts';
 import { findSessionCall, requestCall } from '../../services/sessions.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
-import { reply } from '../reply.ts';
-import { parseJson, readText } from '../request-body.ts';
-import { json, security, unchanged } from '../responses.ts';
-import { createRouter, type RouterEnv } from '../router.ts';
+import { isJson, parseJson, readText } from '../request-body.ts';
+import { json, notModified, reply, security } from '../responses.ts';
+import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
 import { textFile } from '../transcript-file.ts';
-import { parseValid } from '../validation.ts';
 import { envelope, error, tags } from './responses.ts';
 
-const params = z.object({
-  session_id: z.string().max(256).meta({ description: 'The session that a submission named, or `sess_…`' }),
-});
-const access = { tags, security, middleware: authenticated };
-const errors = {
-  401: error('No API key, or one that is not valid'),
-  404: error('No call of this account has this session'),
-  429: error('Too many requests'),
-};
+const MAX_JSON_BYTES = 64 * 1024;
+const DEFAULT_LANGUAGE = 'en';
 
 /** Every analysis has all parts, and one language: that of its call. A prompt for a part has it written accordingly. */
 const AnalysesRequest = z.strictObject({
@@ -50,8 +45,31 @@ const ProfileRequest = z.strictObject({
     .optional(),
 });
 
-const requestRoute = createRoute({
-  ...access,
+const TranscriptQuery = z.object({
+  format: z
+    .enum(['json', 'text', 'srt', 'vtt'])
+    .default('json')
+    .meta({ description: 'Format of the answer' }),
+  include_translations: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'Accepted; nothing is translated, so `translation` is `null` either way' }),
+});
+
+const params = z.object({
+  session_id: z.string().max(256).meta({ description: 'The session that a submission named, or `sess_…`' }),
+});
+const shared = { tags, security, middleware: authenticated };
+const errors = {
+  401: error('No API key, or one that is not valid'),
+  404: error('No call of this account has this session'),
+  429: error('Too many requests'),
+};
+
+export const sessionsRouter = createRouter(envelope);
+
+const requestAnalysisRoute = createRoute({
+  ...shared,
   method: 'post',
   path: '/v1/sessions/{session_id}/analysis',
   operationId: 'requestSessionAnalysis',
@@ -83,27 +101,31 @@ const requestRoute = createRoute({
   },
 });
 
+// Which of the two bodies it is decides what is wrong with it.
+serveUnvalidated(sessionsRouter, requestAnalysisRoute, async (c) => {
+  const request = await readRequest(c);
+  const sessionId = c.req.param('session_id');
+  if (!('analyses' in request)) {
+    const analysis = await requestCall(contextOf(c), { sessionId });
+    return reply(c, ProfileRequestedWire, renderProfileRequested(analysis), 202);
+  }
+  const { custom_prompts: prompts, webhook_url: url } = request;
+  const follower = url === undefined ? undefined : ({ url, format: 'v1-analysis' } as const);
+  const analysis = await requestCall(contextOf(c), { sessionId, prompts, follower });
+  const language = analysis.submission.options.language ?? request.language ?? DEFAULT_LANGUAGE;
+  const nowMs = c.env.deps.clock.now();
+  return reply(c, RequestedWire, renderRequested(analysis, request.analyses, language, nowMs), 202);
+});
+
 const schema = z.string();
 
-const transcriptRoute = createRoute({
-  ...access,
+const readTranscriptRoute = createRoute({
+  ...shared,
   method: 'get',
   path: '/v1/sessions/{session_id}/transcript',
   operationId: 'readSessionTranscript',
   summary: 'The transcript of the newest call of a session',
-  request: {
-    params,
-    query: z.object({
-      format: z
-        .enum(['json', 'text', 'srt', 'vtt'])
-        .default('json')
-        .meta({ description: 'Format of the answer' }),
-      include_translations: z
-        .enum(['true', 'false'])
-        .optional()
-        .meta({ description: 'Accepted; nothing is translated, so `translation` is `null` either way' }),
-    }),
-  },
+  request: { params, query: TranscriptQuery },
   responses: {
     200: {
       description: 'The transcript in the format asked for',
@@ -114,7 +136,7 @@ const transcriptRoute = createRoute({
         'text/vtt': { schema },
       },
     },
-    304: unchanged,
+    304: notModified,
     400: error('There is no such format'),
     403: error('The API key lacks the scope "read"'),
     409: error('There is no transcript yet'),
@@ -122,42 +144,19 @@ const transcriptRoute = createRoute({
   },
 });
 
-const MAX_JSON_BYTES = 64 * 1024;
-const DEFAULT_LANGUAGE = 'en';
-
-export const sessionsRouter = createRouter(envelope);
-
-// Registered by hand: which of the two bodies it is decides what is wrong with it.
-sessionsRouter.openAPIRegistry.registerPath(requestRoute);
-sessionsRouter.post(requestRoute.getRoutingPath(), requestRoute.middleware, async (c) => {
-  const request = await readRequest(c);
-  const sessionId = c.req.param('session_id');
-  if (!('analyses' in request)) {
-    const analysis = await requestCall(contextOf(c), { sessionId });
-    return reply(c, ProfileRequestedWire, render.renderProfileRequested(analysis), 202);
-  }
-  const { custom_prompts: prompts, webhook_url: url } = request;
-  const follower = url === undefined ? undefined : ({ url, format: 'v1-analysis' } as const);
-  const analysis = await requestCall(contextOf(c), { sessionId, prompts, follower });
-  const language = analysis.submission.options.language ?? request.language ?? DEFAULT_LANGUAGE;
-  const nowMs = c.env.deps.clock.now();
-  return reply(c, RequestedWire, render.renderRequested(analysis, request.analyses, language, nowMs), 202);
-});
-
-sessionsRouter.openapi(transcriptRoute, async (c) => {
+sessionsRouter.openapi(readTranscriptRoute, async (c) => {
   const { format } = c.req.valid('query');
   const sessionId = c.req.valid('param').session_id;
   const analysis = await findSessionCall(contextOf(c), { sessionId, scope: 'read' });
   return unlessCurrent(c, analysis, `session-transcript-${format}`, async () => {
     const transcript = await loadTranscript(c.env.deps, analysis);
     if (format !== 'json') return textFile(analysis.id, format, transcript);
-    return reply(c, SessionTranscriptWire, render.renderTranscript(analysis, transcript), 200);
+    return reply(c, SessionTranscriptWire, renderTranscript(analysis, transcript), 200);
   });
 });
 
 async function readRequest(c: Context<RouterEnv>) {
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
-    throw new Fault('unsupported_media_type', 'Send application/json.');
+  if (!isJson(c.req.raw)) throw new Fault('unsupported_media_type', 'Send application/json.');
   const body = parseJson(await readText(c.req.raw, MAX_JSON_BYTES));
   const isProfile = typeof body === 'object' && body !== null && ('profile' in body || 'include' in body);
   return isProfile ? parseValid(ProfileRequest, body) : parseValid(AnalysesRequest, body);

@@ -2,8 +2,16 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { MAX_BUDGET_USD_CENTS, MAX_RETENTION_DAYS } from '../../domain/account-settings.ts';
 import { type AccountState, changeAccount, readAccount } from '../../services/accounts.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { reply } from '../reply.ts';
-import { json, problem, renderProblem, security } from '../responses.ts';
+import {
+  accessProblems,
+  json,
+  jsonBody,
+  notJson,
+  problem,
+  problemEnvelope,
+  reply,
+  security,
+} from '../responses.ts';
 import { createRouter } from '../router.ts';
 
 const RetentionDays = z.int().min(0).max(MAX_RETENTION_DAYS);
@@ -12,7 +20,7 @@ const Budget = z.int().min(0).max(MAX_BUDGET_USD_CENTS).nullable();
 const AccountWire = z.strictObject({
   id: z.string(),
   object: z.literal('account'),
-  /** For how many days analyses are kept once they are final, where the submission does not say. */
+  /** Days for which analyses are kept once they are final, where the submission does not say. */
   retention_days: RetentionDays,
   /** What the account may cost in a month (UTC), test and live calls together; `null`: no limit. */
   monthly_budget_usd_cents: Budget,
@@ -20,27 +28,28 @@ const AccountWire = z.strictObject({
   spent_usd_cents: z.number().nonnegative(),
 });
 
-const Changes = z
+const AccountChanges = z
   .strictObject({ retention_days: RetentionDays.optional(), monthly_budget_usd_cents: Budget.optional() })
   .refine((changes) => Object.values(changes).some((value) => value !== undefined), 'needs a setting');
 
-const guarded = { path: '/v1/account', tags: ['Account'], security, middleware: authenticated };
-const errors = {
-  401: problem('No credential, or one that is not valid'),
-  403: problem('The credential lacks the scope this route needs'),
-  429: problem('Too many requests'),
-};
+const shared = { path: '/v1/account', tags: ['Account'], security, middleware: authenticated };
 
-const readRoute = createRoute({
-  ...guarded,
+export const accountRouter = createRouter(problemEnvelope);
+
+const readAccountRoute = createRoute({
+  ...shared,
   method: 'get',
   operationId: 'readAccount',
   summary: 'Settings of the account',
-  responses: { 200: json(AccountWire, 'The account'), ...errors },
+  responses: { 200: json(AccountWire, 'The account'), ...accessProblems },
 });
 
-const changeRoute = createRoute({
-  ...guarded,
+accountRouter.openapi(readAccountRoute, async (c) =>
+  reply(c, AccountWire, renderAccount(await readAccount(contextOf(c))), 200),
+);
+
+const changeAccountRoute = createRoute({
+  ...shared,
   method: 'patch',
   operationId: 'changeAccount',
   summary: 'Change how long analyses are kept, or what they may cost',
@@ -49,37 +58,26 @@ const changeRoute = createRoute({
     '`retention_days` 0: an analysis is deleted when its callback was delivered, or when it is final where it has none. ' +
     '`monthly_budget_usd_cents`: once the calls of the month (UTC), of both modes, have cost this much, nothing is accepted ' +
     'any more (402 `budget_exhausted`); null: no limit. Needs the scope "admin".',
-  request: {
-    body: {
-      required: true,
-      content: { 'application/json': { schema: Changes } },
-    },
-  },
+  request: { body: jsonBody(AccountChanges) },
   responses: {
     200: json(AccountWire, 'The account'),
     400: problem('A setting is not valid, or none is given'),
-    ...errors,
-    415: problem('The body is not JSON'),
+    ...accessProblems,
+    ...notJson,
   },
 });
 
-export const accountRouter = createRouter(renderProblem);
-
-accountRouter.openapi(readRoute, async (c) =>
-  reply(c, AccountWire, toWire(await readAccount(contextOf(c))), 200),
-);
-
-accountRouter.openapi(changeRoute, async (c) => {
+accountRouter.openapi(changeAccountRoute, async (c) => {
   const { retention_days: retentionDays, monthly_budget_usd_cents: monthlyBudgetUsdCents } =
     c.req.valid('json');
   const account = await changeAccount(contextOf(c), {
     ...(retentionDays !== undefined && { retentionDays }),
     ...(monthlyBudgetUsdCents !== undefined && { monthlyBudgetUsdCents }),
   });
-  return reply(c, AccountWire, toWire(account), 200);
+  return reply(c, AccountWire, renderAccount(account), 200);
 });
 
-function toWire(account: AccountState): z.input<typeof AccountWire> {
+function renderAccount(account: AccountState): z.input<typeof AccountWire> {
   return {
     id: account.accountId,
     object: 'account',

@@ -2,30 +2,31 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { AgentReport } from '../../domain/analysis-list.ts';
 import { reportAgents } from '../../services/agent-reports.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { reply } from '../reply.ts';
-import { problem, renderProblem } from '../responses.ts';
+import { accessProblems, invalidQuery, json, problemEnvelope, reply, security } from '../responses.ts';
 import { createRouter } from '../router.ts';
 
 const Day = z.iso.date();
-const Mean = (least: number, most: number) => z.number().min(least).max(most).nullable();
+const mean = (least: number, most: number) => z.number().min(least).max(most).nullable();
 
 const AgentWire = z.strictObject({
   agent_id: z.string(),
   calls: z.int().positive(),
-  mean_overall_score: Mean(0, 100),
-  mean_sentiment: Mean(-1, 1),
-  compliance_rate: Mean(0, 1),
-  mean_customer_effort: Mean(0, 5),
-  mean_talk_ratio: Mean(0, 100),
+  mean_overall_score: mean(0, 100),
+  mean_sentiment: mean(-1, 1),
+  compliance_rate: mean(0, 1),
+  mean_customer_effort: mean(0, 5),
+  mean_talk_ratio: mean(0, 100),
 });
 
-const ReportWire = z.strictObject({
+const AgentReportWire = z.strictObject({
   object: z.literal('agent_report'),
   livemode: z.boolean(),
   from: Day,
   to: Day,
   data: z.array(AgentWire),
 });
+
+export const agentReportsRouter = createRouter(problemEnvelope);
 
 const reportAgentsRoute = createRoute({
   method: 'get',
@@ -35,7 +36,7 @@ const reportAgentsRoute = createRoute({
   description:
     'Over completed analyses with an `agent_id`, by the day of their submission. A mean is null where no call has the number.',
   tags: ['Reports'],
-  security: [{ bearer: [] }, { apiKey: [] }],
+  security,
   middleware: authenticated,
   request: {
     query: z.object({
@@ -44,27 +45,20 @@ const reportAgentsRoute = createRoute({
     }),
   },
   responses: {
-    200: {
-      description: 'The agent with most calls first',
-      content: { 'application/json': { schema: ReportWire } },
-    },
-    400: problem('A query parameter is not valid'),
-    401: problem('No credential, or one that is not valid'),
-    403: problem('The credential lacks the scope "read"'),
-    429: problem('Too many requests'),
+    200: json(AgentReportWire, 'The agent with most calls first'),
+    ...invalidQuery,
+    ...accessProblems,
   },
 });
-
-export const agentReportsRouter = createRouter(renderProblem);
 
 agentReportsRouter.openapi(reportAgentsRoute, async (c) => {
   const context = contextOf(c);
   const { from, to, agents } = await reportAgents(context, c.req.valid('query'));
-  const body = { livemode: context.principal.livemode, from, to, data: agents.map(toWire) };
-  return reply(c, ReportWire, { object: 'agent_report', ...body }, 200);
+  const body = { livemode: context.principal.livemode, from, to, data: agents.map(renderAgent) };
+  return reply(c, AgentReportWire, { object: 'agent_report', ...body }, 200);
 });
 
-function toWire(report: AgentReport): z.input<typeof AgentWire> {
+function renderAgent(report: AgentReport): z.input<typeof AgentWire> {
   return {
     agent_id: report.agentId,
     calls: report.calls,

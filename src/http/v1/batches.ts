@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { BatchFields, ItemStatus, MAX_BATCH_ITEMS, MAX_ITEM_BYTES } from '../../domain/batch.ts';
-import { Fault } from '../../domain/errors.ts';
+import { Fault, parseValid } from '../../domain/errors.ts';
 import {
   AcceptedBatchWire,
   BatchWire,
@@ -9,6 +9,7 @@ import {
   renderBatch,
   renderItem,
 } from '../../formats/v1-batches.ts';
+import type { IncomingItem } from '../../services/batches/items.ts';
 import {
   cancelBatch,
   createBatch,
@@ -16,23 +17,29 @@ import {
   listItems,
   readBatch,
 } from '../../services/batches/batches.ts';
-import type { IncomingItem } from '../../services/batches/items.ts';
 import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
-import { reply } from '../reply.ts';
-import { parseJson, readJson, readLines } from '../request-body.ts';
-import { json, problem, renderProblem, security } from '../responses.ts';
-import { createRouter, type RouterEnv } from '../router.ts';
-import { parseValid } from '../validation.ts';
+import { isJson, parseJson, readJson, readLines } from '../request-body.ts';
+import {
+  accessProblems,
+  invalidQuery,
+  json,
+  problem,
+  problemEnvelope,
+  reply,
+  security,
+} from '../responses.ts';
+import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
 
 /** A JSON body is in memory as a whole; lines are not. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
+const MAX_ITEMS_PER_PAGE = 1000;
 const NDJSON = /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\b/i;
 
 const BatchRequest = BatchFields.extend({
   items: z.array(z.unknown()).max(MAX_BATCH_ITEMS).meta({ description: 'Bodies of `POST /v1/analyses`' }),
 });
 
-/** What a body of lines leaves no room for. */
+/** The fields of a batch whose body is lines. */
 const NdjsonQuery = z.strictObject({
   strict: z.enum(['true', 'false']).optional().meta({ description: 'All items or none' }),
   callback_url: BatchFields.shape.callback_url.meta({
@@ -41,13 +48,137 @@ const NdjsonQuery = z.strictObject({
   metadata: z.string().optional().meta({ description: 'A JSON object' }),
 });
 
-/** Takes either kind of body. */
+const BatchId = z.object({ batch_id: z.string().max(100).meta({ description: 'Id of a batch, `batch_…`' }) });
+
+const ItemQuery = z.object({
+  status: ItemStatus.optional().meta({ description: 'Only items of this status' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_ITEMS_PER_PAGE)
+    .default(100)
+    .meta({ description: 'Items per page' }),
+  cursor: z
+    .string()
+    .regex(/^\d{1,5}$/, 'use the "next_cursor" of the page before')
+    .optional()
+    .meta({ description: '`next_cursor` of the page before' }),
+});
+
+const shared = { tags: ['Batches'], security };
+const notFound = { 404: problem('No batch of this account has this id') };
+
+export const batchesRouter = createRouter(problemEnvelope);
+
+const createBatchRoute = createRoute({
+  ...shared,
+  method: 'post',
+  path: '/v1/batches',
+  operationId: 'createBatch',
+  summary: 'Submit up to 10,000 calls in one request',
+  description:
+    'Each item is a body of `POST /v1/analyses`. As JSON, up to 16 MiB; as NDJSON, one item a line and as large as ' +
+    'the platform takes it, with the other fields in the query. An item that is not valid is reported by its index ' +
+    'and sinks no others; with `strict`, it refuses the batch.',
+  middleware: authenticatedSubmission,
+  request: {
+    query: NdjsonQuery,
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: BatchRequest },
+        'application/x-ndjson': { schema: z.string().meta({ description: 'One item a line' }) },
+      },
+    },
+  },
+  responses: {
+    202: json(AcceptedBatchWire, 'Accepted, with the first 100 items that are not valid'),
+    400: problem('A field is missing, unknown or not valid, or there are no items'),
+    402: problem('The account has used up its budget for this month'),
+    ...accessProblems,
+    413: problem('The body, or a line of it, is too large, or has too many items'),
+    415: problem('Neither JSON nor NDJSON'),
+    422: problem('The batch is strict, and an item is not valid'),
+  },
+});
+
+// Lines are read as they arrive.
+serveUnvalidated(batchesRouter, createBatchRoute, async (c) => {
+  const { state, rejected } = await receiveBatch(c);
+  c.header('location', `/v1/batches/${state.batch.id}`);
+  const errors = rejected.map(({ index, error }) => ({ index, ...error }));
+  return reply(c, AcceptedBatchWire, { ...renderBatch(state), errors }, 202);
+});
+
+const readBatchRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/v1/batches/{batch_id}',
+  operationId: 'readBatch',
+  summary: 'How far a batch is, and what it cost so far',
+  middleware: authenticated,
+  request: { params: BatchId },
+  responses: { 200: json(BatchWire, 'Counts by status, cost, percentage'), ...accessProblems, ...notFound },
+});
+
+batchesRouter.openapi(readBatchRoute, async (c) => {
+  const batch = await readBatch(contextOf(c), c.req.valid('param').batch_id);
+  return reply(c, BatchWire, renderBatch(batch), 200);
+});
+
+const listItemsRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/v1/batches/{batch_id}/items',
+  operationId: 'listBatchItems',
+  summary: 'The items of a batch, in the order in which they were sent',
+  middleware: authenticated,
+  request: { params: BatchId, query: ItemQuery },
+  responses: {
+    200: json(ItemListWire, 'A page of items'),
+    ...invalidQuery,
+    ...accessProblems,
+    ...notFound,
+  },
+});
+
+batchesRouter.openapi(listItemsRoute, async (c) => {
+  const { status = null, limit, cursor } = c.req.valid('query');
+  const page = { after: cursor === undefined ? -1 : Number(cursor), limit, status };
+  const { items, hasMore } = await listItems(contextOf(c), c.req.valid('param').batch_id, page);
+  const next = hasMore ? `${items.at(-1)?.index}` : null;
+  const data = items.map(renderItem);
+  return reply(c, ItemListWire, { object: 'list', data, has_more: hasMore, next_cursor: next }, 200);
+});
+
+const cancelBatchRoute = createRoute({
+  ...shared,
+  method: 'post',
+  path: '/v1/batches/{batch_id}/cancel',
+  operationId: 'cancelBatch',
+  summary: 'Cancel what is not final of a batch',
+  middleware: authenticated,
+  request: { params: BatchId },
+  responses: {
+    202: json(BatchWire, 'Being cancelled; `status` becomes `cancelled` when nothing runs any more'),
+    ...accessProblems,
+    ...notFound,
+    409: problem('Every item is final already'),
+  },
+});
+
+batchesRouter.openapi(cancelBatchRoute, async (c) => {
+  const batch = await cancelBatch(contextOf(c), c.req.valid('param').batch_id);
+  return reply(c, BatchWire, renderBatch(batch), 202);
+});
+
+/** Takes a body of either kind. */
 async function receiveBatch(c: Context<RouterEnv>): Promise<CreatedBatch> {
   const contentType = c.req.header('content-type') ?? '';
-  if (NDJSON.test(contentType)) {
+  if (NDJSON.test(contentType))
     return createBatch(contextOf(c), fieldsOf(c.req.query()), arrivingLines(c.req.raw.body));
-  }
-  if (!/^application\/json\b/i.test(contentType))
+  if (!isJson(c.req.raw))
     throw new Fault('unsupported_media_type', 'Send application/json or application/x-ndjson.', {
       content_type: contentType,
     });
@@ -82,140 +213,3 @@ function toArrival(line: string): IncomingItem {
     throw error;
   }
 }
-
-const MOST_ITEMS_PER_PAGE = 1000;
-
-const shared = { tags: ['Batches'], security };
-
-const BatchId = z.object({ batch_id: z.string().max(100).meta({ description: 'Id of a batch, `batch_…`' }) });
-
-const errors = {
-  401: problem('No API key, or one that is not valid'),
-  403: problem('The API key lacks the scope that the method needs'),
-  429: problem('Too many requests'),
-};
-const notFound = problem('No batch of this account has this id');
-
-const ItemQuery = z.object({
-  status: ItemStatus.optional().meta({ description: 'Only items of this status' }),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(MOST_ITEMS_PER_PAGE)
-    .default(100)
-    .meta({ description: 'Items per page' }),
-  cursor: z
-    .string()
-    .regex(/^\d{1,5}$/, 'use the "next_cursor" of the page before')
-    .optional()
-    .meta({ description: '`next_cursor` of the page before' }),
-});
-
-const createBatchRoute = createRoute({
-  ...shared,
-  method: 'post',
-  path: '/v1/batches',
-  operationId: 'createBatch',
-  summary: 'Submit up to 10,000 calls in one request',
-  description:
-    'Each item is a body of `POST /v1/analyses`. As JSON, up to 16 MiB; as NDJSON, one item a line and as large as ' +
-    'the platform takes it, with the other fields in the query. An item that is not valid is reported by its index ' +
-    'and sinks no others; with `strict`, it refuses the batch.',
-  middleware: authenticatedSubmission,
-  request: {
-    query: NdjsonQuery,
-    body: {
-      required: true,
-      content: {
-        'application/json': { schema: BatchRequest },
-        'application/x-ndjson': { schema: z.string().meta({ description: 'One item a line' }) },
-      },
-    },
-  },
-  responses: {
-    202: json(AcceptedBatchWire, 'Accepted, with the first 100 items that are not valid'),
-    400: problem('A field is missing, unknown or not valid, or there are no items'),
-    402: problem('The account has used up its budget for this month'),
-    ...errors,
-    413: problem('The body, or a line of it, is too large, or has too many items'),
-    415: problem('Neither JSON nor NDJSON'),
-    422: problem('The batch is strict, and an item is not valid'),
-  },
-});
-
-const readBatchRoute = createRoute({
-  ...shared,
-  method: 'get',
-  path: '/v1/batches/{batch_id}',
-  operationId: 'readBatch',
-  summary: 'How far a batch is, and what it cost so far',
-  middleware: authenticated,
-  request: { params: BatchId },
-  responses: { 200: json(BatchWire, 'Counts by status, cost, percentage'), ...errors, 404: notFound },
-});
-
-const listItemsRoute = createRoute({
-  ...shared,
-  method: 'get',
-  path: '/v1/batches/{batch_id}/items',
-  operationId: 'listBatchItems',
-  summary: 'The items of a batch, in the order in which they were sent',
-  middleware: authenticated,
-  request: { params: BatchId, query: ItemQuery },
-  responses: {
-    200: json(ItemListWire, 'A page of items'),
-    400: problem('A query parameter is not valid'),
-    ...errors,
-    404: notFound,
-  },
-});
-
-const cancelBatchRoute = createRoute({
-  ...shared,
-  method: 'post',
-  path: '/v1/batches/{batch_id}/cancel',
-  operationId: 'cancelBatch',
-  summary: 'Cancel what is not final of a batch',
-  middleware: authenticated,
-  request: { params: BatchId },
-  responses: {
-    202: json(BatchWire, 'Being cancelled; `status` becomes `cancelled` when nothing runs any more'),
-    ...errors,
-    404: notFound,
-    409: problem('Every item is final already'),
-  },
-});
-
-export const batchesRouter = createRouter(renderProblem);
-
-// Registered by hand: the framework's own body validation would read a whole batch into memory.
-batchesRouter.openAPIRegistry.registerPath(createBatchRoute);
-batchesRouter.post(createBatchRoute.getRoutingPath(), createBatchRoute.middleware, async (c) => {
-  const { state, rejected } = await receiveBatch(c);
-  c.header('location', `/v1/batches/${state.batch.id}`);
-  const errors = rejected.map(({ index, error }) => ({ index, ...error }));
-  return reply(c, AcceptedBatchWire, { ...renderBatch(state), errors }, 202);
-});
-
-batchesRouter.openapi(readBatchRoute, async (c) => {
-  return reply(c, BatchWire, renderBatch(await readBatch(contextOf(c), c.req.valid('param').batch_id)), 200);
-});
-
-batchesRouter.openapi(listItemsRoute, async (c) => {
-  const { status = null, limit, cursor } = c.req.valid('query');
-  const page = { after: cursor === undefined ? -1 : Number(cursor), limit, status };
-  const { items, hasMore } = await listItems(contextOf(c), c.req.valid('param').batch_id, page);
-  const next = hasMore ? `${items.at(-1)?.index}` : null;
-  const data = items.map(renderItem);
-  return reply(c, ItemListWire, { object: 'list', data, has_more: hasMore, next_cursor: next }, 200);
-});
-
-batchesRouter.openapi(cancelBatchRoute, async (c) => {
-  return reply(
-    c,
-    BatchWire,
-    renderBatch(await cancelBatch(contextOf(c), c.req.valid('param').batch_id)),
-    202,
-  );
-});

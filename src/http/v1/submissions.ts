@@ -2,8 +2,17 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { RejectedSubmission } from '../../domain/submission-message.ts';
 import { listRejected } from '../../services/submissions/receive.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { reply } from '../reply.ts';
-import { json, problem, renderProblem, security } from '../responses.ts';
+import { pageQuery, pageWire, toPage } from '../pagination.ts';
+import {
+  accessProblems,
+  invalidQuery,
+  json,
+  problemEnvelope,
+  reply,
+  security,
+  Time,
+  toTime,
+} from '../responses.ts';
 import { createRouter } from '../router.ts';
 
 const RejectedWire = z.strictObject({
@@ -16,16 +25,11 @@ const RejectedWire = z.strictObject({
     message: z.string(),
     details: z.record(z.string(), z.unknown()),
   }),
-  rejected_at: z.iso.datetime(),
+  rejected_at: Time,
 });
-type RejectedWire = z.infer<typeof RejectedWire>;
+const RejectedListWire = pageWire(RejectedWire);
 
-const RejectedListWire = z.strictObject({
-  object: z.literal('list'),
-  data: z.array(RejectedWire),
-  has_more: z.boolean(),
-  next_cursor: z.string().nullable(),
-});
+export const submissionsRouter = createRouter(problemEnvelope);
 
 const listRejectedRoute = createRoute({
   method: 'get',
@@ -36,44 +40,27 @@ const listRejectedRoute = createRoute({
   tags: ['Batches'],
   security,
   middleware: authenticated,
-  request: {
-    query: z.object({
-      limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Messages per page' }),
-      cursor: z.string().max(400).optional().meta({ description: '`next_cursor` of the page before' }),
-    }),
-  },
+  request: { query: pageQuery('Messages') },
   responses: {
     200: json(RejectedListWire, 'A page of messages, each with what was wrong with it'),
-    400: problem('A query parameter is not valid'),
-    401: problem('No API key, or one that is not valid'),
-    403: problem('The API key lacks the scope "read"'),
-    429: problem('Too many requests'),
+    ...invalidQuery,
+    ...accessProblems,
   },
 });
-
-export const submissionsRouter = createRouter(renderProblem);
 
 submissionsRouter.openapi(listRejectedRoute, async (c) => {
   const { rejected, nextCursor } = await listRejected(contextOf(c), c.req.valid('query'));
-  const page = { data: rejected.map(toWire), has_more: nextCursor !== null, next_cursor: nextCursor };
-  return reply(c, RejectedListWire, { object: 'list', ...page }, 200);
+  return reply(c, RejectedListWire, toPage(rejected.map(renderRejected), nextCursor), 200);
 });
 
-function toWire({
-  id,
-  source,
-  idempotencyKey,
-  inboxKey,
-  error,
-  createdAt,
-}: RejectedSubmission): RejectedWire {
-  const { code, message, details } = error;
+function renderRejected(submission: RejectedSubmission): z.input<typeof RejectedWire> {
+  const { code, message, details } = submission.error;
   return {
-    message_id: id,
-    source,
-    idempotency_key: idempotencyKey,
-    inbox_key: inboxKey,
+    message_id: submission.id,
+    source: submission.source,
+    idempotency_key: submission.idempotencyKey,
+    inbox_key: submission.inboxKey,
     error: { code, message, details: { ...details } },
-    rejected_at: new Date(createdAt).toISOString(),
+    rejected_at: toTime(submission.createdAt),
   };
 }

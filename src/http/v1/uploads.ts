@@ -1,19 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context as HonoContext } from 'hono';
 import { partCount, toUploadId, type Upload, type UploadPart, UploadPlan } from '../../domain/upload.ts';
 import { abortUpload, completeUpload, createUpload, putPart, readUpload } from '../../services/uploads.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { reply } from '../reply.ts';
-import { json, problem, renderProblem, security } from '../responses.ts';
-import { createRouter, type RouterEnv } from '../router.ts';
-
-const Time = z.iso.datetime();
-const UploadParams = z.object({
-  upload_id: z.string().max(100).meta({ description: 'Id of an upload, `upl_…`' }),
-});
-const PartParams = UploadParams.extend({
-  part_number: z.coerce.number().int().min(1).max(10_000).meta({ description: 'Number of the part, from 1' }),
-});
+import {
+  accessProblems,
+  invalidField,
+  json,
+  jsonBody,
+  notJson,
+  problem,
+  problemEnvelope,
+  reply,
+  security,
+  Time,
+  toTime,
+} from '../responses.ts';
+import { createRouter, serveUnvalidated } from '../router.ts';
 
 export const PartWire = z.strictObject({ number: z.int(), size_bytes: z.int(), etag: z.string() });
 export type PartWire = z.infer<typeof PartWire>;
@@ -38,53 +40,67 @@ export const UploadWire = z.strictObject({
 });
 export type UploadWire = z.infer<typeof UploadWire>;
 
-const guarded = { tags: ['Uploads'], security, middleware: authenticated };
-
-const errors = {
-  401: problem('No credential, or one that is not valid'),
-  403: problem('The credential lacks the scope'),
-  429: problem('Too many requests'),
+const UploadId = z.object({
+  upload_id: z.string().max(100).meta({ description: 'Id of an upload, `upl_…`' }),
+});
+const PartNumber = {
+  part_number: z.coerce.number().int().min(1).max(10_000).meta({ description: 'Number of the part, from 1' }),
 };
-const found = {
-  ...errors,
+
+const shared = { tags: ['Uploads'], security, middleware: authenticated };
+const problems = {
+  ...accessProblems,
   404: problem('No upload of this account and mode has this id'),
   410: problem('The upload was not used in time'),
 };
 
+export const uploadsRouter = createRouter(problemEnvelope);
+
 const createUploadRoute = createRoute({
-  ...guarded,
+  ...shared,
   method: 'post',
   path: '/v1/uploads',
   operationId: 'createUpload',
   summary: 'Begin an upload in parts, for recordings past the limit of a single request',
-  request: { body: { required: true, content: { 'application/json': { schema: UploadPlan } } } },
+  request: { body: jsonBody(UploadPlan) },
   responses: {
     201: json(UploadWire, 'The upload, and into which parts the recording is to be cut'),
-    400: problem('A field is missing, unknown or not valid'),
-    ...errors,
+    ...invalidField,
+    ...accessProblems,
     413: problem('The recording is too large'),
-    415: problem('The body is not JSON'),
+    ...notJson,
   },
 });
 
+uploadsRouter.openapi(createUploadRoute, async (c) => {
+  const upload = await createUpload(contextOf(c), c.req.valid('json'));
+  c.header('location', `/v1/uploads/${toUploadId(upload.id)}`);
+  return reply(c, UploadWire, renderUpload(upload, []), 201);
+});
+
 const readUploadRoute = createRoute({
-  ...guarded,
+  ...shared,
   method: 'get',
   path: '/v1/uploads/{upload_id}',
   operationId: 'readUpload',
   summary: 'Fetch an upload and which of its parts arrived',
-  request: { params: UploadParams },
-  responses: { 200: json(UploadWire, 'The upload'), ...found },
+  request: { params: UploadId },
+  responses: { 200: json(UploadWire, 'The upload'), ...problems },
+});
+
+uploadsRouter.openapi(readUploadRoute, async (c) => {
+  const { upload, parts } = await readUpload(contextOf(c), c.req.valid('param').upload_id);
+  return reply(c, UploadWire, renderUpload(upload, parts), 200);
 });
 
 const putPartRoute = createRoute({
-  ...guarded,
+  ...shared,
   method: 'put',
   path: '/v1/uploads/{upload_id}/parts/{part_number}',
   operationId: 'putUploadPart',
   summary: 'Send one part; a part may be sent again, and parts in any order',
   request: {
-    params: PartParams,
+    params: UploadId.extend(PartNumber),
     body: {
       required: true,
       content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
@@ -93,64 +109,51 @@ const putPartRoute = createRoute({
   responses: {
     200: json(PartWire, 'The part, as it was stored'),
     400: problem('There is no such part, or it has another size'),
-    ...found,
+    ...problems,
     409: problem('The upload was completed'),
   },
 });
 
+// A part is streamed to storage.
+serveUnvalidated(uploadsRouter, putPartRoute, async (c) => {
+  const { upload_id: id, part_number: number } = c.req.param();
+  const length = c.req.header('content-length');
+  const body = { stream: c.req.raw.body, announcedBytes: length === undefined ? null : Number(length) };
+  return reply(c, PartWire, renderPart(await putPart(contextOf(c), id, Number(number), body)), 200);
+});
+
 const completeUploadRoute = createRoute({
-  ...guarded,
+  ...shared,
   method: 'post',
   path: '/v1/uploads/{upload_id}/complete',
   operationId: 'completeUpload',
   summary: 'Make a recording of the parts; then submit it as `upload_id`',
-  request: { params: UploadParams },
+  request: { params: UploadId },
   responses: {
     200: json(UploadWire, 'Size and SHA-256 are as announced; wait no longer than `expires_at` to submit it'),
-    ...found,
+    ...problems,
     409: problem('Parts are missing'),
     422: problem('Size or SHA-256 are not as announced; the upload is gone'),
   },
 });
 
+uploadsRouter.openapi(completeUploadRoute, async (c) => {
+  const { upload, parts } = await completeUpload(contextOf(c), c.req.valid('param').upload_id);
+  return reply(c, UploadWire, renderUpload(upload, parts), 200);
+});
+
 const abortUploadRoute = createRoute({
-  ...guarded,
+  ...shared,
   method: 'delete',
   path: '/v1/uploads/{upload_id}',
   operationId: 'abortUpload',
   summary: 'Forget an upload and what was sent of it',
-  request: { params: UploadParams },
+  request: { params: UploadId },
   responses: {
     204: { description: 'Forgotten' },
-    ...found,
+    ...problems,
     409: problem('An analysis was made from it: delete that'),
   },
-});
-
-export const uploadsRouter = createRouter(renderProblem);
-
-uploadsRouter.openapi(createUploadRoute, async (c) => {
-  const upload = await createUpload(contextOf(c), c.req.valid('json'));
-  c.header('location', `/v1/uploads/${toUploadId(upload.id)}`);
-  return reply(c, UploadWire, toWire(upload, []), 201);
-});
-
-uploadsRouter.openapi(readUploadRoute, async (c) => {
-  const { upload, parts } = await readUpload(contextOf(c), c.req.valid('param').upload_id);
-  return reply(c, UploadWire, toWire(upload, parts), 200);
-});
-
-// Registered by hand: the framework's own body validation would read a whole part into memory.
-uploadsRouter.openAPIRegistry.registerPath(putPartRoute);
-uploadsRouter.put(putPartRoute.getRoutingPath(), putPartRoute.middleware, async (c) => {
-  const { upload_id: id, part_number: number } = c.req.param();
-  const part = await putPart(contextOf(c), id ?? '', Number(number), bodyOf(c));
-  return reply(c, PartWire, toPartWire(part), 200);
-});
-
-uploadsRouter.openapi(completeUploadRoute, async (c) => {
-  const { upload, parts } = await completeUpload(contextOf(c), c.req.valid('param').upload_id);
-  return reply(c, UploadWire, toWire(upload, parts), 200);
 });
 
 uploadsRouter.openapi(abortUploadRoute, async (c) => {
@@ -158,12 +161,7 @@ uploadsRouter.openapi(abortUploadRoute, async (c) => {
   return c.body(null, 204);
 });
 
-function bodyOf(c: HonoContext<RouterEnv>) {
-  const length = c.req.header('content-length');
-  return { stream: c.req.raw.body, announcedBytes: length === undefined ? null : Number(length) };
-}
-
-function toWire(upload: Upload, parts: readonly UploadPart[]): UploadWire {
+function renderUpload(upload: Upload, parts: readonly UploadPart[]): UploadWire {
   return {
     id: toUploadId(upload.id),
     object: 'upload',
@@ -174,13 +172,13 @@ function toWire(upload: Upload, parts: readonly UploadPart[]): UploadWire {
     sha256: upload.sha256,
     part_size_bytes: upload.partBytes,
     part_count: partCount(upload),
-    parts: parts.map(toPartWire),
+    parts: parts.map(renderPart),
     analysis_id: upload.status === 'used' ? upload.id : null,
-    created_at: new Date(upload.createdAt).toISOString(),
-    expires_at: new Date(upload.expiresAt).toISOString(),
+    created_at: toTime(upload.createdAt),
+    expires_at: toTime(upload.expiresAt),
   };
 }
 
-function toPartWire({ number, sizeBytes, etag }: UploadPart): PartWire {
+function renderPart({ number, sizeBytes, etag }: UploadPart): PartWire {
   return { number, size_bytes: sizeBytes, etag };
 }

@@ -2,8 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { addCosts } from '../../domain/billing.ts';
 import { readUsage } from '../../services/accounts.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { reply } from '../reply.ts';
-import { problem, renderProblem } from '../responses.ts';
+import { accessProblems, invalidQuery, json, problemEnvelope, reply, security } from '../responses.ts';
 import { createRouter } from '../router.ts';
 
 const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as "2026-11"');
@@ -25,6 +24,8 @@ const UsageWire = z.strictObject({
   ),
 });
 
+export const usageRouter = createRouter(problemEnvelope);
+
 const readUsageRoute = createRoute({
   method: 'get',
   path: '/v1/usage',
@@ -34,7 +35,7 @@ const readUsageRoute = createRoute({
     'Analyses and minutes count in the month in which the analysis completed; costs in the month in which the step that ' +
     'cost them was done, also of analyses that failed later.',
   tags: ['Usage'],
-  security: [{ bearer: [] }, { apiKey: [] }],
+  security,
   middleware: authenticated,
   request: {
     query: z.object({
@@ -43,18 +44,11 @@ const readUsageRoute = createRoute({
     }),
   },
   responses: {
-    200: {
-      description: 'The months in which something completed or was charged, oldest first',
-      content: { 'application/json': { schema: UsageWire } },
-    },
-    400: problem('A query parameter is not valid'),
-    401: problem('No credential, or one that is not valid'),
-    403: problem('The credential lacks the scope "read"'),
-    429: problem('Too many requests'),
+    200: json(UsageWire, 'The months in which something completed or was charged, oldest first'),
+    ...invalidQuery,
+    ...accessProblems,
   },
 });
-
-export const usageRouter = createRouter(renderProblem);
 
 usageRouter.openapi(readUsageRoute, async (c) => {
   const context = contextOf(c);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SubmissionRequest } from '../../../src/domain/submission.ts';
-import { toFault } from '../../../src/http/validation.ts';
+import { toFault } from '../../../src/domain/errors.ts';
 
 function faultOf(body: unknown) {
   const parsed = SubmissionRequest.safeParse(body, { reportInput: true });

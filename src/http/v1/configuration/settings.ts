@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { ConfigurationVersion } from '../../../domain/configuration.ts';
 import {
   listVersions,
@@ -8,22 +8,21 @@ import {
   type SingleKind,
 } from '../../../services/configuration.ts';
 import { contextOf } from '../../authentication.ts';
-import { reply } from '../../reply.ts';
-import { json, renderProblem } from '../../responses.ts';
-import { createRouter, type RouterEnv } from '../../router.ts';
+import { json, jsonBody, problemEnvelope, reply, Time } from '../../responses.ts';
+import { createRouter, type Router } from '../../router.ts';
 import {
-  bodyErrors,
-  toVersionFields,
-  toVersionsWire,
-  versioned,
-  versionedErrors,
+  problems,
+  renderVersion,
+  renderVersions,
+  shared,
   VersionsQuery,
   versionsResponses,
   versionsWire,
+  writeProblems,
 } from './versions.ts';
 
-/** What an account has one of, or else what everybody has. */
-interface SettingResource {
+/** What an account has one of; the default where it has none of its own. */
+export interface SettingResource {
   readonly kind: SingleKind;
   readonly path: string;
   /** As operation ids say it. */
@@ -32,85 +31,94 @@ interface SettingResource {
   readonly content: z.ZodObject;
 }
 
-function settingWires({ kind, content }: SettingResource) {
-  const setting = z.strictObject({
-    object: z.literal(kind),
-    /** `null`: the account has none of its own; what is shown is what everybody has. */
-    version: z.int().positive().nullable(),
-    created_at: z.iso.datetime().nullable(),
-    ...content.shape,
-  });
-  return { setting, versions: versionsWire(content) };
+export function createSettingRouter(resource: SettingResource): Router {
+  const router = createRouter(problemEnvelope);
+  serveReads(router, resource);
+  serveChanges(router, resource);
+  return router;
 }
 
-function settingRoutes(resource: SettingResource) {
-  const { path, name, about, content } = resource;
-  const noun = name.toLowerCase();
-  const wires = settingWires(resource);
-  const common = { ...versioned, tags: [name], path };
-  return {
-    read: createRoute({
-      ...common,
-      method: 'get',
-      operationId: `read${name}`,
-      summary: `Fetch the current version of the ${noun}`,
-      description: about,
-      responses: { 200: json(wires.setting, 'What calls are analysed with'), ...versionedErrors },
-    }),
-    put: createRoute({
-      ...common,
-      method: 'put',
-      operationId: `put${name}`,
-      summary: `Make a new version of the ${noun}`,
-      description: 'What is left out is as it is by default, not as it was before. Needs the scope "admin".',
-      request: { body: { required: true, content: { 'application/json': { schema: content } } } },
-      responses: { 200: json(wires.setting, 'The new version'), ...versionedErrors, ...bodyErrors },
-    }),
-    reset: createRoute({
-      ...common,
-      method: 'delete',
-      operationId: `reset${name}`,
-      summary: 'Go back to the default; the versions stay readable',
-      description: 'Needs the scope "admin".',
-      responses: { 204: { description: 'Back at the default' }, ...versionedErrors },
-    }),
-    versions: createRoute({
-      ...common,
-      method: 'get',
-      path: `${path}/versions`,
-      operationId: `list${name}Versions`,
-      summary: `List the versions of the ${noun}`,
-      request: { query: VersionsQuery },
-      responses: versionsResponses(wires.versions),
-    }),
-  };
+function serveReads(router: Router, resource: SettingResource): void {
+  const { kind, path, name, about, content } = resource;
+  const common = { ...shared, tags: [name], path };
+  const SettingWire = settingWire(resource);
+  const VersionsWire = versionsWire(content);
+
+  const readSettingRoute = createRoute({
+    ...common,
+    method: 'get',
+    operationId: `read${name}`,
+    summary: `Fetch the current version of the ${name.toLowerCase()}`,
+    description: about,
+    responses: { 200: json(SettingWire, 'What calls are analysed with'), ...problems },
+  });
+  router.openapi(readSettingRoute, async (c) => {
+    const setting = await readSetting(contextOf(c), kind);
+    return reply(c, SettingWire, renderSetting(resource, setting), 200);
+  });
+
+  const listVersionsRoute = createRoute({
+    ...common,
+    method: 'get',
+    path: `${path}/versions`,
+    operationId: `list${name}Versions`,
+    summary: `List the versions of the ${name.toLowerCase()}`,
+    request: { query: VersionsQuery },
+    responses: versionsResponses(VersionsWire),
+  });
+  router.openapi(listVersionsRoute, async (c) => {
+    const page = await listVersions(contextOf(c), { kind }, c.req.valid('query'));
+    return reply(c, VersionsWire, renderVersions(page, content), 200);
+  });
 }
 
-export function createSettingRouter(resource: SettingResource): OpenAPIHono<RouterEnv> {
-  const { kind, content } = resource;
-  const surface = createRouter(renderProblem);
-  const wires = settingWires(resource);
-  const routes = settingRoutes(resource);
-  const toWire = (entry: ConfigurationVersion | null) => ({
-    ...content.parse(entry?.content ?? {}),
-    object: kind,
-    ...(entry === null ? { version: null, created_at: null } : toVersionFields(entry)),
+function serveChanges(router: Router, resource: SettingResource): void {
+  const { kind, path, name, content } = resource;
+  const common = { ...shared, tags: [name], path };
+  const SettingWire = settingWire(resource);
+
+  const putSettingRoute = createRoute({
+    ...common,
+    method: 'put',
+    operationId: `put${name}`,
+    summary: `Make a new version of the ${name.toLowerCase()}`,
+    description: 'What is left out is as it is by default, not as it was before. Needs the scope "admin".',
+    request: { body: jsonBody(content) },
+    responses: { 200: json(SettingWire, 'The new version'), ...writeProblems },
+  });
+  router.openapi(putSettingRoute, async (c) => {
+    const setting = await putSetting(contextOf(c), kind, c.req.valid('json'));
+    return reply(c, SettingWire, renderSetting(resource, setting), 200);
   });
 
-  surface.openapi(routes.read, async (c) =>
-    reply(c, wires.setting, toWire(await readSetting(contextOf(c), kind)), 200),
-  );
-  surface.openapi(routes.put, async (c) => {
-    const entry = await putSetting(contextOf(c), kind, c.req.valid('json'));
-    return reply(c, wires.setting, toWire(entry), 200);
+  const resetSettingRoute = createRoute({
+    ...common,
+    method: 'delete',
+    operationId: `reset${name}`,
+    summary: 'Go back to the default; the versions stay readable',
+    description: 'Needs the scope "admin".',
+    responses: { 204: { description: 'Back at the default' }, ...problems },
   });
-  surface.openapi(routes.reset, async (c) => {
+  router.openapi(resetSettingRoute, async (c) => {
     await resetSetting(contextOf(c), kind);
     return c.body(null, 204);
   });
-  surface.openapi(routes.versions, async (c) => {
-    const page = await listVersions(contextOf(c), { kind }, c.req.valid('query'));
-    return reply(c, wires.versions, toVersionsWire(page, content), 200);
+}
+
+function settingWire({ kind, content }: SettingResource) {
+  return z.strictObject({
+    object: z.literal(kind),
+    /** `null`: the account has none of its own; what is shown is the default. */
+    version: z.int().positive().nullable(),
+    created_at: Time.nullable(),
+    ...content.shape,
   });
-  return surface;
+}
+
+function renderSetting({ kind, content }: SettingResource, setting: ConfigurationVersion | null) {
+  return {
+    ...content.parse(setting?.content ?? {}),
+    object: kind,
+    ...(setting === null ? { version: null, created_at: null } : renderVersion(setting)),
+  };
 }

@@ -1,7 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createApp } from '../../../src/app.ts';
+import { createApp } from '../../../../src/app.ts';
 
 const JSON_TYPE = 'application/json';
 

@@ -1,1 +1,0 @@
-export { parseValid, toFault } from '../domain/errors.ts';
