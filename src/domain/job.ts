@@ -1,33 +1,40 @@
-import type { Analysis, Failure, Headline, RecordingFacts, Waiting } from './analysis.ts';
-import type { AudioChunk } from './audio-chunk.ts';
+import { z } from 'zod';
+import { Analysis, type Failure, type Headline, type RecordingFacts, type Waiting } from './analysis.ts';
+import { AudioChunk } from './audio-chunk.ts';
 import type { StepCosts } from './billing.ts';
 import type { CustomPrompts } from './configuration.ts';
-import type { Step, Task, TaskRef } from './task.ts';
+import { Step, Task, type TaskRef } from './task.ts';
 
 /** Why an analysis is being deleted. */
-export interface Deletion {
-  readonly reason: 'requested' | 'retention';
-  /** The API key that asked for it; `null` where a token or the retention did. */
-  readonly requestedBy: string | null;
-  /** Milliseconds since 1970. */
-  readonly requestedAt: number;
-}
+export const Deletion = z
+  .strictObject({
+    reason: z.enum(['requested', 'retention']),
+    /** The API key that asked for it; `null` where a token or the retention did. */
+    requestedBy: z.string().nullable(),
+    /** Milliseconds since 1970. */
+    requestedAt: z.int(),
+  })
+  .readonly();
+export type Deletion = z.infer<typeof Deletion>;
 
-/** An analysis together with the work that moves it. Only `advance` makes a new one. Times: milliseconds since 1970. */
-export interface Job {
-  readonly analysis: Analysis;
-  readonly step: Step;
-  /** How the recording is cut, until its transcript is whole; `null`: it is transcribed as a whole. */
-  readonly chunks: readonly AudioChunk[] | null;
-  /** What the step consists of: one task, or of `transcribe` one for each chunk. */
-  readonly tasks: readonly Task[];
-  /** When the analysis is no longer kept; `null` until it is final. */
-  readonly deleteAt: number | null;
-  /** Once set, nothing else happens to the analysis. */
-  readonly deletion: Deletion | null;
-}
+/** An analysis and the work that moves it. Only `advance` makes a new one. Times: milliseconds since 1970. */
+export const Job = z
+  .strictObject({
+    analysis: Analysis,
+    step: Step,
+    /** How the recording is cut, until its transcript is whole; `null`: it is transcribed as a whole. */
+    chunks: z.array(AudioChunk).readonly().nullable(),
+    /** The tasks of the step: one, or for `transcribe` one per chunk. */
+    tasks: z.array(Task).readonly(),
+    /** When the analysis is no longer kept; `null` until it is final. */
+    deleteAt: z.int().nullable(),
+    /** Once set, nothing else happens to the analysis. */
+    deletion: Deletion.nullable(),
+  })
+  .readonly();
+export type Job = z.infer<typeof Job>;
 
-/** What a finished step found out. */
+/** What a finished step found out. Times: milliseconds. */
 export interface Findings extends StepCosts {
   readonly recording?: RecordingFacts;
   /** Pieces to be transcribed side by side; `null`: there is one. */
@@ -38,14 +45,14 @@ export interface Findings extends StepCosts {
   readonly headline?: Headline;
 }
 
-/** What the worker that took a task says. */
+/** What the worker that took a task reports. */
 export type WorkerEvent = TaskRef &
   (
     | { readonly type: 'take' }
     | { readonly type: 'renew'; readonly attempt: number; readonly finishing?: boolean }
     | { readonly type: 'complete'; readonly attempt: number; readonly findings: Findings }
     | { readonly type: 'release'; readonly attempt: number; readonly failure: Failure }
-    /** Nobody failed: the task is to wait, at the longest until then; `code` says for what where it is worth telling. */
+    /** Nothing failed: the task waits, at the longest until then. `code`: what for, where callers are shown it. */
     | {
         readonly type: 'postpone';
         readonly attempt: number;
@@ -65,11 +72,11 @@ export type CallerEvent =
   | { readonly type: 'prompt'; readonly prompts: CustomPrompts }
   | { readonly type: 'delete'; readonly requestedBy: string | null };
 
-/** What time brings. */
+/** What happens as time passes. */
 export type ClockEvent =
   | { readonly type: 'watch' }
   | { readonly type: 'expire' }
-  /** Nobody is left to be told how the analysis ended. */
+  /** Every receiver was told how the analysis ended, or there is none. */
   | { readonly type: 'callback_settled' };
 
 export type LifecycleEvent = WorkerEvent | CallerEvent | ClockEvent;
@@ -90,31 +97,31 @@ export type Transition =
   | {
       readonly accepted: true;
       readonly job: Job;
-      /** Tasks to announce on their queue. */
-      readonly announce: readonly TaskRef[];
+      /** Tasks to put on their queue. */
+      readonly enqueue: readonly TaskRef[];
     }
   | { readonly accepted: false; readonly reason: Refusal };
 
-export function accept(job: Job, announce: readonly TaskRef[] = []): Transition {
-  return { accepted: true, job, announce };
+export function accept(job: Job, enqueue: readonly TaskRef[] = []): Transition {
+  return { accepted: true, job, enqueue };
 }
 
 export function refuse(reason: Refusal): Transition {
   return { accepted: false, reason };
 }
 
-/** The task that is named, if it is still to be done. */
+/** The named task; `null` where it is done, or not of this step. */
 export function openTask({ step, tasks }: Job, ref: TaskRef): Task | null {
   if (ref.step !== step) return null;
   return tasks.find(({ chunk, isDone }) => chunk === (ref.chunk ?? null) && !isDone) ?? null;
 }
 
-/** The job with `task` in the place of the one that has its name. */
+/** The job with `task` in place of the task of the same name. */
 export function withTask(job: Job, task: Task): Job {
   return { ...job, tasks: job.tasks.map((known) => (known.chunk === task.chunk ? task : known)) };
 }
 
-/** Names of the tasks that are still to be done. */
+/** Names of the tasks that are not done. */
 export function openTasks({ step, tasks }: Job): TaskRef[] {
   return tasks.filter(({ isDone }) => !isDone).map((task) => nameOf(step, task));
 }
@@ -123,13 +130,13 @@ export function nameOf(step: Step, { chunk }: Task): TaskRef {
   return chunk === null ? { step } : { step, chunk };
 }
 
-/** When silence of a worker becomes suspicious, milliseconds since 1970; `null` while nothing is to be done. */
+/** When to look after the tasks next, milliseconds since 1970; `null` while there is nothing to do. */
 export function watchTime({ tasks }: Job): number | null {
   const times = tasks.map(({ watchAt }) => watchAt).filter((at) => at !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** An analysis that is to go, and the names under which it is found. */
+/** An analysis to remove from lists, and the names under which it is found there. */
 export interface Removal {
   readonly id: string;
   readonly agentId: string | null;

@@ -41,7 +41,7 @@ const STAGES: Record<Step, { stage: Stage; percent: number }> = {
 };
 const FINISHING_PERCENT = 95;
 
-/** What a worker's event does to a job with work left to do. */
+/** What the report of a worker does to a job with work left to do. */
 export function onWorkerEvent(job: Job, event: WorkerEvent, nowMs: number): Transition {
   const task = openTask(job, event);
   if (task === null) return refuse('not_current');
@@ -67,7 +67,7 @@ export function onWorkerEvent(job: Job, event: WorkerEvent, nowMs: number): Tran
   }
 }
 
-/** The job given up because of one of its tasks. */
+/** The job after one of its tasks failed for good. */
 export function failedTask(job: Job, { chunk }: Task, failure: Failure, nowMs: number): Job {
   const details = chunk === null ? failure.details : { ...failure.details, chunk };
   return failed(job, { ...failure, details }, nowMs);
@@ -78,7 +78,7 @@ function take(job: Job, task: Task, nowMs: number): Job {
   if (isRescoring(job.analysis)) return next;
   const { stage, percent } = STAGES[job.step];
   const { analysis } = job;
-  // The other chunks of a recording change nothing that anybody sees.
+  // Callers see no difference when another chunk of the recording is taken.
   if (analysis.stage === stage && analysis.percent >= percent && !analysis.waiting) return next;
   const changes = {
     status: 'processing',
@@ -118,7 +118,7 @@ function completed(job: Job, task: Task, findings: Findings, nowMs: number): Tra
   return accept(begun, openTasks(begun));
 }
 
-/** Until they are merged. */
+/** The chunks are kept until their transcripts are merged. */
 function chunksAfter({ step, chunks }: Job, findings: Findings): Job['chunks'] {
   if (step === 'ingest') return findings.chunks ?? null;
   return step === 'transcribe' ? chunks : null;
@@ -137,7 +137,7 @@ function stepAfter(step: Step, isCut: boolean): Step | null {
   }
 }
 
-/** With one more report. What a rescore replaces is the report: the call was done with when it first completed. */
+/** With one more report. A rescore replaces the report alone: `completedAt` stays that of the first. */
 function reported(analysis: Analysis, nowMs: number): Analysis {
   const reportVersion = nextReportVersion(analysis);
   if (isRescoring(analysis)) return withChanges(analysis, { reportVersion, rescore: null });
@@ -169,25 +169,25 @@ export function withChanges(analysis: Analysis, changes: Partial<Analysis>): Ana
   return { ...analysis, ...changes, version: analysis.version + 1 };
 }
 
-/** The job at the beginning of a step, its tasks announced. */
+/** The job at the beginning of a step, its tasks on their queue. */
 export function startedStep(job: Omit<Job, 'tasks'>, step: Step, nowMs: number): Job {
   const chunks = (step === 'transcribe' && job.chunks?.map(({ index }) => index)) || [null];
   return { ...job, step, tasks: chunks.map((chunk) => newTask(chunk, nowMs)) };
 }
 
-/** The job with its step to be gone on with, earlier attempts forgiven, announced. */
+/** The job that goes on with its step: earlier attempts forgiven, open tasks on their queue again. */
 export function restartedStep(job: Job, nowMs: number): Job {
   const isOpen = job.tasks.some(({ isDone }) => !isDone);
   const tasks = job.tasks.map((task) => (isOpen && task.isDone ? task : restartedTask(task, nowMs)));
   return { ...job, tasks };
 }
 
-/** The job with nothing left to do but to be kept for as long as it is kept. */
+/** The job with nothing left to do until its retention ends. */
 export function settled(job: Job): Job {
   return { ...job, tasks: job.tasks.map(rested), deleteAt: deletionTime(job.analysis) };
 }
 
-/** The job given up. A rescore that fails leaves the analysis and its reports as they were. */
+/** The failed job. A rescore that fails leaves the analysis and its reports as they were. */
 function failed(job: Job, failure: Failure, nowMs: number): Job {
   const { rescore } = job.analysis;
   const changes =

@@ -33,7 +33,7 @@ import { enqueued, isExhausted, isStuck } from './task.ts';
 export type { Findings, Job, LifecycleEvent } from './job.ts';
 export { LEASE_MS, MAX_ATTEMPTS, type Step, type TaskRef } from './task.ts';
 
-/** The job of a freshly accepted submission, with its first step announced. */
+/** The job of a submission that was just accepted, with its first step on its queue. */
 export function begin(analysis: Analysis, nowMs: number): Job {
   const step = analysis.submission.source.kind === 'transcript' ? 'analyse' : 'ingest';
   return startedStep({ analysis, step, chunks: null, deleteAt: null, deletion: null }, step, nowMs);
@@ -64,12 +64,12 @@ export function advance(job: Job, event: LifecycleEvent, nowMs: number): Transit
   }
 }
 
-/** Whether a step is to be done. */
+/** Whether there is a step to do. */
 function isWorking({ analysis }: Job): boolean {
   return !isFinal(analysis.status) || isRescoring(analysis);
 }
 
-/** Announces again what nobody has been heard of, or gives up. */
+/** Puts tasks on their queue again whose worker has gone silent, or gives the job up. */
 function watch(job: Job, nowMs: number): Transition {
   const silent = job.tasks.filter(({ watchAt }) => watchAt !== null && watchAt <= nowMs);
   if (silent.length === 0) return refuse('not_due');
@@ -95,7 +95,7 @@ function settleCallback(job: Job, nowMs: number): Transition {
   return accept({ ...job, deleteAt: Math.min(nowMs, job.deleteAt) });
 }
 
-/** What a wish of the account does to a job that is not deleted. */
+/** What a request of the account does to a job that is not deleted. */
 function onCallerEvent(job: Job, event: CallerEvent, nowMs: number): Transition {
   switch (event.type) {
     case 'cancel':
@@ -115,7 +115,7 @@ function onCallerEvent(job: Job, event: CallerEvent, nowMs: number): Transition 
   }
 }
 
-/** The job on its way out: nothing moves it any more. */
+/** The job of an analysis that is being deleted: nothing moves it any more. */
 function deleted(job: Job, deletion: Deletion): Job {
   return { ...settled(job), deletion };
 }
@@ -125,7 +125,7 @@ function cancelled(job: Job, nowMs: number): Job {
   return settled({ ...job, analysis: withChanges(job.analysis, changes) });
 }
 
-/** Goes on with the step that was not finished: what earlier steps found and stored is still there. */
+/** Goes on with the step that was not finished; what earlier steps stored is still there. */
 function retried(job: Job, nowMs: number): Transition {
   const { status } = job.analysis;
   if (status !== 'failed' && status !== 'cancelled') return refuse('not_retryable');
@@ -143,7 +143,7 @@ function rescored(job: Job, nowMs: number): Transition {
   return again(restartedStep({ ...job, analysis: pending }, nowMs));
 }
 
-/** Adds custom prompts to those of the call. A report that was written without them is written again. */
+/** Adds custom prompts to those of the call. A report written without them is written again. */
 function prompted(job: Job, prompts: CustomPrompts, nowMs: number): Transition {
   const { analysis } = job;
   const { submission, status } = analysis;
@@ -156,7 +156,7 @@ function prompted(job: Job, prompts: CustomPrompts, nowMs: number): Transition {
   return status === 'completed' ? rescored(next, nowMs) : accept(next);
 }
 
-/** A worker may be writing the report, from what the call's options were when it began. */
+/** Whether a worker may be writing the report, from the options the call had when it began. */
 function isBeingAnalysed({ step, tasks }: Job): boolean {
   return step === 'analyse' && tasks.some(({ leaseUntil }) => leaseUntil !== null);
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { Step } from './task.ts';
 
 /** Has a task of an analysis done: a whole step, or one chunk of its recording. Messages carry ids, never content. */
 export const StepMessage = z.strictObject({
   version: z.literal(1),
   analysisId: z.uuid(),
-  step: z.enum(['ingest', 'transcribe', 'merge', 'analyse']),
+  step: Step,
   /** Position of the chunk of the recording, from 0; absent: the step is one task. */
   chunk: z.int().nonnegative().optional(),
   /** The account that keeps a slot for this task; it is given back where there is nothing to be done. */

@@ -80,7 +80,7 @@ export class AnalysisLifecycle {
     if (!job) return { accepted: false, reason: 'unknown' };
     const transition = advance(job, event, this.#deps.clock.now());
     if (!transition.accepted) return transition;
-    await this.#commit(transition.job, job, transition.announce);
+    await this.#commit(transition.job, job, transition.enqueue);
     const projected = this.#projection
       .run()
       .then(() => this.#batchNotice.run())

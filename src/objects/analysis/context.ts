@@ -3,9 +3,9 @@ import type { Log } from '../../adapters/log.ts';
 import type { StepQueues } from '../../adapters/queues/ports.ts';
 import type { AnalysisRef } from '../../adapters/storage/ports.ts';
 import type { BatchObjects } from '../../adapters/objects.ts';
-import { type Analysis, isRescoring } from '../../domain/analysis.ts';
+import type { Analysis } from '../../domain/analysis.ts';
 import type { DeletionReceipt, Job, Removal } from '../../domain/job.ts';
-import type { Task } from '../../domain/task.ts';
+import { fromJobRecord, type JobRecord, toJobRecord } from '../../domain/stored-job.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { ObjectStorage } from '../timers.ts';
 
@@ -32,9 +32,6 @@ export interface AnalysisObjectDeps {
 
 const KEY = 'job';
 
-/** As jobs were stored while every step was one task. */
-type SingleTaskJob = Omit<Job, 'chunks' | 'tasks'> & Omit<Task, 'chunk' | 'isDone'>;
-
 /** The job as it is stored, and nowhere else: concerns read it, the keeper writes it. */
 export class StoredJob {
   readonly #storage: ObjectStorage;
@@ -45,22 +42,15 @@ export class StoredJob {
 
   /** `null` where there never was one, or the analysis was deleted. */
   read(): Job | null {
-    const stored = this.#storage.get<Job | SingleTaskJob>(KEY) ?? null;
-    return stored === null || 'tasks' in stored ? stored : withTasks(stored);
+    const stored = this.#storage.get<JobRecord>(KEY) ?? null;
+    return stored === null ? null : fromJobRecord(stored);
   }
 
   write(job: Job): void {
-    this.#storage.put(KEY, job);
+    this.#storage.put(KEY, toJobRecord(job));
   }
 
   forget(): void {
     this.#storage.delete(KEY);
   }
-}
-
-function withTasks({ analysis, step, deleteAt, deletion, ...rest }: SingleTaskJob): Job {
-  const isDone = analysis.status === 'completed' && !isRescoring(analysis);
-  const { attempt, forgivenAttempts, announcements, leaseUntil, watchAt, lastFailure } = rest;
-  const counts = { attempt, forgivenAttempts, announcements, leaseUntil, watchAt, lastFailure };
-  return { analysis, step, chunks: null, tasks: [{ chunk: null, isDone, ...counts }], deleteAt, deletion };
 }

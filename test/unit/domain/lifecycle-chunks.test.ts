@@ -103,7 +103,7 @@ describe('a recording in chunks', () => {
     job = applied(job, { type: 'fail', step: 'transcribe', chunk: 0, attempt: 1, failure });
     const retried = advance(job, { type: 'retry' }, start);
     if (!retried.accepted) throw new Error(retried.reason);
-    expect(retried.announce).toEqual([
+    expect(retried.enqueue).toEqual([
       { step: 'transcribe', chunk: 0 },
       { step: 'transcribe', chunk: 2 },
     ]);
@@ -118,7 +118,7 @@ describe('a recording in chunks', () => {
     job = applied(job, { type: 'renew', step: 'transcribe', chunk: 1, attempt: 1 }, start + 20_000);
     const silent = advance(job, { type: 'watch' }, start + LEASE_MS);
     if (!silent.accepted) throw new Error(silent.reason);
-    expect(silent.announce).toEqual([{ step: 'transcribe', chunk: 0 }]);
+    expect(silent.enqueue).toEqual([{ step: 'transcribe', chunk: 0 }]);
     expect(watchTime(silent.job)).toBe(start + 20_000 + LEASE_MS);
   });
 

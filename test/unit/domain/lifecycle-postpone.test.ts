@@ -35,7 +35,7 @@ describe('a task that is postponed', () => {
     });
     expect(watchTime(job)).toBe(START + HOUR_MS);
     expect(advance(job, { type: 'watch' }, START + HOUR_MS - 1)).toMatchObject({ accepted: false });
-    expect(advance(job, { type: 'watch' }, START + HOUR_MS)).toMatchObject({ announce: [{ step }] });
+    expect(advance(job, { type: 'watch' }, START + HOUR_MS)).toMatchObject({ enqueue: [{ step }] });
     expect(applied(job, { type: 'take', step }, START + 1).analysis.waiting).toBeNull();
   });
 

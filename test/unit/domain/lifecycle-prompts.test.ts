@@ -30,10 +30,10 @@ describe('custom prompts', () => {
   it('have a completed call analysed again, once', () => {
     const transition = advance(completed, SUMMARY, start);
     if (!transition.accepted) throw new Error(transition.reason);
-    expect(transition.announce).toMatchObject([{ step: 'analyse' }]);
+    expect(transition.enqueue).toMatchObject([{ step: 'analyse' }]);
     expect(transition.job.analysis).toMatchObject({ status: 'completed', rescore: { requestedAt: start } });
     const same = advance(transition.job, SUMMARY, start + 1);
-    expect(same).toEqual({ accepted: true, job: transition.job, announce: [] });
+    expect(same).toEqual({ accepted: true, job: transition.job, enqueue: [] });
     const other = { ...SUMMARY, prompts: { summary: 'Name the price.' } };
     expect(advance(transition.job, other, start)).toEqual({ accepted: false, reason: 'rescore_pending' });
   });

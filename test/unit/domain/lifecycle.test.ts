@@ -32,7 +32,7 @@ describe('the lifecycle of a recording', () => {
       seen.push(job.analysis.stage);
       const transition = advance(job, { type: 'complete', step, attempt: 1, findings: {} }, start);
       if (!transition.accepted) throw new Error(transition.reason);
-      seen.push(transition.announce[0]?.step ?? null);
+      seen.push(transition.enqueue[0]?.step ?? null);
       job = transition.job;
     }
     expect(seen).toEqual(['ingesting', 'transcribe', 'transcribing', 'analyse', 'analysing', null]);
@@ -81,7 +81,7 @@ describe('the lifecycle of a recording', () => {
       job = applied(job, { type: 'take', step: 'ingest' }, watchTime(job) ?? 0);
       const silent = advance(job, { type: 'watch' }, watchTime(job) ?? 0);
       if (!silent.accepted) throw new Error(silent.reason);
-      expect(silent.announce).toEqual(attempt < MAX_ATTEMPTS ? [{ step: 'ingest' }] : []);
+      expect(silent.enqueue).toEqual(attempt < MAX_ATTEMPTS ? [{ step: 'ingest' }] : []);
       job = silent.job;
     }
     expect(job.analysis.failure?.code).toBe('timed_out');
@@ -115,7 +115,7 @@ describe('what the account asks for', () => {
   it('retries at the step that failed, with all its attempts again, and no late worker of an earlier run', () => {
     const transition = advance(failedJob(), { type: 'retry' }, start);
     if (!transition.accepted) throw new Error(transition.reason);
-    expect(transition.announce).toEqual([{ step: 'ingest' }]);
+    expect(transition.enqueue).toEqual([{ step: 'ingest' }]);
     expect(transition.job.analysis).toMatchObject({ status: 'queued', failure: null, completedAt: null });
     let job = applied(transition.job, { type: 'take', step: 'ingest' });
     const late: LifecycleEvent = { type: 'complete', step: 'ingest', attempt: 1, findings: {} };

@@ -28,7 +28,7 @@ it('a job that was stored while every step was one task goes on where it was', (
   if (!job) throw new Error('no job');
   const event = { type: 'complete', step: 'transcribe', attempt: 2, findings: {} } as const;
   const done = advance(job, event, 1_500_000);
-  expect(done).toMatchObject({ accepted: true, announce: [{ step: 'analyse' }] });
+  expect(done).toMatchObject({ accepted: true, enqueue: [{ step: 'analyse' }] });
   expect(advance(job, { ...event, attempt: 1 }, 1_500_000)).toEqual({
     accepted: false,
     reason: 'not_holder',
