@@ -4,7 +4,7 @@ import { isCapitalised } from './name-words.ts';
 import {
   closeBy,
   findRepeats,
-  type Heard,
+  type Word,
   leadingTo,
   type Mark,
   type Speech,
@@ -35,7 +35,7 @@ export function findAddresses(speech: Speech): Mark[] {
 }
 
 /** A street: its kind of way at this place, its name and number before it, unit, city, state and postcode behind it. */
-function streetAt(speech: Speech, track: Track, at: number): Heard[][] {
+function streetAt(speech: Speech, track: Track, at: number): Word[][] {
   const word = track[at];
   if (word === undefined) return [];
   const sure = STREET.test(word.text);
@@ -113,7 +113,7 @@ function placeEnd(speech: Speech, track: Track, from: number, asked: boolean): n
   return end;
 }
 
-function sentenceEnds(word: Heard): boolean {
+function sentenceEnds(word: Word): boolean {
   return /[.?!]/u.test(word.gap);
 }
 
@@ -135,7 +135,7 @@ function stateWithin(track: Track, at: number, most: number): boolean {
 }
 
 /** Postcodes: after their name, after a state, and British and Canadian ones by their form. */
-function postcodeAt(speech: Speech, track: Track, at: number): Heard[][] {
+function postcodeAt(speech: Speech, track: Track, at: number): Word[][] {
   const word = track[at];
   if (word === undefined) return [];
   const pair = `${word.text} ${track[at + 1]?.text ?? ''}`;
@@ -150,7 +150,7 @@ function postcodeAt(speech: Speech, track: Track, at: number): Heard[][] {
   return code.length > 2 || /\d{3}/u.test(word.text) ? [code] : [];
 }
 
-function boxAt(speech: Speech, track: Track, at: number): Heard[][] {
+function boxAt(speech: Speech, track: Track, at: number): Word[][] {
   const texts = [at, at + 1, at + 2].map((place) => track[place]?.text ?? '');
   const length = texts[0] === 'po' || texts[0] === 'p.o' ? 2 : texts[0] === 'p' && texts[1] === 'o' ? 3 : 0;
   if (length === 0 || texts[length - 1] !== 'box') return [];
@@ -158,11 +158,11 @@ function boxAt(speech: Speech, track: Track, at: number): Heard[][] {
 }
 
 /** "I live in Springfield". */
-function livedIn(speech: Speech, word: Heard): Heard[][] {
+function livedIn(speech: Speech, word: Word): Word[][] {
   const own = speech.utterances[word.utterance] ?? [];
   const before = textOf(own.slice(Math.max(0, word.place - 5), word.place));
   if (!LIVES_IN.test(before)) return [];
-  const place: Heard[] = [];
+  const place: Word[] = [];
   for (const next of own.slice(word.place, word.place + 5)) {
     const fits = speech.cased ? isCapitalised(next.written) : isPlace(next.text);
     if (!fits || (place.length > 0 && /[.?!;]/u.test(next.gap))) break;
@@ -173,7 +173,7 @@ function livedIn(speech: Speech, word: Heard): Heard[][] {
 }
 
 /** An answer to "what is your address" that begins with a house number, whatever the street is called. */
-function answeredAddress(speech: Speech, words: Track, utterance: number): Heard[][] {
+function answeredAddress(speech: Speech, words: Track, utterance: number): Word[][] {
   if (!ADDRESS_QUESTION.test(turnBefore(speech, utterance))) return [];
   const start = words.slice(0, 8).findIndex((_word, at) => digitWordAt(words, at) !== null);
   if (start < 0) return [];
@@ -183,7 +183,7 @@ function answeredAddress(speech: Speech, words: Track, utterance: number): Heard
 }
 
 /** The street said again without its number. */
-function repeated(speech: Speech, streets: readonly (readonly Heard[])[]): Heard[][] {
+function repeated(speech: Speech, streets: readonly (readonly Word[])[]): Word[][] {
   const names = streets.map((street) => {
     const kind = street.findIndex(({ text }) => STREET.test(text) || AMBIGUOUS_STREET.test(text));
     return street.slice(0, kind + 1).map(({ text }) => text);
@@ -194,7 +194,7 @@ function repeated(speech: Speech, streets: readonly (readonly Heard[])[]): Heard
   );
 }
 
-function isNear(from: Heard | undefined, to: Heard | undefined): boolean {
+function isNear(from: Word | undefined, to: Word | undefined): boolean {
   return closeBy(from, to, ADDRESS_GAP_MS);
 }
 

@@ -2,7 +2,7 @@ import type { Transcript } from '../domain/transcript.ts';
 import { parseTranscript } from '../text/parsed-transcript.ts';
 import type { Entity } from './entity.ts';
 import { findDateEntities, findPasswords } from './find-entities.ts';
-import type { Heard, Mark, Speech } from './speech.ts';
+import type { Word, Mark, Speech } from './speech.ts';
 
 const MONTH =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/u;
@@ -12,7 +12,7 @@ const ORDINAL =
 const LONGEST_DATE = 10;
 const WITHIN_WORDS = 30;
 
-/** Dates of birth and passwords said aloud: they identify as a number does, and are taken out with those. */
+/** Dates of birth and passwords said aloud. Both are taken out under the kind `number`. */
 export function findBirthDates(transcript: Transcript, speech: Speech): Mark[] {
   const { sentences } = parseTranscript(transcript);
   const position = new Map(transcript.utterances.map(({ index }, at) => [index, at]));
@@ -26,7 +26,7 @@ export function findBirthDates(transcript: Transcript, speech: Speech): Mark[] {
   ];
 }
 
-function wordsOf({ spans }: Entity, speech: Speech, position: ReadonlyMap<number, number>): Heard[] {
+function wordsOf({ spans }: Entity, speech: Speech, position: ReadonlyMap<number, number>): Word[] {
   return spans.flatMap(({ utterance, start, end }) =>
     (speech.utterances[position.get(utterance) ?? -1] ?? []).filter(
       (word) => word.start < end && word.end > start,
@@ -50,7 +50,7 @@ function spokenBirthDates({ all }: Speech): Mark[] {
   return found;
 }
 
-function isPart(word: Heard | undefined, month: Heard): boolean {
+function isPart(word: Word | undefined, month: Word): boolean {
   if (word === undefined || word.speaker !== month.speaker) return false;
   return ORDINAL.test(word.text) && Math.abs(word.utterance - month.utterance) <= 2;
 }

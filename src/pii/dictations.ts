@@ -1,12 +1,12 @@
 import { type DigitWord, digitWordAt } from './digit-words.ts';
-import { type Heard, type Speech, textOf, type Track } from './speech.ts';
+import { type Word, type Speech, textOf, type Track } from './speech.ts';
 
-/** A string of digits as it was said, in one go or in pieces, with hesitations and the listener's assent between. */
+/** A string of digits as it was dictated, in one go or in pieces, with hesitations and the other side's "okay" between. */
 export interface Dictation {
   readonly digits: string;
   readonly numbers: readonly DigitWord[];
   /** The numbers, and what stands between two of them in one utterance. */
-  readonly words: readonly Heard[];
+  readonly words: readonly Word[];
 }
 
 /** What may stand between two numbers of one string in one utterance. */
@@ -30,7 +30,7 @@ const MOST_BETWEEN = 5;
 const MOST_BETWEEN_UTTERANCES = 8;
 /** A pause longer than this ends a dictation. */
 const PAUSE_MS = 25_000;
-/** Whoever says more than this between two pieces takes the floor. */
+/** More words than this by others between two pieces end a dictation. */
 const MOST_WORDS_OF_OTHERS = 14;
 const NATO =
   /^(?:alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|x-ray|yankee|zulu)$/u;
@@ -73,8 +73,8 @@ export function findDictations(speech: Speech, track: Track, patient = false): D
   return found;
 }
 
-/** Whether a word can still belong to what was said up to another: soon enough, and nobody else spoke at length. */
-function reaches({ utterances }: Speech, from: Heard, to: Heard, patient: boolean): boolean {
+/** Whether a dictation can go on from one word to another: the pause is short, and nobody else speaks at length. */
+function reaches({ utterances }: Speech, from: Word, to: Word, patient: boolean): boolean {
   if (from.utterance === to.utterance) return true;
   if (to.utteranceStartMs - from.utteranceEndMs > PAUSE_MS) return false;
   const others = utterances
@@ -112,8 +112,8 @@ function firstLetter(own: Track, place: number): number {
   return lone ? place : from;
 }
 
-function lettersAfter(own: Track, place: number): Heard[] {
-  const letters: Heard[] = [];
+function lettersAfter(own: Track, place: number): Word[] {
+  const letters: Word[] = [];
   for (const word of own.slice(place + 1, place + 1 + MOST_LETTERS)) {
     if (!isLetter(word)) break;
     letters.push(word);
@@ -122,7 +122,7 @@ function lettersAfter(own: Track, place: number): Heard[] {
   return letters.length === 1 && /^[aip]$/u.test(first?.text ?? '') ? [] : letters;
 }
 
-function isLetter(word: Heard | undefined): boolean {
+function isLetter(word: Word | undefined): boolean {
   return (
     word !== undefined &&
     (LETTER.test(word.text) || NATO.test(word.text) || /^\p{Lu}{2}$/u.test(word.written))

@@ -1,9 +1,9 @@
 import { SCALES, SMALL_NUMBERS, SPOKEN_DIGITS } from '../text/numbers.ts';
-import type { Heard, Track } from './speech.ts';
+import type { Word, Track } from './speech.ts';
 
 /** How a word adds to a string of digits. */
 export interface DigitWord {
-  readonly word: Heard;
+  readonly word: Word;
   readonly digits: string;
   /** Spoken one by one or doubled, as strings are and quantities are not. */
   readonly single: boolean;
@@ -63,7 +63,7 @@ export function digitWordAt(track: Track, at: number): DigitWord | null {
   return numeralAt(word, times) ?? numberWord(word, before) ?? codeOf(word);
 }
 
-function spoken(word: Heard, digits: string): DigitWord {
+function spoken(word: Word, digits: string): DigitWord {
   return { word, digits, single: true, numeral: false, endsInTens: false, code: false };
 }
 
@@ -88,7 +88,7 @@ function isSpelled(text: string): boolean {
   return digitOf(text) !== null && !/^oh?$/u.test(text);
 }
 
-function numeralAt(word: Heard, times: number): DigitWord | null {
+function numeralAt(word: Word, times: number): DigitWord | null {
   if (!NUMERAL.test(word.text) || NO_STRING.test(word.text)) return null;
   const digits = word.text.replaceAll(/\P{Nd}/gu, '');
   return {
@@ -102,7 +102,7 @@ function numeralAt(word: Heard, times: number): DigitWord | null {
 }
 
 /** "forty", "forty-one", "twelve"; a scale word adds its zeros to what stands before it. */
-function numberWord(word: Heard, before: string): DigitWord | null {
+function numberWord(word: Word, before: string): DigitWord | null {
   const parts = word.text.split('-').map((part) => SMALL_NUMBERS.get(part));
   const values = parts.filter((value) => value !== undefined);
   const plain = { word, single: false, numeral: false, endsInTens: false, code: false };
@@ -116,7 +116,7 @@ function numberWord(word: Heard, before: string): DigitWord | null {
   return scale === undefined || !counted ? null : { ...plain, digits: '0'.repeat(String(scale).length - 1) };
 }
 
-function codeOf(word: Heard): DigitWord | null {
+function codeOf(word: Word): DigitWord | null {
   if (!CODE.test(word.text) || NO_CODE.test(word.text)) return null;
   const digits = word.text.replaceAll(/\P{Nd}/gu, '');
   return { word, digits, single: false, numeral: true, endsInTens: false, code: true };

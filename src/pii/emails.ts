@@ -4,7 +4,7 @@ import {
   closeBy,
   findRepeats,
   findSpelled,
-  type Heard,
+  type Word,
   leadingTo,
   type Mark,
   type Speech,
@@ -31,8 +31,8 @@ const MOST_PLAIN_WORDS = 3;
 const SHORTEST_REPEATED = 5;
 
 interface Found {
-  readonly words: readonly Heard[];
-  readonly mailbox: readonly Heard[];
+  readonly words: readonly Word[];
+  readonly mailbox: readonly Word[];
 }
 
 /** E-mail addresses, written, said ("john dot smith at gmail dot com") or spelled, and their mailboxes said elsewhere. */
@@ -106,7 +106,7 @@ function tldEnd(track: Track, at: number): number | null {
 }
 
 /** Mailboxes said again without their domain: in the same words, in one word, or letter by letter. */
-function repeatedMailboxes(speech: Speech, mailboxes: readonly (readonly Heard[])[]): Heard[][] {
+function repeatedMailboxes(speech: Speech, mailboxes: readonly (readonly Word[])[]): Word[][] {
   const texts = mailboxes.map((words) => words.map(({ text }) => text.split('@')[0] ?? '')).filter(isTelling);
   const joined = new Set(texts.map((words) => words.join('').replaceAll(/dot|[._-]/gu, '')));
   const parts = new Set([...texts.flat().filter((text) => text.length > 3), ...joined]);
@@ -140,7 +140,7 @@ const LONGEST_WORDS = 28;
  * The words in front of an "at" that name the mailbox: joined by "dot" and the like, spelled out, numbers, and up to
  * `mostPlain` ordinary names in a row ("mary jane eighty two").
  */
-function mailboxBefore(track: Track, at: number, mostPlain: number, spellings: readonly Spelled[]): Heard[] {
+function mailboxBefore(track: Track, at: number, mostPlain: number, spellings: readonly Spelled[]): Word[] {
   let from = at;
   let plain = 0;
   while (from > 0 && at - from < LONGEST_WORDS && closeBy(track[from - 1], track[at])) {

@@ -74,13 +74,15 @@ function findEmails(sentence: Sentence): Entity[] {
   const written = [...sentence.text.matchAll(EMAIL)].map(({ 0: text, index }) =>
     entityIn('email', text.toLowerCase(), sentence, index, text.length),
   );
-  const said = [...sentence.norm.matchAll(SPOKEN_EMAIL)].filter(([, local = '']) => !NO_MAILBOX.test(local));
-  const spoken = said.map((match) => {
+  const addresses = [...sentence.norm.matchAll(SPOKEN_EMAIL)].filter(
+    ([, local = '']) => !NO_MAILBOX.test(local),
+  );
+  const spelled = addresses.map((match) => {
     const [whole, local = '', domain = ''] = match;
     const address = `${asWritten(local)}@${asWritten(domain)}`;
     return entityIn('email', address, sentence, ...placeInText(sentence, match.index, whole));
   });
-  return [...written, ...spoken];
+  return [...written, ...spelled];
 }
 
 function asWritten(spelled: string): string {

@@ -1,7 +1,7 @@
 import { COMMON_VERBS, FUNCTION_WORDS, GENERIC_WORDS } from '../text/content-words.ts';
 import { GIVEN_NAMES, NAME_FILLERS, ORGANISATION_NOUNS } from '../text/names.ts';
 import { isNumberWord } from '../text/numbers.ts';
-import type { Heard } from './speech.ts';
+import type { Word } from './speech.ts';
 
 /** Given names that are ordinary words too: only a capital or a cue tells them apart. */
 const ORDINARY_TOO = new Set(
@@ -41,8 +41,8 @@ export function mayBeGivenName(text: string): boolean {
   return GIVEN_NAMES.has(bare(text)) || ORDINARY_TOO.has(bare(text));
 }
 
-/** Whether a word where a name was announced can be part of it. */
-export function fitsName({ text, written }: Heard, cased: boolean): boolean {
+/** Whether a word that stands where a name is expected can be part of it. */
+export function fitsName({ text, written }: Word, cased: boolean): boolean {
   const word = bare(text);
   if (!NAME_LIKE.test(written) || word.length < 2 || NO_NAME.has(word) || isNumberWord(word)) return false;
   if (cased) return isCapitalised(written) && (!FUNCTION_WORDS.has(word) || mayBeGivenName(word));

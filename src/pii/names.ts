@@ -17,7 +17,7 @@ import {
   SELF_CUE,
   TITLE,
 } from './name-words.ts';
-import { findSpelled, type Heard, type Mark, type Speech, textOf, type Track, turnBefore } from './speech.ts';
+import { findSpelled, type Word, type Mark, type Speech, textOf, type Track, turnBefore } from './speech.ts';
 
 const SHORTEST_PART = 2;
 /** Shortest part of a name that is looked for inside an e-mail address or a handle. */
@@ -38,7 +38,7 @@ export function findNames(speech: Speech, labels: readonly string[]): Mark[] {
   return [...introduced, ...mentions, ...spelled].map((words) => ({ kind: 'name', words }));
 }
 
-function partsOf(names: readonly (readonly Heard[])[], labels: readonly string[]): Set<string> {
+function partsOf(names: readonly (readonly Word[])[], labels: readonly string[]): Set<string> {
   const words = names.flatMap((name) => name.map(({ text }) => bare(text)));
   const labelled = labels.flatMap((label) => label.toLowerCase().split(/[^\p{L}'’-]+/u));
   return new Set(
@@ -46,7 +46,7 @@ function partsOf(names: readonly (readonly Heard[])[], labels: readonly string[]
   );
 }
 
-function isMention(speech: Speech, word: Heard, parts: ReadonlySet<string>): boolean {
+function isMention(speech: Speech, word: Word, parts: ReadonlySet<string>): boolean {
   const text = bare(word.text);
   if (word.text.includes('@') || /[_\d]/u.test(word.text)) {
     return [...parts].some((part) => part.length >= SHORTEST_INSIDE && word.text.includes(part));
@@ -57,7 +57,7 @@ function isMention(speech: Speech, word: Heard, parts: ReadonlySet<string>): boo
 }
 
 /** With the capitalised words right before and after it: the rest of a name of which one part is known. */
-function wholeName({ utterances, cased }: Speech, word: Heard): Heard[] {
+function wholeName({ utterances, cased }: Speech, word: Word): Word[] {
   if (!cased || !isCapitalised(word.written)) return [word];
   const own = utterances[word.utterance] ?? [];
   let [from, to] = [word.place, word.place + 1];
@@ -68,14 +68,14 @@ function wholeName({ utterances, cased }: Speech, word: Heard): Heard[] {
   return own.slice(from, Math.max(to, word.place + 1));
 }
 
-function continuesName(word: Heard | undefined, behindGap: Heard | undefined): boolean {
+function continuesName(word: Word | undefined, behindGap: Word | undefined): boolean {
   if (word === undefined || behindGap === undefined || /[.,;:!?]/u.test(behindGap.gap)) return false;
   if (PARTICLE.test(word.text)) return true;
   return isCapitalised(word.written) && fitsName(word, true) && !isOrdinaryWord(bare(word.text));
 }
 
 /** Letters right after a request to spell, or after "that's" behind a name, are a name even if it was not heard. */
-function spellsAName(speech: Speech, first: Heard | undefined): boolean {
+function spellsAName(speech: Speech, first: Word | undefined): boolean {
   if (first === undefined) return false;
   const own = speech.utterances[first.utterance] ?? [];
   const before = own.slice(Math.max(0, first.place - 8), first.place).map(({ text }) => text);
@@ -91,15 +91,15 @@ const HESITATIONS = /(?:(?:^| )(?:uh|um|uhm|er|erm|also|actually))+$/u;
 const MOST_FILLERS = 5;
 
 /** The names of people that the call itself introduces, each as the words of one mention. */
-function findIntroducedNames(speech: Speech): Heard[][] {
+function findIntroducedNames(speech: Speech): Word[][] {
   return [
     ...speech.all.flatMap((_word, at) => introducedAt(speech, at)),
     ...speech.utterances.flatMap((words, utterance) => answersWithName(speech, words, utterance)),
   ].filter((name) => name.length > 0);
 }
 
-/** The name that a cue right before this word announces. */
-function introducedAt(speech: Speech, at: number): Heard[][] {
+/** The name that begins at this word, shown by a cue right before it. */
+function introducedAt(speech: Speech, at: number): Word[][] {
   const { all, cased } = speech;
   const word = all[at];
   if (word === undefined) return [];
@@ -118,7 +118,7 @@ function introducedAt(speech: Speech, at: number): Heard[][] {
 }
 
 /** "This is Aoife Murphy calling", "hi Aoife": a name no list knows, shown by what stands around it. */
-function presentedAt({ cased }: Speech, own: Track, word: Heard, before: string): Heard[] {
+function presentedAt({ cased }: Speech, own: Track, word: Word, before: string): Word[] {
   const [presents, greets] = [PRESENTS.test(before), GREETS.test(before)];
   const opensHere = word.opens && cased && own[word.place + 1]?.text === 'here';
   if ((!presents && !greets && !opensHere) || namesOrganisation(own, word.place)) return [];
@@ -132,14 +132,14 @@ function presentedAt({ cased }: Speech, own: Track, word: Heard, before: string)
   return greets && ends && name.length <= 2 ? name : [];
 }
 
-function startsName(word: Heard, cased: boolean): boolean {
+function startsName(word: Word, cased: boolean): boolean {
   return (
     mayBeGivenName(word.text) && (!cased || isCapitalised(word.written)) && (cased || isGivenName(word.text))
   );
 }
 
 /** A frequent given name needs no cue; where there are capitals it has one, and the family name behind it too. */
-function givenNameAt(own: Track, word: Heard, cased: boolean): Heard[][] {
+function givenNameAt(own: Track, word: Word, cased: boolean): Word[][] {
   const next = own[word.place + 1];
   if (!cased) return isGivenName(word.text) && !namesOrganisation(own, word.place) ? [[word]] : [];
   if (!isCapitalised(word.written) || !mayBeGivenName(word.text)) return [];
@@ -160,11 +160,11 @@ function namesOrganisation(own: Track, place: number): boolean {
 }
 
 /** The words of a name that begins at a place: up to a word that belongs to none, or a mark that ends it. */
-function nameFrom(own: Track, place: number, cased: boolean, sure: boolean): Heard[] {
+function nameFrom(own: Track, place: number, cased: boolean, sure: boolean): Word[] {
   let from = place;
   const mostFillers = sure ? MOST_FILLERS : 0;
   while (from - place < mostFillers && isNameFiller(own[from]?.text ?? '')) from += 1;
-  const name: Heard[] = [];
+  const name: Word[] = [];
   for (const word of own.slice(from, from + LONGEST_NAME)) {
     if (name.length > 0 && STOPS.test(word.gap)) break;
     const next = own[word.place + 1];
@@ -181,7 +181,7 @@ function nameFrom(own: Track, place: number, cased: boolean, sure: boolean): Hea
 }
 
 /** The first words of an answer to "may I have your name?". */
-function answersWithName(speech: Speech, words: Track, utterance: number): Heard[][] {
+function answersWithName(speech: Speech, words: Track, utterance: number): Word[][] {
   if (words.length === 0) return [];
   if (!ANSWER_CUE.test(turnBefore(speech, utterance))) return [];
   let place = 0;

@@ -26,14 +26,14 @@ const MOST_DIGITS = 40;
 const DICTATION_GAP_MS = 12_000;
 
 /** Money, quantities and dictated strings of digits, each classified by its length and the words that lead to it. */
-export function findNumbers(reading: ParsedTranscript): Entity[] {
+export function findNumbers(transcript: ParsedTranscript): Entity[] {
   const entities: Entity[] = [];
   let dictation: Dictation | null = null;
   const finish = (): void => {
     if (dictation !== null) entities.push(...classify(dictation));
     dictation = null;
   };
-  for (const [position, spoken] of reading.utterances.entries()) {
+  for (const [position, spoken] of transcript.utterances.entries()) {
     const runs = findNumberRuns(spoken);
     const before: NumberRun | undefined = dictation?.runs.at(-1);
     const continues =
@@ -51,7 +51,7 @@ export function findNumbers(reading: ParsedTranscript): Entity[] {
         continue;
       }
       if (dictation !== null && startsAnew(dictation, run)) finish();
-      dictation ??= { digits: '', runs: [], context: contextOf(reading, position, run) };
+      dictation ??= { digits: '', runs: [], context: contextOf(transcript, position, run) };
       dictation.digits += run.digits;
       dictation.runs.push(run);
     }
@@ -80,8 +80,8 @@ function signOf({ spoken, from }: Pick<NumberRun, 'spoken' | 'from'>): string | 
 }
 
 /** What was said before the digits: the same utterance up to them, and the utterances before it. */
-function contextOf(reading: ParsedTranscript, position: number, run: NumberRun): string {
-  const before = reading.utterances.slice(Math.max(0, position - CONTEXT_UTTERANCES), position);
+function contextOf(transcript: ParsedTranscript, position: number, run: NumberRun): string {
+  const before = transcript.utterances.slice(Math.max(0, position - CONTEXT_UTTERANCES), position);
   const words = [
     ...before.flatMap(({ tokens }) => tokens.slice(-30)),
     ...run.spoken.tokens.slice(0, run.from),

@@ -4,7 +4,7 @@ import { type Dictation, findDictations } from './dictations.ts';
 import type { DigitWord } from './digit-words.ts';
 import {
   earlierWords,
-  type Heard,
+  type Word,
   leadingTo,
   type Mark,
   type Speech,
@@ -42,7 +42,7 @@ export function findNumbers(speech: Speech, wanted: Wanted): Mark[] {
   return [...secrets, ...echoes].map(({ dictation, kind }) => ({ kind, words: dictation.words }));
 }
 
-/** Tells a part of a secret said again: the listener who repeats it, or "ending in four four seven one". */
+/** Recognises a repeated part of a secret: somebody reads it back, or says "ending in four four seven one". */
 function echoFinder(secrets: readonly Secret[]): (digits: string) => RedactionKind | null {
   const byKind = Map.groupBy(secrets, ({ kind }) => kind);
   const known = Array.from(byKind, ([kind, ofKind]) => {
@@ -73,7 +73,7 @@ function kindsOf(speech: Speech, dictation: Dictation): RedactionKind[] {
 }
 
 /** What is spoken of around a string: the nearest words that name a subject at all, its own utterance first. */
-function contextOf(speech: Speech, first: Heard, last: Heard): string {
+function contextOf(speech: Speech, first: Word, last: Word): string {
   const around = `${wordsBefore(speech, first)} | ${wordsAfter(speech, last)}`;
   if (namesSubject(around)) return around;
   const answered = `${leadingTo(speech, first)} | ${wordsAfter(speech, last)}`;

@@ -1,6 +1,6 @@
 import { placeholderOf, type RedactionKind } from '../domain/redaction.ts';
-import type { Transcript, Utterance, Word } from '../domain/transcript.ts';
-import type { Heard, Speech } from './speech.ts';
+import type { Transcript, Utterance, Word as TimedWord } from '../domain/transcript.ts';
+import type { Word, Speech } from './speech.ts';
 
 /** A part of an utterance's text that a placeholder takes the place of. */
 interface Cut {
@@ -26,9 +26,9 @@ export function replaceWords(
 const ENDS_SENTENCE = /[.?!;\n]/u;
 
 /** Names that end one sentence and begin the next are two. */
-function cutsOf(words: readonly Heard[], kindOf: ReadonlyMap<number, RedactionKind>): Cut[] {
+function cutsOf(words: readonly Word[], kindOf: ReadonlyMap<number, RedactionKind>): Cut[] {
   const cuts: Cut[] = [];
-  let previous: Heard | undefined;
+  let previous: Word | undefined;
   for (const word of words) {
     const kind = kindOf.get(word.at);
     const last = cuts.at(-1);
@@ -58,10 +58,10 @@ function render(text: string, start: number, end: number, cuts: readonly Cut[]):
  * The timed words with those of a cut joined to one. Words that are not those of the text, in its order, could hold
  * what the text no longer does: they are left out.
  */
-function replaceTimed({ text, words }: Utterance, cuts: readonly Cut[]): Word[] {
+function replaceTimed({ text, words }: Utterance, cuts: readonly Cut[]): TimedWord[] {
   const places = placeWords(text, words);
   if (places === null) return [];
-  const replaced: Word[] = [];
+  const replaced: TimedWord[] = [];
   let from = 0;
   while (from < words.length) {
     let to = from + 1;
@@ -85,7 +85,7 @@ function joinedByCut(end: number, start: number, cuts: readonly Cut[]): boolean 
 }
 
 /** Where each word stands in the text; null where they do not follow each other there, or leave a part of it out. */
-function placeWords(text: string, words: readonly Word[]): { start: number; end: number }[] | null {
+function placeWords(text: string, words: readonly TimedWord[]): { start: number; end: number }[] | null {
   const places: { start: number; end: number }[] = [];
   let from = 0;
   for (const word of words) {

@@ -3,7 +3,7 @@ import type { Transcript } from '../domain/transcript.ts';
 import { tokenise } from '../text/tokens.ts';
 
 /** One word of the call in the order of speaking. */
-export interface Heard {
+export interface Word {
   /** Position among all words of the call. */
   readonly at: number;
   /** Position of its utterance in the transcript. */
@@ -27,11 +27,11 @@ export interface Heard {
 }
 
 /** Words in the order in which they are read together: those of one speaker, or of everybody. */
-export type Track = readonly Heard[];
+export type Track = readonly Word[];
 
 export interface Speech {
   readonly all: Track;
-  /** One for each speaker, then one with everybody: a recording's speakers may have been told apart wrongly. */
+  /** One for each speaker, then one with everybody: diarization may be wrong. */
   readonly tracks: readonly Track[];
   /** The words of each utterance, by its position in the transcript. */
   readonly utterances: readonly Track[];
@@ -41,13 +41,13 @@ export interface Speech {
 
 const ENDS_SENTENCE = /[.?!\n]/u;
 
-/** Cuts a transcript into words, once for all that looks for something in it. */
+/** Cuts a transcript into words. Every finder works on the result, so that this is done once. */
 export function readSpeech({ utterances }: Transcript): Speech {
-  const all: Heard[] = [];
-  const byUtterance: Heard[][] = [];
-  const bySpeaker = new Map<string, Heard[]>();
+  const all: Word[] = [];
+  const byUtterance: Word[][] = [];
+  const bySpeaker = new Map<string, Word[]>();
   for (const [utterance, { speaker, text, startMs, endMs }] of utterances.entries()) {
-    const own: Heard[] = [];
+    const own: Word[] = [];
     let before = 0;
     for (const token of tokenise(text)) {
       const gap = text.slice(before, token.start);
@@ -81,25 +81,25 @@ export function readSpeech({ utterances }: Transcript): Speech {
   };
 }
 
-/** How many words of an utterance may pass before what was said earlier no longer leads to a word. */
+/** A word further into its utterance than this is no longer an answer to the turn before it. */
 const OPENING_WORDS = 6;
 const EARLIER_UTTERANCES = 5;
 const TURN_WORDS = 24;
 
 /** Words right before one in its utterance. */
-export function wordsBefore({ utterances }: Speech, word: Heard, most = 14): string {
+export function wordsBefore({ utterances }: Speech, word: Word, most = 14): string {
   return textOf((utterances[word.utterance] ?? []).slice(Math.max(0, word.place - most), word.place));
 }
 
 /** Words right after one in its utterance. */
-export function wordsAfter({ utterances }: Speech, word: Heard, most = 8): string {
+export function wordsAfter({ utterances }: Speech, word: Word, most = 8): string {
   return textOf((utterances[word.utterance] ?? []).slice(word.place + 1, word.place + 1 + most));
 }
 
 /** What others said last before an utterance: what it answers. The speaker's own words in between are passed over. */
 export function turnBefore({ utterances }: Speech, utterance: number): string {
   const speaker = utterances[utterance]?.[0]?.speaker;
-  const turn: Heard[] = [];
+  const turn: Word[] = [];
   for (let at = utterance - 1; at >= 0 && at >= utterance - EARLIER_UTTERANCES; at -= 1) {
     const words = utterances[at] ?? [];
     const own = words[0]?.speaker === speaker;
@@ -109,42 +109,42 @@ export function turnBefore({ utterances }: Speech, utterance: number): string {
   return textOf(turn.slice(-TURN_WORDS));
 }
 
-/** What leads to a word: the words before it, and where it stands early in its utterance, what that answers. */
-export function leadingTo(speech: Speech, word: Heard, most = 14): string {
+/** The words that lead to a word: those before it in its utterance, and for one of the first words the turn it answers. */
+export function leadingTo(speech: Speech, word: Word, most = 14): string {
   const before = wordsBefore(speech, word, most);
   return word.place > OPENING_WORDS ? before : `${turnBefore(speech, word.utterance)} ${before}`.trim();
 }
 
-/** Everything said shortly before an utterance, whoever said it. */
+/** The words of the last utterances before one, of any speaker. */
 export function earlierWords({ utterances }: Speech, utterance: number): string {
   const earlier = utterances.slice(Math.max(0, utterance - EARLIER_UTTERANCES), utterance);
   return textOf(earlier.flatMap((words) => words.slice(-TURN_WORDS)));
 }
 
-export function textOf(words: readonly Heard[]): string {
+export function textOf(words: readonly Word[]): string {
   return words.map(({ text }) => text).join(' ');
 }
 
-/** A pause longer than this parts what is said in pieces. */
+/** A longer pause ends what is dictated in pieces. */
 const PIECES_GAP_MS = 15_000;
 
 /** Whether two words, the first said earlier, can belong together: in one utterance, or one soon after the other. */
-export function closeBy(from: Heard | undefined, to: Heard | undefined, gapMs = PIECES_GAP_MS): boolean {
+export function closeBy(from: Word | undefined, to: Word | undefined, gapMs = PIECES_GAP_MS): boolean {
   if (from === undefined || to === undefined) return false;
   return from.utterance === to.utterance || to.utteranceStartMs - from.utteranceEndMs < gapMs;
 }
 
-/** Words that give something away, and as what they are taken out. */
+/** Words to take out, and the kind of data they are. */
 export interface Mark {
   readonly kind: RedactionKind;
-  readonly words: readonly Heard[];
+  readonly words: readonly Word[];
 }
 
 /** The kinds a caller asked for. */
 export type Wanted = ReadonlySet<RedactionKind>;
 
-/** Every place at which one of these sequences of words is said. Each sequence counts once, however often it is given. */
-export function findRepeats(words: Track, sequences: readonly (readonly string[])[]): Heard[][] {
+/** Every occurrence of these sequences of words. A sequence given twice is looked for once. */
+export function findRepeats(words: Track, sequences: readonly (readonly string[])[]): Word[][] {
   const distinct = new Map(sequences.map((sequence) => [sequence.join(' '), sequence]));
   const byFirst = Map.groupBy(distinct.values(), ([first = '']) => first);
   return words.flatMap((word, at) =>
@@ -208,6 +208,6 @@ function letterAt(track: Track, at: number): { letters: string; words: number } 
   return { letters: text, words: 1 };
 }
 
-function startsWith(word: Heard | undefined, letter: string): boolean {
+function startsWith(word: Word | undefined, letter: string): boolean {
   return word !== undefined && word.text.length > 2 && word.text.startsWith(letter);
 }

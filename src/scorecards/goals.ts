@@ -32,28 +32,28 @@ const INSTRUCTION_WORDS =
  * Looks for the goal in what its side says: an example phrase literally (1) or in substance, a way of speaking that
  * the goal's wording asks for (0.9), or the words of its description (at most 0.75). Said too late, a match halves.
  */
-export function checkGoal(reading: ParsedTranscript, goal: Goal): GoalResult {
-  const said = reading.sentences.filter(({ role }) => goal.by === 'anyone' || role === goal.by);
+export function checkGoal(transcript: ParsedTranscript, goal: Goal): GoalResult {
+  const sentences = transcript.sentences.filter(({ role }) => goal.by === 'anyone' || role === goal.by);
   const limitMs = goal.withinSeconds === null ? Infinity : goal.withinSeconds * 1000;
   const timely = closest(
-    said.filter(({ startMs }) => startMs <= limitMs),
+    sentences.filter(({ startMs }) => startMs <= limitMs),
     goal,
   );
   if (timely !== null && timely.score >= MET_AT) return metBy(timely, goal);
   const late = closest(
-    said.filter(({ startMs }) => startMs > limitMs),
+    sentences.filter(({ startMs }) => startMs > limitMs),
     goal,
   );
   if (late !== null && late.score >= MET_AT) return metTooLate(late, goal);
   return notMet(timely ?? late, goal);
 }
 
-function closest(said: readonly Sentence[], { name, description, examples }: Goal): PhraseMatch | null {
-  const byExample = bestMatch(said, examples, NOTICED_AT);
+function closest(sentences: readonly Sentence[], { name, description, examples }: Goal): PhraseMatch | null {
+  const byExample = bestMatch(sentences, examples, NOTICED_AT);
   const concept = GOAL_CONCEPTS.find(({ asks }) => asks.test(`${name}. ${description}`));
-  const heard = concept === undefined ? undefined : said.find(({ norm }) => concept.pattern.test(norm));
-  const byConcept = heard === undefined ? null : { sentence: heard, score: CONCEPT_SCORE };
-  const byWords = bestMatch(said, [name, description].map(withoutInstruction), NOTICED_AT);
+  const match = concept === undefined ? undefined : sentences.find(({ norm }) => concept.pattern.test(norm));
+  const byConcept = match === undefined ? null : { sentence: match, score: CONCEPT_SCORE };
+  const byWords = bestMatch(sentences, [name, description].map(withoutInstruction), NOTICED_AT);
   const described = byWords === null ? null : { ...byWords, score: byWords.score * DESCRIPTION_SHARE };
   const candidates = [byExample, byConcept, described].filter((match) => match !== null);
   return candidates.toSorted((a, b) => b.score - a.score)[0] ?? null;

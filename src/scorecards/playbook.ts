@@ -24,12 +24,12 @@ const LEADING_YOU =
   /^(?:the )?(?:agents?|reps?|you)(?: (?:should|must|need to|has to|have to|always|will))+ /iu;
 
 /** Holds the call against each instruction of a prompt, or of the general standard where there is none. */
-export function reviewPlaybook(reading: ParsedTranscript, prompt: string | null): PlaybookPoint[] {
+export function reviewPlaybook(transcript: ParsedTranscript, prompt: string | null): PlaybookPoint[] {
   const instructions = prompt === null ? DEFAULT_PLAYBOOK : instructionsOf(prompt);
   return instructions.map((text) => {
     const examples = [...text.matchAll(WORDING)].flatMap(([, wording]) => wording?.trim() ?? []);
     const goal = Goal.parse({ name: 'Point', description: text, examples });
-    return { text, result: checkGoal(reading, goal) };
+    return { text, result: checkGoal(transcript, goal) };
   });
 }
 

@@ -81,12 +81,12 @@ export function salesCall(input: ScoringInput, facts: CallFacts): SalesCall {
 export function takingUp({ input, agent }: SalesCall, reach: number, fewest: number): ReadonlySet<Sentence> {
   const ours = new Set(agent);
   const found = new Set<Sentence>();
-  let heard: Sentence[] = [];
+  let recent: Sentence[] = [];
   for (const sentence of input.trusted.sentences) {
-    if (sentence.role === 'customer') heard = [...heard, sentence].slice(-reach);
+    if (sentence.role === 'customer') recent = [...recent, sentence].slice(-reach);
     if (!ours.has(sentence)) continue;
     const shared = [...sentence.content.stems].filter((stem) =>
-      heard.some(({ content }) => content.stems.has(stem)),
+      recent.some(({ content }) => content.stems.has(stem)),
     );
     if (shared.length >= fewest) found.add(sentence);
   }

@@ -73,7 +73,7 @@ export interface WordSet {
 
 export const NO_WORDS: WordSet = { stems: new Set(), groups: new Set() };
 
-/** What a word of the same matter counts where the word itself is missing. */
+/** What a related word counts where the word itself is missing. */
 const RELATED_VALUE = 0.7;
 
 /** The content of several texts together. */
@@ -90,12 +90,11 @@ export function wordSet(words: readonly string[]): WordSet {
 }
 
 /**
- * Share of `wanted` stems found in `said`, 0 to 1, each weighted by `weightOf`; a word of the same matter counts
- * 0.7. 0 where nothing is wanted.
+ * Share of the `wanted` stems that are `available`, 0 to 1, each weighted by `weightOf`; a related word counts 0.7. 0 where nothing is wanted.
  */
 export function coverage(
   wanted: Iterable<string>,
-  said: WordSet,
+  available: WordSet,
   weightOf: (stem: string) => number = () => 1,
 ): number {
   let found = 0;
@@ -104,13 +103,13 @@ export function coverage(
     const weight = weightOf(stem);
     all += weight;
     const group = groupOf(stem);
-    if (said.stems.has(stem)) found += weight;
-    else if (group !== undefined && said.groups.has(group)) found += weight * RELATED_VALUE;
+    if (available.stems.has(stem)) found += weight;
+    else if (group !== undefined && available.groups.has(group)) found += weight * RELATED_VALUE;
   }
   return all === 0 ? 0 : found / all;
 }
 
-/** Words of service and sales calls that stand for the same matter. */
+/** Groups of related words, as service and sales calls use them. */
 const GROUPS = [
   'replace replacement new lost stolen another reissue',
   'reset forgot forgotten change unlock locked',
@@ -159,7 +158,7 @@ function groupsOf(stems: Iterable<string>): ReadonlySet<number> {
   return groups;
 }
 
-/** The group a stem belongs to; stems of one group stand for the same matter. */
+/** The group of related words a stem belongs to. */
 function groupOf(one: string): number | undefined {
   return GROUP_OF.get(one);
 }

@@ -134,7 +134,7 @@ function quantity(run: readonly string[]): number | null {
   return Number.isFinite(total + group) ? total + group : null;
 }
 
-/** Whether a number below a hundred may follow what has been said of the group: "twenty five", not "nine thirty". */
+/** Whether a number below a hundred can continue the group: "twenty five" does, "nine thirty" does not. */
 function fits(group: number, small: number): boolean {
   const rest = group % 100;
   return rest === 0 || (rest >= 20 && rest % 10 === 0 && small < 10);

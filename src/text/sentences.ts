@@ -158,7 +158,7 @@ function yesNoQuestionAt(words: readonly string[], at: number): boolean {
   const auxiliary = words[at] ?? '';
   const subject = words[at + 1] ?? '';
   if (!AUXILIARIES.has(auxiliary) || !SUBJECTS.has(subject) || at + 2 >= words.length) return false;
-  // "Have a great day" wishes; "have the parts arrived" asks.
+  // "have the parts arrived" is a question, "have a great day" is none.
   if (auxiliary === 'have' && (subject === 'a' || subject === 'an')) return false;
   if (opensClause(words, at)) return true;
   const before = words[at - 1] ?? '';

@@ -17,9 +17,9 @@ import { findNames, findPeople, firstName, type NameMention, type People } from 
 import { findSalientPhrases, type SalientPhrase } from './salient-phrases.ts';
 import type { AnalysisInput } from './tone.ts';
 
-/** What happened in the call, as the sections that tell about it need it. */
+/** What happened in the call: the facts that the sections of the report are written from. */
 export interface CallFacts {
-  /** Every name that is said. */
+  /** Every name in the call. */
   readonly names: readonly NameMention[];
   readonly people: People;
   /** The customer by name, or "the customer". */
@@ -55,19 +55,19 @@ const PAIN = phrases(
   'all (?:done )?(?:in )?(?:spreadsheets|paper|by hand)',
 );
 
-/** Gathers what happened in an English call; null for any other language. */
-export function findCallFacts(heard: AnalysisInput): CallFacts | null {
-  const { trusted: reading } = heard;
-  if (!reading.english) return null;
-  const names = findNames(reading);
-  const people = findPeople(reading, names);
-  const [needs, purposes] = [findNeeds(reading), findPurposes(reading)];
+/** Finds the facts of an English call; null for any other language. */
+export function findCallFacts(input: AnalysisInput): CallFacts | null {
+  const { trusted } = input;
+  if (!trusted.english) return null;
+  const names = findNames(trusted);
+  const people = findPeople(trusted, names);
+  const [needs, purposes] = [findNeeds(trusted), findPurposes(trusted)];
   const [need, purpose] = [needs[0], purposes[0]];
   const outbound =
     purpose !== undefined && (need === undefined || purpose.sentence.startMs < need.sentence.startMs);
   const reason = (outbound ? purpose : need) ?? null;
-  const objections = findObjections(heard);
-  const told = new Set([reason?.sentence, ...objections.map(({ sentence }) => sentence)]);
+  const objections = findObjections(input);
+  const mentioned = new Set([reason?.sentence, ...objections.map(({ sentence }) => sentence)]);
   return {
     names,
     people,
@@ -76,22 +76,22 @@ export function findCallFacts(heard: AnalysisInput): CallFacts | null {
     outbound,
     need: reason,
     phrases: findSalientPhrases(
-      reading,
+      trusted,
       { mentions: names, company: people.company },
       [...needs, ...purposes],
       MOST_PHRASES,
     ),
-    pains: reading.sentences
-      .filter((sentence) => isPain(sentence) && !told.has(sentence))
+    pains: trusted.sentences
+      .filter((sentence) => isPain(sentence) && !mentioned.has(sentence))
       .slice(0, MOST_PAINS),
     objections,
-    resolutions: findResolutions(reading).filter((sentence) => !told.has(sentence)),
-    refusals: findRefusals(reading),
-    commitments: findCommitments(reading),
-    courtesy: findCourtesy(reading, people, purpose?.sentence ?? null),
-    outcome: decideOutcome(heard),
+    resolutions: findResolutions(trusted).filter((sentence) => !mentioned.has(sentence)),
+    refusals: findRefusals(trusted),
+    commitments: findCommitments(trusted),
+    courtesy: findCourtesy(trusted, people, purpose?.sentence ?? null),
+    outcome: decideOutcome(input),
     satisfied:
-      reading.sentences.findLast(({ role, norm }) => role === 'customer' && SATISFIED.test(norm)) ?? null,
+      trusted.sentences.findLast(({ role, norm }) => role === 'customer' && SATISFIED.test(norm)) ?? null,
   };
 }
 
@@ -105,12 +105,12 @@ function isPain({ role, question, tokens, norm }: Sentence): boolean {
   );
 }
 
-/** What the customer said, told in the third person, without the speaker: "their internet keeps dropping". */
+/** A customer's sentence in the third person, without its subject: "their internet keeps dropping". */
 export function retellCustomer(sentence: Sentence, maxWords = 22): string {
   return lowerFirst(shorten(reportCustomer(bareClause(sentence.text)), maxWords));
 }
 
-/** What the agent said, told in the third person: "the agent has ordered their replacement card". */
+/** An agent's sentence in the third person: "the agent has ordered their replacement card". */
 export function retellAgent(sentence: Sentence, maxWords = 26): string {
   const reported = reportAgent(bareClause(sentence.text)).replaceAll(
     /,? and the agent (has|will|is|would) /gu,
@@ -128,7 +128,7 @@ function lowerFirst(text: string): string {
 }
 
 /** The customer's first name (the full one where the agent has the same first name), or "the customer". */
-export function customerName(story: CallFacts): string {
-  const first = firstName(story.people.customer);
-  return (first === firstName(story.people.agent) ? story.people.customer?.name : first) ?? 'the customer';
+export function customerName(facts: CallFacts): string {
+  const first = firstName(facts.people.customer);
+  return (first === firstName(facts.people.agent) ? facts.people.customer?.name : first) ?? 'the customer';
 }

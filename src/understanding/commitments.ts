@@ -62,9 +62,9 @@ const KINDS = [
 ] as const;
 
 /** Promises, proposals and assignments of the call, in order; each wording once. */
-export function findCommitments(reading: ParsedTranscript): Commitment[] {
+export function findCommitments(transcript: ParsedTranscript): Commitment[] {
   const seen = new Set<string>();
-  return reading.sentences.flatMap(commitmentsIn).filter(({ clause, assignee }) => {
+  return transcript.sentences.flatMap(commitmentsIn).filter(({ clause, assignee }) => {
     const key = `${assignee} ${clause.toLowerCase()}`;
     return seen.size < seen.add(key).size;
   });

@@ -19,8 +19,12 @@ const OPENING_UTTERANCES = 3;
 const CLOSING_UTTERANCES = 4;
 
 /** Greeting, close and manner of the agent. */
-export function findCourtesy(reading: ParsedTranscript, people: People, purpose: Sentence | null): Courtesy {
-  const agent = reading.utterances.filter(({ role }) => role === 'agent');
+export function findCourtesy(
+  transcript: ParsedTranscript,
+  people: People,
+  purpose: Sentence | null,
+): Courtesy {
+  const agent = transcript.utterances.filter(({ role }) => role === 'agent');
   const opening = agent.slice(0, OPENING_UTTERANCES).flatMap(({ sentences }) => sentences);
   const closing = agent.slice(-CLOSING_UTTERANCES).flatMap(({ sentences }) => sentences);
   const all = agent.flatMap(({ sentences }) => sentences);

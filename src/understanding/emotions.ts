@@ -6,24 +6,24 @@ import type { AnalysisInput } from './tone.ts';
 type Distribution = Readonly<Record<Feeling | 'neutral', number>>;
 
 const FEELINGS: readonly Feeling[] = ['happy', 'calm', 'sad', 'angry', 'fearful', 'surprised', 'disgust'];
-/** What plainness weighs against one point of feeling. */
+/** Points of `neutral` that every utterance starts with. */
 const NEUTRAL_POINTS = 1.4;
 const TONE_POINTS = 1.6;
-/** How negative tone without a word for the feeling divides. */
+/** How negative tone is divided where no word shows which feeling it is. */
 const NEGATIVE_SHARES = { angry: 0.6, sad: 0.4 };
 
 /**
  * Emotions of one utterance, from words that show a feeling and from its tone: positive tone adds to happy, negative
  * tone to what the words show, else to angry and sad. Two decimals.
  */
-export function distributeEmotions(spoken: ParsedUtterance, { tone }: AnalysisInput): Distribution {
+export function distributeEmotions(utterance: ParsedUtterance, { tone }: AnalysisInput): Distribution {
   const points = new Map<Feeling, number>();
   const add = (feeling: Feeling, value: number): unknown =>
     points.set(feeling, (points.get(feeling) ?? 0) + value);
-  for (const { norm } of spoken.sentences) {
+  for (const { norm } of utterance.sentences) {
     for (const { feeling, weight, pattern } of FEELING_WORDS) if (pattern.test(norm)) add(feeling, weight);
   }
-  const score = tone.ofUtterance(spoken.index);
+  const score = tone.ofUtterance(utterance.index);
   if (score > 0) add('happy', score * TONE_POINTS);
   else addNegative(points, -score * TONE_POINTS, add);
   return normalise(points, NEUTRAL_POINTS);
@@ -46,15 +46,15 @@ function addNegative(
 
 /** The distributions of utterances as one, each weighted by its words; wholly neutral where there are none. */
 export function averageEmotions(
-  entries: readonly { spoken: ParsedUtterance; distribution: Distribution }[],
+  entries: readonly { utterance: ParsedUtterance; distribution: Distribution }[],
 ): Distribution {
   const points = new Map<Feeling, number>();
   let neutral = 0;
-  for (const { spoken, distribution } of entries) {
+  for (const { utterance, distribution } of entries) {
     for (const feeling of FEELINGS) {
-      points.set(feeling, (points.get(feeling) ?? 0) + distribution[feeling] * spoken.tokens.length);
+      points.set(feeling, (points.get(feeling) ?? 0) + distribution[feeling] * utterance.tokens.length);
     }
-    neutral += distribution.neutral * spoken.tokens.length;
+    neutral += distribution.neutral * utterance.tokens.length;
   }
   return normalise(points, neutral);
 }
@@ -76,7 +76,7 @@ function normalise(points: ReadonlyMap<Feeling, number>, neutral: number): Distr
   return { ...shares, neutral: Math.round((1 - felt) * 100) / 100 };
 }
 
-/** The emotions told apart, besides `neutral`. */
+/** The emotions that are measured, besides `neutral`. */
 type Feeling = 'happy' | 'calm' | 'sad' | 'angry' | 'fearful' | 'surprised' | 'disgust';
 
 /** Words that show a feeling in a call. Weight 1 is plain, 2 strong. */

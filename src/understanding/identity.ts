@@ -13,11 +13,11 @@ interface Identity {
 }
 
 /** Finds identity questions, their answers, and customers who give their name unasked; whatever comes first counts. */
-export function findIdentity(reading: ParsedTranscript, names: readonly NameMention[]): Identity {
+export function findIdentity(transcript: ParsedTranscript, names: readonly NameMention[]): Identity {
   const questions: Sentence[] = [];
   let answer: Sentence | null = null;
   let open = false;
-  for (const sentence of reading.sentences) {
+  for (const sentence of transcript.sentences) {
     if (sentence.role === 'agent' && IDENTITY_QUESTION.test(sentence.norm)) {
       questions.push(sentence);
       open = true;

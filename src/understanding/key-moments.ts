@@ -27,22 +27,22 @@ const FORMULA_RANK = 3;
  * the agent's, substance before courtesy), up to two each, and the largest turn of the customer, in order of time.
  */
 export function findKeyMoments(input: AnalysisInput): KeyMoment[] {
-  const scored = input.trusted.utterances.map((spoken) => ({
-    spoken,
-    score: input.tone.ofUtterance(spoken.index),
-    rank: rankOf(input, spoken),
+  const scored = input.trusted.utterances.map((utterance) => ({
+    utterance,
+    score: input.tone.ofUtterance(utterance.index),
+    rank: rankOf(input, utterance),
   }));
   const positive = scored
     .filter(({ score, rank }) => score >= PEAK_AT && rank < FORMULA_RANK)
     .toSorted((a, b) => a.rank - b.rank || b.score - a.score)
     .slice(0, MOST_PEAKS_EACH);
   const negative = scored
-    .filter(({ spoken, score }) => score <= -PEAK_AT && spoken.role !== 'agent')
+    .filter(({ utterance, score }) => score <= -PEAK_AT && utterance.role !== 'agent')
     .toSorted((a, b) => a.score - b.score)
     .slice(0, MOST_PEAKS_EACH);
   const moments = [
-    ...positive.map(({ spoken }) => describe(input, spoken, 'positive_peak')),
-    ...negative.map(({ spoken }) => describe(input, spoken, 'negative_peak')),
+    ...positive.map(({ utterance }) => describe(input, utterance, 'positive_peak')),
+    ...negative.map(({ utterance }) => describe(input, utterance, 'negative_peak')),
   ];
   const turn = largestTurn(input);
   if (turn !== null && !moments.some(({ utterance }) => utterance === turn.index)) {
@@ -52,47 +52,47 @@ export function findKeyMoments(input: AnalysisInput): KeyMoment[] {
 }
 
 /** 0 for substance from the customer, then the customer's thanks, then the agent's substance; 3 for formulas. */
-function rankOf(input: AnalysisInput, spoken: ParsedUtterance): number {
-  const sentence = strongest(input, spoken);
+function rankOf(input: AnalysisInput, utterance: ParsedUtterance): number {
+  const sentence = strongest(input, utterance);
   const reason = reasonFor(sentence);
-  if (FORMULA.test(reason) || (spoken.role === 'agent' && (reason === '' || COURTESY.test(reason))))
+  if (FORMULA.test(reason) || (utterance.role === 'agent' && (reason === '' || COURTESY.test(reason))))
     return FORMULA_RANK;
-  if (spoken.role === 'agent') return 2;
+  if (utterance.role === 'agent') return 2;
   return COURTESY.test(reason) ? 1 : 0;
 }
 
-function largestTurn({ trusted: reading, tone }: AnalysisInput): ParsedUtterance | null {
-  const customer = reading.utterances.filter(({ role }) => role === 'customer');
-  let largest: { spoken: ParsedUtterance; size: number } | null = null;
+function largestTurn({ trusted, tone }: AnalysisInput): ParsedUtterance | null {
+  const customer = trusted.utterances.filter(({ role }) => role === 'customer');
+  let largest: { utterance: ParsedUtterance; size: number } | null = null;
   let before: number | null = null;
-  for (const spoken of customer) {
-    const score = tone.ofUtterance(spoken.index);
+  for (const utterance of customer) {
+    const score = tone.ofUtterance(utterance.index);
     if (score === 0) continue;
     const size = before === null || before * score > 0 ? 0 : Math.abs(score - before);
-    if (size >= TURN_AT && size > (largest?.size ?? 0)) largest = { spoken, size };
+    if (size >= TURN_AT && size > (largest?.size ?? 0)) largest = { utterance, size };
     before = score;
   }
-  return largest?.spoken ?? null;
+  return largest?.utterance ?? null;
 }
 
-function describe(input: AnalysisInput, spoken: ParsedUtterance, type: KeyMoment['type']): KeyMoment {
-  const sentence = strongest(input, spoken);
-  const [who, other] = spoken.role === 'agent' ? ['Agent', 'customer'] : ['Customer', 'agent'];
-  const speaker = spoken.role === 'unknown' ? 'Speaker' : who;
-  const score = input.tone.ofUtterance(spoken.index);
+function describe(input: AnalysisInput, utterance: ParsedUtterance, type: KeyMoment['type']): KeyMoment {
+  const sentence = strongest(input, utterance);
+  const [who, other] = utterance.role === 'agent' ? ['Agent', 'customer'] : ['Customer', 'agent'];
+  const speaker = utterance.role === 'unknown' ? 'Speaker' : who;
+  const score = input.tone.ofUtterance(utterance.index);
   const reason = reasonFor(sentence) || (score > 0 ? 'sounds pleased' : 'sounds displeased');
   return {
     type,
-    utterance: spoken.index,
+    utterance: utterance.index,
     score,
     description: `${speaker} ${reason.replace('{other}', other)}`,
     evidence: sentence === undefined ? [] : [evidenceFrom(sentence)],
   };
 }
 
-function strongest({ tone }: AnalysisInput, spoken: ParsedUtterance): Sentence | undefined {
-  const sign = tone.ofUtterance(spoken.index) < 0 ? -1 : 1;
-  return spoken.sentences.toSorted((a, b) => (tone.ofSentence(b) - tone.ofSentence(a)) * sign)[0];
+function strongest({ tone }: AnalysisInput, utterance: ParsedUtterance): Sentence | undefined {
+  const sign = tone.ofUtterance(utterance.index) < 0 ? -1 : 1;
+  return utterance.sentences.toSorted((a, b) => (tone.ofSentence(b) - tone.ofSentence(a)) * sign)[0];
 }
 
 function reasonFor(sentence: Sentence | undefined): string {

@@ -20,24 +20,24 @@ const SHORTEST_NEED_WORDS = 2;
 /** Says only that something is needed, not what. */
 const VACUOUS =
   /^(?:(?:if |whether )?(?:you )?(?:could |can )?(?:please )?(?:help|assist)(?: (?:me|us))?(?: out)?|get (?:it|that|this) done|do (?:it|that)|ask (?:you )?(?:something|a question)|(?:a|some) (?:help|question))(?: with (?:that|this|it|something|you guys|you))?$/iu;
-/** A question inside a need: with its verb ("is", "are") it asks for a thing, without one it is told as it is. */
+/** A question inside a need: with "is" or "are" it asks for a thing and is shortened to that thing. */
 const ASKED = /^(?:what|when|where|how|who|which) (?:(?:is|are) (.+)|(.+) (?:is|are))$/iu;
-/** A new clause after the need: everything from here on is another matter. */
+/** A new clause after the need, which no longer belongs to it. */
 const NEXT_CLAUSE =
   /(?:,? (?:and|but|so|because|since|if|when|as)|,) (?:i|i'm|i've|we|we're|it|it's|my|can|could|would|you|they|there|that|this|see|is)(?= |').*$|,? (?:today|please)$|[,;] ?(?:please|and|but|so)$/iu;
 
 /** Needs the customer states in the opening of the call, the best stated first. */
-export function findNeeds(reading: ParsedTranscript): Need[] {
-  return statedBy(reading, 'customer', NEED_CUES);
+export function findNeeds(transcript: ParsedTranscript): Need[] {
+  return statedBy(transcript, 'customer', NEED_CUES);
 }
 
 /** What an agent who places the call says it is for, the best stated first. */
-export function findPurposes(reading: ParsedTranscript): Need[] {
-  return statedBy(reading, 'agent', PURPOSE_CUES);
+export function findPurposes(transcript: ParsedTranscript): Need[] {
+  return statedBy(transcript, 'agent', PURPOSE_CUES);
 }
 
-function statedBy(reading: ParsedTranscript, by: Role, cues: readonly NeedCue[]): Need[] {
-  const opening = reading.sentences.filter(({ role }) => role === by).slice(0, OPENING_SENTENCES);
+function statedBy(transcript: ParsedTranscript, by: Role, cues: readonly NeedCue[]): Need[] {
+  const opening = transcript.sentences.filter(({ role }) => role === by).slice(0, OPENING_SENTENCES);
   const stated = opening
     .flatMap((sentence, position) =>
       cues.flatMap(({ kind, pattern }, rank) => {
@@ -125,14 +125,14 @@ const cue = (kind: NeedKind, pattern: string): NeedCue => ({
 });
 
 const SUBJECT = '(?:i|we)';
-const WISH = `(?:(?:${SUBJECT} (?:would|'d) (?:just |also |really )?(?:like|love)|i'd (?:just |also |really )?(?:like|love)|we'd like|${SUBJECT} (?:just |also |really |kind of )?(?:need|needed|want|wanted|have|am trying|was trying|was hoping|was looking|am looking|wish))|i'm (?:trying|looking|hoping|calling|just calling)|we're (?:trying|looking|hoping)|${SUBJECT} (?:am|was|were) (?:just )?calling)`;
+const WANT = `(?:(?:${SUBJECT} (?:would|'d) (?:just |also |really )?(?:like|love)|i'd (?:just |also |really )?(?:like|love)|we'd like|${SUBJECT} (?:just |also |really |kind of )?(?:need|needed|want|wanted|have|am trying|was trying|was hoping|was looking|am looking|wish))|i'm (?:trying|looking|hoping|calling|just calling)|we're (?:trying|looking|hoping)|${SUBJECT} (?:am|was|were) (?:just )?calling)`;
 const WH = '(?:what|when|where|how|who|which|whether|if)';
 
 /** In order of how well each states the reason for a call. */
 const NEED_CUES: readonly NeedCue[] = [
-  cue('knowledge', `${WISH} to (?:know|find out|ask|inquire)(?: about)?(?: uh| um)*`),
+  cue('knowledge', `${WANT} to (?:know|find out|ask|inquire)(?: about)?(?: uh| um)*`),
   cue('knowledge', `(?:i was wondering|can you tell me|could you tell me|do you know)(?= ${WH} )`),
-  cue('task', `${WISH} to(?: (?:uh|um|see if (?:i|we) (?:can|could)))*`),
+  cue('task', `${WANT} to(?: (?:uh|um|see if (?:i|we) (?:can|could)))*`),
   cue('subject', "(?:i'm|i am|i was|we're) (?:just )?calling (?:about|regarding|because of|for)"),
   cue(
     'subject',

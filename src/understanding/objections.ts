@@ -22,8 +22,8 @@ const HANDLING_SENTENCES = 14;
 const ACCEPTING_TONE = 0.35;
 
 /** Every objection of the call in order; one turn of the customer counts once. */
-export function findObjections({ trusted: reading, tone }: AnalysisInput): Objection[] {
-  const { sentences } = reading;
+export function findObjections({ trusted, tone }: AnalysisInput): Objection[] {
+  const { sentences } = trusted;
   const objections: Objection[] = [];
   let lastUtterance = -1;
   for (const [at, sentence] of sentences.entries()) {

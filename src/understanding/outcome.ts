@@ -18,8 +18,8 @@ const CLOSING_TONE = -0.2;
 const PLEASED_TONE = 0.5;
 
 /** What the agent did or answered, the most telling first. */
-export function findResolutions(reading: ParsedTranscript): Sentence[] {
-  const agent = reading.sentences.filter(({ role, question }) => role === 'agent' && !question);
+export function findResolutions(transcript: ParsedTranscript): Sentence[] {
+  const agent = transcript.sentences.filter(({ role, question }) => role === 'agent' && !question);
   const found = new Set<Sentence>();
   for (const pattern of [...DONE_PHRASES, ...ANSWER_PHRASES]) {
     for (const sentence of agent) {
@@ -30,32 +30,32 @@ export function findResolutions(reading: ParsedTranscript): Sentence[] {
 }
 
 /** What the agent says cannot be done, in order. */
-export function findRefusals(reading: ParsedTranscript): Sentence[] {
-  return reading.sentences.filter(({ role, norm }) => role === 'agent' && REFUSAL.test(norm));
+export function findRefusals(transcript: ParsedTranscript): Sentence[] {
+  return transcript.sentences.filter(({ role, norm }) => role === 'agent' && REFUSAL.test(norm));
 }
 
 /**
  * Decides how a call ended: a customer who leaves displeased is unresolved, whatever was done; then a hand-over,
  * a promise for later, and what was done or answered, in that order of strength.
  */
-export function decideOutcome({ trusted: reading, tone }: AnalysisInput): Outcome {
-  const of = (role: string): Sentence[] => reading.sentences.filter((sentence) => sentence.role === role);
+export function decideOutcome({ trusted, tone }: AnalysisInput): Outcome {
+  const of = (role: string): Sentence[] => trusted.sentences.filter((sentence) => sentence.role === role);
   const ending = of('customer').slice(-ENDING_SENTENCES);
   const displeased = ending.filter(({ norm }) => DISSATISFIED.test(norm));
   const satisfied = ending.filter(({ norm }) => SATISFIED.test(norm));
   const mood = ending.reduce((sum, sentence) => sum + tone.ofSentence(sentence), 0);
-  const refusals = findRefusals(reading);
+  const refusals = findRefusals(trusted);
   if (displeased.length > 0 && (satisfied.length === 0 || mood < CLOSING_TONE)) {
     return { kind: 'unresolved', sentences: [...displeased.toReversed(), ...refusals] };
   }
   const escalations = of('agent').filter(({ norm }) => ESCALATION.test(norm));
   if (escalations.length > 0) return { kind: 'escalated', sentences: escalations };
-  const resolutions = findResolutions(reading);
+  const resolutions = findResolutions(trusted);
   if (resolutions.length > 0 && satisfied.length > 0) {
     return { kind: 'resolved', sentences: [...satisfied.slice(-1), ...resolutions] };
   }
   const agreed = of('customer').filter(({ norm }) => AGREED.test(norm));
-  const promises = findCommitments(reading).filter(({ tentative }) => !tentative);
+  const promises = findCommitments(trusted).filter(({ tentative }) => !tentative);
   const mine = promises.filter(({ assignee }) => assignee === 'agent').map(({ sentence }) => sentence);
   if (mine.length > 0) return { kind: 'follow_up', sentences: [...mine, ...agreed.slice(-1)] };
   if (satisfied.length > 0 && mood > PLEASED_TONE)

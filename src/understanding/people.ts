@@ -13,7 +13,7 @@ import type { ParsedTranscript } from '../text/parsed-transcript.ts';
 import type { Sentence } from '../text/sentences.ts';
 import type { Token } from '../text/tokens.ts';
 
-/** Who takes part in the call, as far as it is said; null where it is not. */
+/** Who takes part in the call; null for a side that nobody names. */
 export interface People {
   readonly customer: NameMention | null;
   readonly agent: NameMention | null;
@@ -28,12 +28,12 @@ const NOT_IN_A_COMPANY = new Set(
 );
 
 /**
- * Names of the two sides: what a person calls themselves before what the other calls them, the fuller and surer
- * mention first.
+ * The best name for each side: one a person gives themselves before one the other side uses, then the surer and the
+ * fuller one.
  */
-export function findPeople(reading: ParsedTranscript, mentions: readonly NameMention[]): People {
+export function findPeople(transcript: ParsedTranscript, mentions: readonly NameMention[]): People {
   const agent = bestName(mentions, 'agent', null);
-  return { agent, customer: bestName(mentions, 'customer', agent), company: findCompany(reading) };
+  return { agent, customer: bestName(mentions, 'customer', agent), company: findCompany(transcript) };
 }
 
 /** "Casey" of "Casey Morgan". */
@@ -63,9 +63,9 @@ function firstWord(name: string): string {
   return name.split(' ')[0] ?? '';
 }
 
-function findCompany(reading: ParsedTranscript): string | null {
-  const opening = reading.sentences.filter(({ role }) => role === 'agent').slice(0, 6);
-  const cased = hasCapitals(reading);
+function findCompany(transcript: ParsedTranscript): string | null {
+  const opening = transcript.sentences.filter(({ role }) => role === 'agent').slice(0, 6);
+  const cased = hasCapitals(transcript);
   for (const sentence of opening) {
     const company =
       companyAfter(sentence, COMPANY_CUE, cased, false) ??
@@ -114,10 +114,10 @@ const CUES = [
   { cue: new RegExp(ADDRESS_CUE, 'gu'), who: 'addressee', certainty: 1 },
 ] as const;
 
-/** Every name said after a cue that announces one ("my name is", "this is", "hi"), in order. */
-export function findNames(reading: ParsedTranscript): NameMention[] {
-  const cased = hasCapitals(reading);
-  return reading.sentences.flatMap((sentence) =>
+/** Every name that follows a cue ("my name is", "this is", "hi"), in order. */
+export function findNames(transcript: ParsedTranscript): NameMention[] {
+  const cased = hasCapitals(transcript);
+  return transcript.sentences.flatMap((sentence) =>
     CUES.flatMap(({ cue, who, certainty }) =>
       [...sentence.norm.matchAll(cue)].flatMap((match) => {
         const name = nameAfter(sentence, match.index + match[0].length, certainty === 2, cased);
@@ -132,8 +132,8 @@ function isOrganisation(name: string): boolean {
 }
 
 /** Whether the transcript is written with capitals, so that a capital inside a sentence means a name. */
-function hasCapitals(reading: ParsedTranscript): boolean {
-  return reading.sentences.some(({ text }) => /\p{Lu}/u.test(text));
+function hasCapitals(transcript: ParsedTranscript): boolean {
+  return transcript.sentences.some(({ text }) => /\p{Lu}/u.test(text));
 }
 
 /** The name that begins after `end` characters of the normalised sentence. */

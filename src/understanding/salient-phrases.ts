@@ -38,7 +38,7 @@ const SMALLEST_SHARE = 0.15;
  * left out.
  */
 export function findSalientPhrases(
-  reading: ParsedTranscript,
+  transcript: ParsedTranscript,
   names: { readonly mentions: readonly NameMention[]; readonly company: string | null },
   reasons: readonly Need[],
   max: number,
@@ -46,7 +46,7 @@ export function findSalientPhrases(
   const notSubjects = nameWords(names.mentions, names.company);
   const reasonSentences = new Set(reasons.slice(0, 2).map(({ sentence }) => sentence));
   const candidates = new Map<string, Candidate>();
-  for (const sentence of reading.sentences) {
+  for (const sentence of transcript.sentences) {
     const weight = reasonSentences.has(sentence)
       ? NEED_WEIGHT
       : sentence.role === 'customer'

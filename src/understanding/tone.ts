@@ -10,7 +10,7 @@ export interface Tone {
   readonly ofUtterance: (index: number) => number;
 }
 
-/** Left out before scoring: neither felt nor negating nor intensifying, and half of all that is said. */
+/** Left out before scoring, for speed: half of all words, and none of them has a score, negates or intensifies. */
 const TONELESS = new Set(
   "the a an i you we they he she it its my your our their his her me us them to of in on at for from with by is are was were am be been this that these those and or as do does did have has had can could will would there here i'm it's you're we're i've i'll you'll we'll that's what when where which who how one two three four five six seven eight nine ten hundred thousand dollars".split(
     ' ',
@@ -24,18 +24,18 @@ const SILENT: Tone = { ofSentence: () => 0, ofUtterance: () => 0 };
  * of social media text, 2014), formulas left out and wordings of calls added; an utterance is the mean of its
  * sentences, weighted by words, plain ones at a third. English only: any other language is neutral throughout.
  */
-export function readTone(reading: ParsedTranscript): Tone {
-  if (!reading.english) return SILENT;
+export function readTone(transcript: ParsedTranscript): Tone {
+  if (!transcript.english) return SILENT;
   const scored = new Map<string, number>();
   const sentences = new Map(
-    reading.sentences.map((sentence) => {
+    transcript.sentences.map((sentence) => {
       const score = scored.get(sentence.text) ?? scoreSentence(sentence);
       scored.set(sentence.text, score);
       return [sentence, score];
     }),
   );
   const utterances = new Map(
-    reading.utterances.map((spoken) => [spoken.index, scoreUtterance(spoken, sentences)]),
+    transcript.utterances.map((utterance) => [utterance.index, scoreUtterance(utterance, sentences)]),
   );
   return {
     ofSentence: (sentence) => sentences.get(sentence) ?? 0,
@@ -76,7 +76,7 @@ function bounded(score: number): number {
   return Math.round(Math.min(1, Math.max(-1, score)) * 1000) / 1000;
 }
 
-/** What is said and how it sounds: all that facts are found from. */
+/** What facts are found from: the sentences that may be trusted, and how they sound. */
 export interface AnalysisInput {
   readonly trusted: ParsedTranscript;
   readonly tone: Tone;

@@ -33,15 +33,15 @@ export const actionItems = defineSection({
     group: 'content',
     text: 'List what somebody is to do after the call: an instruction in the imperative, who does it (agent or customer), the calendar date if one was said (resolve it against the date of the call), the priority, and the verbatim promise or request. Leave out what was done during the call.',
   },
-  settle: (judged) => ({ ...judged, items: judged.items.filter(({ evidence }) => evidence.length > 0) }),
-  offline: ({ facts: story, recordedAt }): ActionItems => {
-    if (story === null) return { engine: UNSUPPORTED_LANGUAGE, items: [] };
+  settle: (answer) => ({ ...answer, items: answer.items.filter(({ evidence }) => evidence.length > 0) }),
+  offline: ({ facts, recordedAt }): ActionItems => {
+    if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, items: [] };
     return {
       engine: 'offline',
-      items: story.commitments.map((commitment) => {
+      items: facts.commitments.map((commitment) => {
         const dueDate = findDates(commitment.clause, recordedAt)[0]?.date ?? null;
         return {
-          description: describe(commitment, story),
+          description: describe(commitment, facts),
           assignee: commitment.assignee,
           dueDate,
           priority: priorityOf(commitment, dueDate, recordedAt),
@@ -52,11 +52,11 @@ export const actionItems = defineSection({
   },
 });
 
-function describe({ clause, condition, by, assignee }: Commitment, story: CallFacts): string {
+function describe({ clause, condition, by, assignee }: Commitment, facts: CallFacts): string {
   const report = by === 'customer' ? reportCustomer : reportAgent;
-  const told = report(condition === null ? clause : `${clause} ${condition}`);
-  const named = assignee === 'agent' ? told.replace(/\bthem\b/u, customerName(story)) : told;
-  const met = named.replace(/^meet (?=next|on|at|this|tomorrow|again)/u, `meet ${customerName(story)} `);
+  const retold = report(condition === null ? clause : `${clause} ${condition}`);
+  const named = assignee === 'agent' ? retold.replace(/\bthem\b/u, customerName(facts)) : retold;
+  const met = named.replace(/^meet (?=next|on|at|this|tomorrow|again)/u, `meet ${customerName(facts)} `);
   return asSentence(met.replace(/^make sure (?:to |that )?/u, '')).replace(/\.$/u, '');
 }
 

@@ -163,12 +163,9 @@ const TURNS = { none: 6, full: 30 };
  * Customer effort (after Dixon, Freeman & Toman, Stop trying to delight your customers, 2010) estimated from what
  * happens in the call: repeating oneself, hold and waiting, being passed on or refused, annoyance, length.
  */
-function measureEffort(
-  { trusted: reading, tone, trustedConversation: conversation }: SectionInput,
-  story: CallFacts,
-): Effort {
-  const customer = reading.sentences.filter(({ role }) => role === 'customer');
-  const agent = reading.sentences.filter(({ role }) => role === 'agent');
+function measureEffort({ trusted, tone, trustedConversation }: SectionInput, facts: CallFacts): Effort {
+  const customer = trusted.sentences.filter(({ role }) => role === 'customer');
+  const agent = trusted.sentences.filter(({ role }) => role === 'agent');
   const repeated = [
     ...customer.filter(({ norm }) => REPEATED.test(norm) || CONFUSED.test(norm)),
     ...agent.filter(({ norm }) => ASKED_AGAIN.test(norm)),
@@ -177,13 +174,16 @@ function measureEffort(
   const annoyed = customer.filter((sentence) => tone.ofSentence(sentence) <= -0.3);
   const points = [
     { name: 'repeating', points: ramp(repeated.length, 0, 2) },
-    { name: 'hold', points: ramp(conversation.hold.totalMs, HOLD_MS.none, HOLD_MS.full) },
-    { name: 'waiting', points: ramp(conversation.silenceRatio, WAITING_PERCENT.none, WAITING_PERCENT.full) },
+    { name: 'hold', points: ramp(trustedConversation.hold.totalMs, HOLD_MS.none, HOLD_MS.full) },
+    {
+      name: 'waiting',
+      points: ramp(trustedConversation.silenceRatio, WAITING_PERCENT.none, WAITING_PERCENT.full),
+    },
     { name: 'passed_on', points: ramp(passedOn.length, 0, 1) },
-    { name: 'refused', points: ramp(story.refusals.length, 0, 2) },
+    { name: 'refused', points: ramp(facts.refusals.length, 0, 2) },
     { name: 'annoyance', points: ramp(annoyed.length, 0, 3) },
-    { name: 'unresolved', points: story.outcome.kind === 'unresolved' ? 1 : 0 },
-    { name: 'length', points: ramp(conversation.turnCount, TURNS.none, TURNS.full) },
+    { name: 'unresolved', points: facts.outcome.kind === 'unresolved' ? 1 : 0 },
+    { name: 'length', points: ramp(trustedConversation.turnCount, TURNS.none, TURNS.full) },
   ];
   const sum = points.reduce((total, part) => total + part.points, 0);
   return {
@@ -191,6 +191,6 @@ function measureEffort(
     parts: points
       .filter((part) => part.points > 0)
       .map(({ name, points }) => ({ name, points: Math.round(points * 100) / 100 })),
-    sentences: [...new Set([...repeated, ...passedOn, ...story.refusals, ...annoyed])],
+    sentences: [...new Set([...repeated, ...passedOn, ...facts.refusals, ...annoyed])],
   };
 }

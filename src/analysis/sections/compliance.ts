@@ -59,7 +59,7 @@ const Compliance = z.strictObject({
 });
 type Compliance = z.infer<typeof Compliance>;
 
-const NOT_JUDGED = {
+const NOTHING_FOUND = {
   identityVerification: {
     verified: false,
     timestampMs: null,
@@ -87,13 +87,13 @@ export const compliance = defineSection({
   },
   settle: settleCompliance,
   offline: (input): Compliance => {
-    const { facts: story } = input;
-    if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOT_JUDGED };
+    const { facts } = input;
+    if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOTHING_FOUND };
     return {
       engine: 'offline',
-      identityVerification: checkIdentity(input, story),
+      identityVerification: checkIdentity(input, facts),
       mandatoryDisclosures: checkDisclosures(input),
-      purposeDeclaration: checkPurpose(input, story),
+      purposeDeclaration: checkPurpose(input, facts),
       prohibitedPhrases: checkProhibited(input),
       sensitiveData: checkSensitive(input),
     };
@@ -101,17 +101,17 @@ export const compliance = defineSection({
 });
 
 /** Times, turns and deadlines follow from the quotes; without a quote nothing was established, read or stated. */
-function settleCompliance(judged: Compliance, { trusted: reading, config }: SectionInput): Compliance {
-  const { identityVerification: identity, mandatoryDisclosures: disclosures, purposeDeclaration } = judged;
+function settleCompliance(answer: Compliance, { trusted, config }: SectionInput): Compliance {
+  const { identityVerification: identity, mandatoryDisclosures: disclosures, purposeDeclaration } = answer;
   const [established] = identity.verified ? identity.evidence : [];
   const timestampMs = established?.startMs ?? null;
   const names = config.disclosures.map(({ name }) => name);
   const isRead = (name: string) => disclosures.evidence.length > 0 && disclosures.matched.includes(name);
   const missing = names.filter((name) => !isRead(name));
   const [stated] = purposeDeclaration.disclosed ? purposeDeclaration.evidence : [];
-  const turn = stated === undefined ? null : agentTurnOf(reading, stated.utterance);
+  const turn = stated === undefined ? null : agentTurnOf(trusted, stated.utterance);
   return {
-    ...judged,
+    ...answer,
     identityVerification: {
       ...identity,
       verified: established !== undefined,
@@ -135,10 +135,10 @@ function settleCompliance(judged: Compliance, { trusted: reading, config }: Sect
 }
 
 function checkIdentity(
-  { trusted: reading, config }: SectionInput,
-  story: CallFacts,
+  { trusted, config }: SectionInput,
+  facts: CallFacts,
 ): Compliance['identityVerification'] {
-  const { questions, established, basis } = findIdentity(reading, story.names);
+  const { questions, established, basis } = findIdentity(trusted, facts.names);
   const timestampMs = established?.startMs ?? null;
   return {
     verified: established !== null,
@@ -150,8 +150,8 @@ function checkIdentity(
   };
 }
 
-function checkDisclosures({ trusted: reading, config }: SectionInput): Compliance['mandatoryDisclosures'] {
-  const agent = reading.sentences.filter(({ role }) => role !== 'customer');
+function checkDisclosures({ trusted, config }: SectionInput): Compliance['mandatoryDisclosures'] {
+  const agent = trusted.sentences.filter(({ role }) => role !== 'customer');
   const found = config.disclosures.map((disclosure: Disclosure) => ({
     name: disclosure.name,
     match: bestMatch(agent, disclosure.phrases, DISCLOSED_AT),
@@ -165,11 +165,8 @@ function checkDisclosures({ trusted: reading, config }: SectionInput): Complianc
   };
 }
 
-function checkPurpose(
-  { trusted: reading, config }: SectionInput,
-  story: CallFacts,
-): Compliance['purposeDeclaration'] {
-  const purpose = findPurposeDeclaration(reading, story);
+function checkPurpose({ trusted, config }: SectionInput, facts: CallFacts): Compliance['purposeDeclaration'] {
+  const purpose = findPurposeDeclaration(trusted, facts);
   const late = purpose === null || purpose.turn > config.purposeWithinAgentTurns;
   return {
     disclosed: purpose !== null,
@@ -179,12 +176,12 @@ function checkPurpose(
   };
 }
 
-function checkProhibited({ full: said, config }: SectionInput): Compliance['prohibitedPhrases'] {
+function checkProhibited({ full, config }: SectionInput): Compliance['prohibitedPhrases'] {
   const patterns = config.prohibitedPhrases.flatMap((phrase) => {
     const pattern = literalPhrase(tokenise(phrase).map(({ text }) => text));
     return pattern === null ? [] : [{ phrase, pattern }];
   });
-  const instances = said.sentences
+  const instances = full.sentences
     .filter(({ role }) => role !== 'customer')
     .flatMap((sentence) =>
       patterns
@@ -201,7 +198,7 @@ function checkProhibited({ full: said, config }: SectionInput): Compliance['proh
 }
 
 /** Sensitive data said aloud; what was redacted counts by its placeholder. */
-function checkSensitive({ config, entities, full: said }: SectionInput): Compliance['sensitiveData'] {
+function checkSensitive({ config, entities, full }: SectionInput): Compliance['sensitiveData'] {
   const watched: readonly string[] = config.sensitiveData;
   const instances = entities
     .filter(({ kind }) => watched.includes(kind))
@@ -212,7 +209,7 @@ function checkSensitive({ config, entities, full: said }: SectionInput): Complia
       startMs: evidence[0]?.startMs ?? 0,
       evidence: [...evidence],
     }));
-  const redacted = findRedacted(said).filter(({ kind }) => watched.includes(kind));
+  const redacted = findRedacted(full).filter(({ kind }) => watched.includes(kind));
   instances.push(
     ...redacted.map(({ kind, evidence }) => ({
       type: kind,
@@ -232,8 +229,8 @@ const KINDS: ReadonlyMap<string, SensitiveKind> = new Map([
 ]);
 
 /** The places where sensitive data was said and has been taken out since. */
-function findRedacted(reading: ParsedTranscript): { kind: SensitiveKind; evidence: Evidence }[] {
-  return reading.utterances.flatMap(({ utterance, tokens }) =>
+function findRedacted(trusted: ParsedTranscript): { kind: SensitiveKind; evidence: Evidence }[] {
+  return trusted.utterances.flatMap(({ utterance, tokens }) =>
     tokens.flatMap(({ text, start, end }) => {
       const kind = KINDS.get(text);
       if (kind === undefined) return [];

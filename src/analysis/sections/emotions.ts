@@ -34,12 +34,12 @@ export const emotions = defineSection({
   name: 'emotions',
   schema: Emotions,
   prompt: null,
-  offline: ({ trusted: reading, tone }): Emotions => {
-    if (!reading.english)
+  offline: ({ trusted, tone }): Emotions => {
+    if (!trusted.english)
       return { engine: UNSUPPORTED_LANGUAGE, utterances: [], overall: null, evidence: [] };
-    const entries = reading.utterances.map((spoken) => ({
-      spoken,
-      distribution: distributeEmotions(spoken, { trusted: reading, tone }),
+    const entries = trusted.utterances.map((utterance) => ({
+      utterance,
+      distribution: distributeEmotions(utterance, { trusted, tone }),
     }));
     const felt = entries.filter(({ distribution }) => distribution.neutral < 0.5);
     const strongest = felt
@@ -47,9 +47,12 @@ export const emotions = defineSection({
       .slice(0, MOST_EVIDENCE);
     return {
       engine: 'offline',
-      utterances: entries.map(({ spoken, distribution }) => ({ utterance: spoken.index, distribution })),
+      utterances: entries.map(({ utterance, distribution }) => ({
+        utterance: utterance.index,
+        distribution,
+      })),
       overall: entries.length === 0 ? null : averageEmotions(entries),
-      evidence: strongest.flatMap(({ spoken }) => spoken.sentences.slice(0, 1).map(evidenceFrom)),
+      evidence: strongest.flatMap(({ utterance }) => utterance.sentences.slice(0, 1).map(evidenceFrom)),
     };
   },
 });

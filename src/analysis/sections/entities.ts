@@ -24,8 +24,8 @@ export const entities = defineSection({
   name: 'entities',
   schema: Entities,
   prompt: null,
-  offline: ({ facts: story, entities }): Entities => {
-    if (story === null) return { engine: UNSUPPORTED_LANGUAGE, entities: [] };
+  offline: ({ facts, entities }): Entities => {
+    if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, entities: [] };
     return {
       engine: 'offline',
       entities: entities.map(({ kind, value, spans, evidence }) => ({

@@ -32,10 +32,10 @@ export const goals = defineSection({
     given: ({ goals }) => goals.map((goal, position) => ({ ...goal, number: goal.number ?? position + 1 })),
   },
   settle: settleGoals,
-  offline: ({ trusted: reading, config }): Goals => {
-    if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, goals: [], achievement: null };
+  offline: ({ trusted, config }): Goals => {
+    if (!trusted.english) return { engine: UNSUPPORTED_LANGUAGE, goals: [], achievement: null };
     const results = config.goals.map((goal, position) => {
-      const { met, score, explanation, sentence } = checkGoal(reading, goal);
+      const { met, score, explanation, sentence } = checkGoal(trusted, goal);
       const evidence = sentence === null ? [] : [evidenceFrom(sentence)];
       return { number: goal.number ?? position + 1, name: goal.name, met, score, explanation, evidence };
     });
@@ -44,15 +44,15 @@ export const goals = defineSection({
 });
 
 /** Every configured goal, in its order; met only where a sentence of the call shows it. Throws where one was left out. */
-function settleGoals(judged: Goals, { config }: SectionInput): Goals {
+function settleGoals(answer: Goals, { config }: SectionInput): Goals {
   const results = config.goals.map(({ name, number: given }, position) => {
     const number = given ?? position + 1;
-    const result = judged.goals.find((entry) => entry.number === number);
+    const result = answer.goals.find((entry) => entry.number === number);
     if (result === undefined) throw new Error(`there is no entry for the goal number ${number}`);
     if (!result.met || result.evidence.length > 0) return { ...result, name };
     return { ...result, name, met: false, score: 0, explanation: 'No sentence of the call shows it.' };
   });
-  return { ...judged, goals: results, achievement: achievementOf(results) };
+  return { ...answer, goals: results, achievement: achievementOf(results) };
 }
 
 function achievementOf(results: Goals['goals']): number | null {

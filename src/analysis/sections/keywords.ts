@@ -18,7 +18,7 @@ export const Keywords = z.strictObject({
       name: z.string(),
       count: z.int().nonnegative(),
       timesMs: z.array(z.int().nonnegative()),
-      /** Of the sentences in which it was said; null where it was not, or where tone cannot be judged. */
+      /** Tone of the sentences that say it; null where none does, and in a language whose tone is not measured. */
       sentiment: z.enum(['positive', 'neutral', 'negative']).nullable(),
       evidence: z.array(Evidence),
     }),
@@ -31,24 +31,24 @@ export const keywords = defineSection({
   name: 'keywords',
   schema: Keywords,
   prompt: null,
-  offline: ({ full: said, trusted: reading, tone, config }): Keywords => {
-    const heard = { trusted: said, tone: said === reading ? tone : readTone(said) };
+  offline: ({ full, trusted, tone, config }): Keywords => {
+    const counted = { trusted: full, tone: full === trusted ? tone : readTone(full) };
     return {
       engine: 'measured',
-      keywords: config.keywords.map((keyword, position) => countKeyword(heard, keyword, position + 1)),
+      keywords: config.keywords.map((keyword, position) => countKeyword(counted, keyword, position + 1)),
     };
   },
 });
 
 function countKeyword(
-  { trusted: reading, tone }: Pick<SectionInput, 'trusted' | 'tone'>,
+  { trusted, tone }: Pick<SectionInput, 'trusted' | 'tone'>,
   keyword: Keyword,
   position: number,
 ): Keywords['keywords'][number] {
   const patterns = [keyword.name, ...keyword.phrases].flatMap(
     (phrase) => literalPhrase(wordsOf(phrase)) ?? [],
   );
-  const hits = reading.sentences.flatMap((sentence) => hitsIn(sentence, patterns).map(() => sentence));
+  const hits = trusted.sentences.flatMap((sentence) => hitsIn(sentence, patterns).map(() => sentence));
   const scores = hits.map((sentence) => tone.ofSentence(sentence));
   const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
   return {
@@ -56,7 +56,7 @@ function countKeyword(
     name: keyword.name,
     count: hits.length,
     timesMs: hits.map(({ startMs }) => startMs),
-    sentiment: hits.length === 0 || !reading.english ? null : labelOf(mean),
+    sentiment: hits.length === 0 || !trusted.english ? null : labelOf(mean),
     evidence: evidenceList([...new Set(hits)], 10),
   };
 }

@@ -38,19 +38,19 @@ export const organisation = defineSection({
     text: 'Hold the call against the organisation’s own instructions: sum them up in one or two sentences, say for each point whether the agent followed it with the verbatim sentence that shows it, and give feedback in three sentences at most.',
     given: ({ organisationPrompt }) => organisationPrompt?.slice(0, PLAYBOOK_CHARACTERS) ?? DEFAULT_PLAYBOOK,
   },
-  settle: (judged) => ({
-    ...judged,
-    points: judged.points.map((point) => ({
+  settle: (answer) => ({
+    ...answer,
+    points: answer.points.map((point) => ({
       ...point,
       followed: point.followed && point.evidence.length > 0,
     })),
   }),
-  offline: ({ trusted: reading, config, trustedConversation: conversation }): Organisation => {
+  offline: ({ trusted, config, trustedConversation }): Organisation => {
     const source = config.organisationPrompt === null ? 'default' : 'organisation';
     const nothing = { source, summary: null, feedback: null, points: [] } as const;
-    if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, ...nothing, points: [] };
-    if (conversation.roles.agent.wordCount === 0) return { engine: 'offline', ...nothing, points: [] };
-    const points = reviewPlaybook(reading, config.organisationPrompt);
+    if (!trusted.english) return { engine: UNSUPPORTED_LANGUAGE, ...nothing, points: [] };
+    if (trustedConversation.roles.agent.wordCount === 0) return { engine: 'offline', ...nothing, points: [] };
+    const points = reviewPlaybook(trusted, config.organisationPrompt);
     return {
       engine: 'offline',
       source,

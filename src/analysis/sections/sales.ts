@@ -30,10 +30,10 @@ export const sales = defineSection({
     group: 'coaching',
     text: 'Coach the agent on six pillars, each scored from 0 to 100: clarity (easy to follow), influence (moves the customer with benefits and proof), objection (meets resistance), discovery (finds out what is needed), delivery (opening, courtesy, pace of exchange), close (a settled, agreed ending). For each give one sentence on what was good and one on what to change, each with a verbatim quote. A poor call scores below 40, a very good one above 80.',
   },
-  settle: (judged) => ({
-    ...judged,
+  settle: (answer) => ({
+    ...answer,
     overall:
-      judged.pillars === null ? null : overallScore(Object.values(judged.pillars).map(({ score }) => score)),
+      answer.pillars === null ? null : overallScore(Object.values(answer.pillars).map(({ score }) => score)),
   }),
   offline: (input): Sales => {
     if (input.facts === null) return { engine: UNSUPPORTED_LANGUAGE, overall: null, pillars: null };

@@ -56,30 +56,30 @@ export const sentiment = defineSection({
     group: 'content',
     text: 'Judge the tone of the call. Score the whole call from -1 (very negative) to 1 (very positive), say how the customer’s tone moves, and name the moments where it peaks or turns, each with the reason and a verbatim quote.',
   },
-  settle: (judged) => ({
-    ...judged,
-    label: judged.overall === null ? null : labelOf(judged.overall),
-    keyMoments: judged.keyMoments.flatMap((moment) =>
+  settle: (answer) => ({
+    ...answer,
+    label: answer.overall === null ? null : labelOf(answer.overall),
+    keyMoments: answer.keyMoments.flatMap((moment) =>
       moment.evidence.slice(0, 1).map(({ utterance }) => ({ ...moment, utterance })),
     ),
   }),
   offline: (input): Sentiment => {
-    const { trusted: reading, tone } = input;
-    if (!reading.english) return { engine: UNSUPPORTED_LANGUAGE, ...EMPTY };
-    if (reading.utterances.length === 0) return { engine: 'offline', ...EMPTY };
+    const { trusted, tone } = input;
+    if (!trusted.english) return { engine: UNSUPPORTED_LANGUAGE, ...EMPTY };
+    if (trusted.utterances.length === 0) return { engine: 'offline', ...EMPTY };
     const overall = overallTone(input);
     return {
       engine: 'offline',
       overall,
       label: labelOf(overall),
       trend: trendOf(input),
-      utterances: reading.utterances.map(({ index }) => {
+      utterances: trusted.utterances.map(({ index }) => {
         const score = tone.ofUtterance(index);
         return { utterance: index, score, label: labelOf(score) };
       }),
-      speakers: [...Map.groupBy(reading.utterances, ({ speaker }) => speaker)].map(([speaker, spoken]) => {
-        const score = meanTone(input, spoken);
-        return { speaker, role: spoken[0]?.role ?? 'unknown', score, label: labelOf(score) };
+      speakers: [...Map.groupBy(trusted.utterances, ({ speaker }) => speaker)].map(([speaker, utterance]) => {
+        const score = meanTone(input, utterance);
+        return { speaker, role: utterance[0]?.role ?? 'unknown', score, label: labelOf(score) };
       }),
       keyMoments: findKeyMoments(input),
     };
@@ -94,7 +94,7 @@ export function labelOf(score: number): Label {
 /** The customer's tone decides, the agent's colours it; speakers of unknown role count alike. */
 function overallTone(input: SectionInput): number {
   const side = (role: Role): ParsedUtterance[] =>
-    input.trusted.utterances.filter((spoken) => spoken.role === role);
+    input.trusted.utterances.filter((utterance) => utterance.role === role);
   const [customer, agent] = [side('customer'), side('agent')];
   if (customer.length === 0 || agent.length === 0) return meanTone(input, input.trusted.utterances);
   const mixed = meanTone(input, customer) * CUSTOMER_SHARE + meanTone(input, agent) * (1 - CUSTOMER_SHARE);
@@ -102,10 +102,10 @@ function overallTone(input: SectionInput): number {
 }
 
 /** Mean tone of utterances weighted by words (at most 25 each), plain utterances at a third. */
-function meanTone({ tone }: SectionInput, spoken: readonly ParsedUtterance[]): number {
+function meanTone({ tone }: SectionInput, utterance: readonly ParsedUtterance[]): number {
   let sum = 0;
   let weights = 0;
-  for (const { index, tokens } of spoken) {
+  for (const { index, tokens } of utterance) {
     const score = tone.ofUtterance(index);
     const weight = Math.min(tokens.length, LONGEST_COUNTED_WORDS) * (score === 0 ? PLAIN_WEIGHT : 1);
     sum += score * weight;
@@ -115,8 +115,8 @@ function meanTone({ tone }: SectionInput, spoken: readonly ParsedUtterance[]): n
 }
 
 /** The change from the first half of the customer's sentences to the second; greetings and goodbyes do not count. */
-function trendOf({ trusted: reading, tone }: SectionInput): z.infer<typeof Trend> {
-  const plain = reading.sentences.filter(({ norm }) => !GREETING_OR_GOODBYE.test(norm));
+function trendOf({ trusted, tone }: SectionInput): z.infer<typeof Trend> {
+  const plain = trusted.sentences.filter(({ norm }) => !GREETING_OR_GOODBYE.test(norm));
   const customer = plain.filter(({ role }) => role === 'customer');
   const scores = (customer.length >= 2 ? customer : plain).map((sentence) => tone.ofSentence(sentence));
   const middle = Math.ceil(scores.length / 2);

@@ -45,7 +45,7 @@ export type Service = z.infer<typeof Service>;
 const RESPONSE_MS = { full: 1_500, none: 8_000 };
 const QUIET_SHARE = { full: 0.02, none: 0.3 };
 const OUTCOME_VALUES = { resolved: 1, follow_up: 0.8, escalated: 0.5, unknown: 0.5, unresolved: 0 };
-const NOT_JUDGED = {
+const NOTHING_FOUND = {
   score: null,
   parts: [],
   greeting: { present: false, greeting: false, name: false, company: false, offer: false, evidence: [] },
@@ -62,11 +62,11 @@ export const service = defineSection({
     text: 'Judge the quality of service from 0 to 100: whether the agent greets (greeting, name, company, offer to help), speaks with empathy, waits and silences, how the matter ends, and whether the agent closes (offers more help, thanks, says goodbye). Quote the sentences that show each.',
   },
   offline: (input): Service => {
-    const { facts: story } = input;
-    if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOT_JUDGED };
-    if (input.trustedConversation.roles.agent.wordCount === 0) return { engine: 'offline', ...NOT_JUDGED };
-    const { opening, closing, empathy } = story.courtesy;
-    const parts = measureParts(input, story);
+    const { facts } = input;
+    if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOTHING_FOUND };
+    if (input.trustedConversation.roles.agent.wordCount === 0) return { engine: 'offline', ...NOTHING_FOUND };
+    const { opening, closing, empathy } = facts.courtesy;
+    const parts = measureParts(input, facts);
     return {
       engine: 'offline',
       score: weigh(parts.map((part) => ({ ...part, strength: '', weakness: '', shown: [], missed: [] }))),
@@ -96,12 +96,9 @@ export const service = defineSection({
 });
 
 /** The weighted parts of the score; docs/metrics.md gives the table. */
-function measureParts(
-  { trustedConversation: conversation }: SectionInput,
-  { courtesy, outcome, pains }: CallFacts,
-) {
-  const { meanMs } = conversation.responseTime;
-  const { durationMs, deadAir, hold } = conversation;
+function measureParts({ trustedConversation }: SectionInput, { courtesy, outcome, pains }: CallFacts) {
+  const { meanMs } = trustedConversation.responseTime;
+  const { durationMs, deadAir, hold } = trustedConversation;
   const quiet = durationMs === 0 ? 0 : (deadAir.totalMs + hold.totalMs / 2) / durationMs;
   const warm = courtesy.empathy.length * 2 + courtesy.willing.length - courtesy.dismissive.length * 2;
   const called = pains.length > 0 ? 3 : 1;

@@ -46,31 +46,31 @@ export const summary = defineSection({
     group: 'content',
     text: 'Summarise the call for a team lead who has not heard it: a short title, a brief of one to three sentences (why they spoke, what was done, how it ended), the key points in order with a verbatim quote each, the outcome, and the names of customer, agent and company as they were said. State only what was said.',
   },
-  settle: (judged, { transcript }) => {
-    const said = transcript.utterances.map(({ text }) => text.toLowerCase()).join(' ');
-    const asSaid = (name: string | null) =>
-      name !== null && said.includes(name.toLowerCase()) ? name : null;
+  settle: (answer, { transcript }) => {
+    const callText = transcript.utterances.map(({ text }) => text.toLowerCase()).join(' ');
+    const ifNamed = (name: string | null) =>
+      name !== null && callText.includes(name.toLowerCase()) ? name : null;
     return {
-      ...judged,
-      keyPoints: judged.keyPoints.filter(({ evidence }) => evidence.length > 0),
-      prospectName: asSaid(judged.prospectName),
-      agentName: asSaid(judged.agentName),
-      companyName: asSaid(judged.companyName),
+      ...answer,
+      keyPoints: answer.keyPoints.filter(({ evidence }) => evidence.length > 0),
+      prospectName: ifNamed(answer.prospectName),
+      agentName: ifNamed(answer.agentName),
+      companyName: ifNamed(answer.companyName),
     };
   },
-  offline: ({ facts: story, trusted: reading }): Summary => {
+  offline: ({ facts, trusted }): Summary => {
     const nothing = { ...EMPTY, keyPoints: [], evidence: [] };
-    if (story === null) return { engine: UNSUPPORTED_LANGUAGE, ...nothing };
-    if (reading.utterances.length === 0) return { engine: 'offline', ...nothing };
-    const { people, outcome } = story;
+    if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, ...nothing };
+    if (trusted.utterances.length === 0) return { engine: 'offline', ...nothing };
+    const { people, outcome } = facts;
     const named = [people.customer, people.agent].flatMap((mention) =>
       mention === null ? [] : [mention.sentence],
     );
     return {
       engine: 'offline',
-      title: writeTitle(story),
-      brief: writeBrief(story),
-      keyPoints: writeKeyPoints(story),
+      title: writeTitle(facts),
+      brief: writeBrief(facts),
+      keyPoints: writeKeyPoints(facts),
       outcome: outcome.kind,
       prospectName: people.customer?.name ?? null,
       agentName: people.agent?.name ?? null,
@@ -97,10 +97,10 @@ const OUTBOUND = {
 const MOST_KEY_POINTS = 7;
 
 /** A title to list the call by: its subject and the customer's name. */
-function writeTitle(story: CallFacts): string {
-  const name = story.people.customer?.name;
-  const subject = subjectOf(story);
-  const title = story.outbound
+function writeTitle(facts: CallFacts): string {
+  const name = facts.people.customer?.name;
+  const subject = subjectOf(facts);
+  const title = facts.outbound
     ? `Call with ${name ?? 'the customer'}${subject === '' ? '' : `: ${subject}`}`
     : titleOf(subject, name);
   return title.length <= LONGEST_TITLE_CHARACTERS
@@ -127,17 +127,17 @@ function subjectOf({ need, outbound, phrases }: CallFacts): string {
 }
 
 /** One to three sentences: why they spoke, what was done or said, how it ended. */
-function writeBrief(story: CallFacts): string {
-  return [openingOf(story), middleOf(story), endingOf(story)]
+function writeBrief(facts: CallFacts): string {
+  return [openingOf(facts), middleOf(facts), endingOf(facts)]
     .filter((sentence) => sentence !== '')
     .map(asSentence)
     .join(' ');
 }
 
-function openingOf(story: CallFacts): string {
-  const { need, people, outbound, customer, agent } = story;
+function openingOf(facts: CallFacts): string {
+  const { need, people, outbound, customer, agent } = facts;
   const company = people.company === null ? '' : ` ${people.company}`;
-  if (need === null) return talkedAbout(story);
+  if (need === null) return talkedAbout(facts);
   if (outbound) {
     const from = people.company === null ? '' : ` of ${people.company}`;
     return `${agent}${from} called ${customer} ${OUTBOUND[need.kind]} ${reportAgent(need.clause)}`;
@@ -169,39 +169,39 @@ function talkedAbout({ people, customer, agent, phrases }: CallFacts): string {
   return `${agent}${company} and ${customer} spoke${about}`;
 }
 
-function middleOf(story: CallFacts): string {
-  const [objection] = story.objections;
-  const [pain] = story.pains;
-  if (story.outbound && objection !== undefined) {
-    const raised = `${customerName(story)} raised ${OBJECTION_NAMES[objection.kind]} (${quoted(objection.sentence.text, 14)})`;
+function middleOf(facts: CallFacts): string {
+  const [objection] = facts.objections;
+  const [pain] = facts.pains;
+  if (facts.outbound && objection !== undefined) {
+    const raised = `${customerName(facts)} raised ${OBJECTION_NAMES[objection.kind]} (${quoted(objection.sentence.text, 14)})`;
     return objection.accepted === null
       ? `${raised}, which was not settled`
       : `${raised} and accepted the answer`;
   }
   const [resolution] =
-    story.outcome.kind === 'unresolved' ? story.refusals : [...story.resolutions, ...story.refusals];
-  if (resolution !== undefined) return agentReport(story, resolution);
-  if (pain !== undefined && pain !== story.need?.sentence)
-    return `${customerName(story)} said that ${retellCustomer(pain)}`;
+    facts.outcome.kind === 'unresolved' ? facts.refusals : [...facts.resolutions, ...facts.refusals];
+  if (resolution !== undefined) return agentReport(facts, resolution);
+  if (pain !== undefined && pain !== facts.need?.sentence)
+    return `${customerName(facts)} said that ${retellCustomer(pain)}`;
   return '';
 }
 
 /** The agent's report of what was done, as a statement about the agent. */
-function agentReport(story: CallFacts, sentence: Sentence): string {
-  const said = retellAgent(sentence);
-  const name = story.people.agent?.name ?? 'the agent';
-  if (said.startsWith('the agent ')) return `${name} ${said.slice('the agent '.length)}`;
-  return `${name} told them that ${said.replace(/^that /u, 'the ')}`;
+function agentReport(facts: CallFacts, sentence: Sentence): string {
+  const retold = retellAgent(sentence);
+  const name = facts.people.agent?.name ?? 'the agent';
+  if (retold.startsWith('the agent ')) return `${name} ${retold.slice('the agent '.length)}`;
+  return `${name} told them that ${retold.replace(/^that /u, 'the ')}`;
 }
 
-function endingOf(story: CallFacts): string {
-  const { outcome, satisfied } = story;
+function endingOf(facts: CallFacts): string {
+  const { outcome, satisfied } = facts;
   const [shown] = outcome.sentences;
   switch (outcome.kind) {
     case 'resolved':
-      return satisfied === null ? '' : `${customerName(story)} needed nothing else`;
+      return satisfied === null ? '' : `${customerName(facts)} needed nothing else`;
     case 'follow_up':
-      return `Next, ${nextSteps(story)}`;
+      return `Next, ${nextSteps(facts)}`;
     case 'escalated':
       return shown === undefined ? '' : `The call was passed on: ${retellAgent(shown)}`;
     case 'unresolved':
@@ -214,50 +214,50 @@ function endingOf(story: CallFacts): string {
 }
 
 /** The first two firm commitments, those of one person joined: "Jordan will send them the proposal and meet them". */
-function nextSteps(story: CallFacts): string {
-  const firm = story.commitments.filter(({ tentative }) => !tentative).slice(0, 2);
+function nextSteps(facts: CallFacts): string {
+  const firm = facts.commitments.filter(({ tentative }) => !tentative).slice(0, 2);
   const byPerson = Map.groupBy(
-    firm.length > 0 ? firm : story.commitments.slice(0, 1),
+    firm.length > 0 ? firm : facts.commitments.slice(0, 1),
     ({ assignee }) => assignee,
   );
-  return list([...byPerson.values()].map((commitments) => nextStep(story, commitments)));
+  return list([...byPerson.values()].map((commitments) => nextStep(facts, commitments)));
 }
 
-function nextStep(story: CallFacts, commitments: readonly Commitment[]): string {
+function nextStep(facts: CallFacts, commitments: readonly Commitment[]): string {
   const deeds = commitments.map(({ clause, by }) =>
     by === 'customer' ? reportCustomer(clause) : reportAgent(clause),
   );
-  const who = commitments[0]?.assignee === 'agent' ? story.agent : customerName(story);
+  const who = commitments[0]?.assignee === 'agent' ? facts.agent : customerName(facts);
   return `${who} will ${list(deeds.map((deed) => deed.replace(/^meet (?!with)/u, 'meet them ')))}`;
 }
 
 /** The points of the call in order of time: need, pains, objections, what was done, what comes next. */
-function writeKeyPoints(story: CallFacts): KeyPoint[] {
+function writeKeyPoints(facts: CallFacts): KeyPoint[] {
   const points: { at: number; point: KeyPoint }[] = [];
   const add = (text: string, sentences: readonly Sentence[]): void => {
     const at = sentences[0]?.startMs ?? 0;
     if (text !== '')
       points.push({ at, point: { text: asSentence(text), evidence: sentences.map(evidenceFrom) } });
   };
-  if (story.need !== null) add(openingOf(story), [story.need.sentence]);
-  for (const pain of story.pains.filter((sentence) => sentence !== story.need?.sentence).slice(0, 2)) {
-    add(`${customerName(story)} said that ${retellCustomer(pain)}`, [pain]);
+  if (facts.need !== null) add(openingOf(facts), [facts.need.sentence]);
+  for (const pain of facts.pains.filter((sentence) => sentence !== facts.need?.sentence).slice(0, 2)) {
+    add(`${customerName(facts)} said that ${retellCustomer(pain)}`, [pain]);
   }
-  for (const { kind, sentence, accepted } of story.objections.slice(0, 2)) {
+  for (const { kind, sentence, accepted } of facts.objections.slice(0, 2)) {
     const settled = accepted === null ? 'it was not settled' : 'the answer was accepted';
     add(
-      `${customerName(story)} raised ${OBJECTION_NAMES[kind]}; ${settled}`,
+      `${customerName(facts)} raised ${OBJECTION_NAMES[kind]}; ${settled}`,
       accepted === null ? [sentence] : [sentence, accepted],
     );
   }
-  for (const sentence of story.resolutions.slice(0, 2)) add(agentReport(story, sentence), [sentence]);
-  for (const commitment of story.commitments.filter(({ tentative }) => !tentative).slice(0, 2)) {
-    add(nextStep(story, [commitment]), [commitment.sentence]);
+  for (const sentence of facts.resolutions.slice(0, 2)) add(agentReport(facts, sentence), [sentence]);
+  for (const commitment of facts.commitments.filter(({ tentative }) => !tentative).slice(0, 2)) {
+    add(nextStep(facts, [commitment]), [commitment.sentence]);
   }
-  if (story.satisfied !== null) add(`${customerName(story)} needed nothing else`, [story.satisfied]);
+  if (facts.satisfied !== null) add(`${customerName(facts)} needed nothing else`, [facts.satisfied]);
   const ordered = points.toSorted((a, b) => a.at - b.at).map(({ point }) => point);
   if (ordered.length > 0) return ordered.slice(0, MOST_KEY_POINTS);
-  return story.phrases.slice(0, 3).map(({ phrase, sentences }) => ({
+  return facts.phrases.slice(0, 3).map(({ phrase, sentences }) => ({
     text: `They spoke about ${phrase}.`,
     evidence: sentences.slice(0, 1).map(evidenceFrom),
   }));

@@ -37,20 +37,20 @@ export const topics = defineSection({
     text: 'Name what the call is about: first the fitting topics of the given taxonomy, if there is one, then up to five phrases of two or three words the call itself uses, each with a confidence from 0 to 1 and a verbatim quote.',
     given: ({ taxonomy }) => (taxonomy.length === 0 ? null : taxonomy),
   },
-  settle: (judged, { config }): Topics => ({
-    ...judged,
-    topics: judged.topics
+  settle: (answer, { config }): Topics => ({
+    ...answer,
+    topics: answer.topics
       .filter(({ evidence }) => evidence.length > 0)
       .map((topic) => ({
         ...topic,
         source: config.taxonomy.some(({ name }) => name === topic.name) ? 'taxonomy' : 'phrase',
       })),
   }),
-  offline: ({ facts: story, trusted: reading, config }): Topics => {
-    if (story === null) return { engine: UNSUPPORTED_LANGUAGE, topics: [] };
-    const needs = [...findNeeds(reading), ...findPurposes(reading)];
-    const named = rankTaxonomy(reading, needs, config.taxonomy).slice(0, MOST_TAXONOMY_TOPICS);
-    const heaviest = story.phrases[0]?.weight ?? 1;
+  offline: ({ facts, trusted, config }): Topics => {
+    if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, topics: [] };
+    const needs = [...findNeeds(trusted), ...findPurposes(trusted)];
+    const named = rankTaxonomy(trusted, needs, config.taxonomy).slice(0, MOST_TAXONOMY_TOPICS);
+    const heaviest = facts.phrases[0]?.weight ?? 1;
     return {
       engine: 'offline',
       topics: [
@@ -60,7 +60,7 @@ export const topics = defineSection({
           source: 'taxonomy' as const,
           evidence: evidenceList(sentences, 3),
         })),
-        ...story.phrases.slice(0, MOST_PHRASES).map(({ phrase, weight, sentences }) => ({
+        ...facts.phrases.slice(0, MOST_PHRASES).map(({ phrase, weight, sentences }) => ({
           name: phrase,
           confidence: Math.round(PHRASE_CEILING * Math.sqrt(weight / heaviest) * 100) / 100,
           source: 'phrase' as const,
@@ -91,18 +91,18 @@ const OPENING_SENTENCES = 4;
  * Spärck Jones, 1972). A configured phrase said literally gives at least 0.95.
  */
 function rankTaxonomy(
-  reading: ParsedTranscript,
+  trusted: ParsedTranscript,
   needs: readonly Need[],
   taxonomy: readonly TaxonomyTopic[],
 ): RankedTopic[] {
   if (taxonomy.length === 0) return [];
-  const customer = reading.sentences.filter(({ role }) => role === 'customer');
+  const customer = trusted.sentences.filter(({ role }) => role === 'customer');
   const reason =
     needs.length > 0 ? needs.map(({ sentence }) => sentence) : customer.slice(0, OPENING_SENTENCES);
-  const said = { reason: words(reason), customer: words(customer), call: words(reading.sentences) };
+  const wording = { reason: words(reason), customer: words(customer), call: words(trusted.sentences) };
   const weightOf = rarity(taxonomy);
   return taxonomy
-    .map((topic, position) => ({ ...rank(topic, said, weightOf, reading.sentences), position }))
+    .map((topic, position) => ({ ...rank(topic, wording, weightOf, trusted.sentences), position }))
     .filter(({ confidence }) => confidence >= SMALLEST_CONFIDENCE)
     .toSorted((a, b) => b.confidence - a.confidence || a.position - b.position)
     .map(({ topic, confidence, sentences }) => ({ topic, confidence, sentences }));
@@ -110,14 +110,16 @@ function rankTaxonomy(
 
 function rank(
   topic: TaxonomyTopic,
-  said: { reason: WordSet; customer: WordSet; call: WordSet },
+  wording: { reason: WordSet; customer: WordSet; call: WordSet },
   weightOf: (stem: string) => number,
   sentences: readonly Sentence[],
 ): RankedTopic {
   const stems = contentStems(wordsOf(topic.name));
   const part = (set: WordSet): number => coverage(stems, set, weightOf);
   const named =
-    part(said.reason) * SHARES.reason + part(said.customer) * SHARES.customer + part(said.call) * SHARES.call;
+    part(wording.reason) * SHARES.reason +
+    part(wording.customer) * SHARES.customer +
+    part(wording.call) * SHARES.call;
   const patterns = topic.phrases.flatMap((phrase) => literalPhrase(wordsOf(phrase)) ?? []);
   const literal = sentences.filter(({ norm }) => patterns.some((pattern) => norm.search(pattern) >= 0));
   const confidence = literal.length > 0 ? Math.max(named, PHRASE_CONFIDENCE) : named;

@@ -79,19 +79,19 @@ function sentenceLength({ agent, longest }: SalesCall): Signal {
 }
 
 function recaps(call: SalesCall): Signal {
-  const said = agentSays(call, RECAPS);
-  const repeating = said.length > 0 ? new Set() : takingUp(call, 4, 2);
+  const found = agentSays(call, RECAPS);
+  const repeating = found.length > 0 ? new Set() : takingUp(call, 4, 2);
   const readBack = call.agent.filter((sentence) => !sentence.question && repeating.has(sentence));
   return {
     name: 'recap',
-    value: said.length > 0 ? 1 : readBack.length > 0 ? READ_BACK_VALUE : 0,
+    value: found.length > 0 ? 1 : readBack.length > 0 ? READ_BACK_VALUE : 0,
     weight: 0.2,
     strength:
-      said.length > 0
+      found.length > 0
         ? 'You checked that you both understood the same'
         : 'You gave the details back in the customer’s own words',
     weakness: 'You never checked that you both understood the same; sum up before you move on',
-    shown: [...said, ...readBack],
+    shown: [...found, ...readBack],
     missed: call.longest.slice(0, 2),
   };
 }

@@ -13,15 +13,15 @@ export function closeSignals(call: SalesCall): Signal[] {
   return [settled(call), asked(call), agreed(call), summedUp(call), farewell(call)];
 }
 
-function settled({ facts: story, longest, agent }: SalesCall): Signal {
+function settled({ facts, longest, agent }: SalesCall): Signal {
   const done = agent.filter(({ norm }) => DONE_PHRASES.some((pattern) => pattern.test(norm)));
-  const steps = story.commitments.filter(({ assignee, tentative }) => assignee === 'agent' && !tentative);
+  const steps = facts.commitments.filter(({ assignee, tentative }) => assignee === 'agent' && !tentative);
   const dated = steps.filter(({ clause }) => DATED.test(clause.toLowerCase()));
   const firm = dated.length > 0 || done.length > 0;
-  const refused = story.outcome.kind === 'unresolved';
+  const refused = facts.outcome.kind === 'unresolved';
   const some = firm
     ? 1
-    : story.resolutions.length > 0
+    : facts.resolutions.length > 0
       ? ANSWERED_VALUE
       : steps.length > 0
         ? UNDATED_VALUE
@@ -39,9 +39,9 @@ function settled({ facts: story, longest, agent }: SalesCall): Signal {
       ...dated.map(({ sentence }) => sentence),
       ...done,
       ...steps.map(({ sentence }) => sentence),
-      ...story.resolutions,
+      ...facts.resolutions,
     ],
-    missed: [...story.refusals, ...agent.slice(-2), ...longest],
+    missed: [...facts.refusals, ...agent.slice(-2), ...longest],
   };
 }
 
@@ -63,10 +63,10 @@ function asked(call: SalesCall): Signal {
   };
 }
 
-function agreed({ customer, facts: story }: SalesCall): Signal {
+function agreed({ customer, facts }: SalesCall): Signal {
   const ending = customer.slice(-6);
   const yes = ending.filter(({ norm }) => AGREED.test(norm) || SATISFIED.test(norm));
-  const unresolved = story.outcome.kind === 'unresolved';
+  const unresolved = facts.outcome.kind === 'unresolved';
   return {
     name: 'agreement',
     value: unresolved || yes.length === 0 ? 0 : 1,
@@ -76,7 +76,7 @@ function agreed({ customer, facts: story }: SalesCall): Signal {
       ? 'The customer left without agreeing to anything'
       : 'The customer never said yes to what comes next; ask and wait for it',
     shown: yes.toReversed(),
-    missed: unresolved ? story.outcome.sentences : ending.toReversed(),
+    missed: unresolved ? facts.outcome.sentences : ending.toReversed(),
   };
 }
 
@@ -96,8 +96,8 @@ function summedUp(call: SalesCall): Signal {
   };
 }
 
-function farewell({ facts: story, agent }: SalesCall): Signal {
-  const { thanks, farewell } = story.courtesy.closing;
+function farewell({ facts, agent }: SalesCall): Signal {
+  const { thanks, farewell } = facts.courtesy.closing;
   return {
     name: 'goodbye',
     value: (thanks === null ? 0 : 0.5) + (farewell === null ? 0 : 0.5),

@@ -15,9 +15,9 @@ export function deliverySignals(call: SalesCall): Signal[] {
   return [opening(call), courtesy(call), silence(call), interruptions(call), promptness(call)];
 }
 
-function opening({ facts: story, agent }: SalesCall): Signal {
-  const { opening: parts } = story.courtesy;
-  const named = { ...PART_NAMES, offer: story.outbound ? 'the reason for the call' : 'an offer to help' };
+function opening({ facts, agent }: SalesCall): Signal {
+  const { opening: parts } = facts.courtesy;
+  const named = { ...PART_NAMES, offer: facts.outbound ? 'the reason for the call' : 'an offer to help' };
   const had = PARTS.filter((part) => parts[part] !== null).map((part) => named[part]);
   const missing = PARTS.filter((part) => parts[part] === null).map((part) => named[part]);
   return {
@@ -31,8 +31,8 @@ function opening({ facts: story, agent }: SalesCall): Signal {
   };
 }
 
-function courtesy({ facts: story, agent, input }: SalesCall): Signal {
-  const { dismissive, empathy, willing } = story.courtesy;
+function courtesy({ facts, agent, input }: SalesCall): Signal {
+  const { dismissive, empathy, willing } = facts.courtesy;
   const tones = agent.map((sentence) => input.tone.ofSentence(sentence));
   const mean = tones.reduce((sum, tone) => sum + tone, 0) / Math.max(1, tones.length);
   return {

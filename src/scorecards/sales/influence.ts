@@ -16,38 +16,38 @@ export function influenceSignals(call: SalesCall): Signal[] {
 }
 
 function benefits(call: SalesCall): Signal {
-  const said = agentSays(call, BENEFITS).filter(
+  const found = agentSays(call, BENEFITS).filter(
     ({ question, tokens }) => !question && tokens.length <= LONGEST_BENEFIT_WORDS,
   );
   return {
     name: 'benefits',
-    value: ramp(said.length, 0, BENEFITS_FOR_FULL),
+    value: ramp(found.length, 0, BENEFITS_FOR_FULL),
     weight: 0.3,
     strength: 'You said what it does for the customer',
     weakness:
-      said.length === 0
+      found.length === 0
         ? 'You described what there is, not what it does for the customer; finish with “which means you …”'
-        : `You said only ${said.length === 1 ? 'once' : counted(said.length, 'time')} what it does for the customer; finish more of your points with “which means you …”`,
-    shown: said.toSorted((a, b) => b.tokens.length - a.tokens.length),
-    missed: said.length > 0 ? said : call.longest.slice(0, 1),
+        : `You said only ${found.length === 1 ? 'once' : counted(found.length, 'time')} what it does for the customer; finish more of your points with “which means you …”`,
+    shown: found.toSorted((a, b) => b.tokens.length - a.tokens.length),
+    missed: found.length > 0 ? found : call.longest.slice(0, 1),
   };
 }
 
 function proof(call: SalesCall): Signal {
-  const said = agentSays(call, PROOF);
+  const found = agentSays(call, PROOF);
   return {
     name: 'proof',
-    value: ramp(said.length, 0, 1),
+    value: ramp(found.length, 0, 1),
     weight: call.facts.outbound || call.facts.objections.length > 0 ? 0.15 : 0,
     strength: 'You backed your point with an example',
     weakness: 'You gave no example of another customer; one short story makes a claim believable',
-    shown: said,
+    shown: found,
     missed: call.longest.slice(0, 1),
   };
 }
 
-function personal({ agent, facts: story, longest }: SalesCall): Signal {
-  const name = firstName(story.people.customer)?.toLowerCase();
+function personal({ agent, facts, longest }: SalesCall): Signal {
+  const name = firstName(facts.people.customer)?.toLowerCase();
   const called =
     name === undefined ? [] : agent.filter(({ tokens }) => tokens.some(({ text }) => text === name));
   const words = agent.flatMap(({ tokens }) => tokens.map(({ text }) => text));

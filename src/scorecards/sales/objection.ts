@@ -63,14 +63,14 @@ function handling(call: SalesCall, objections: readonly Objection[]): Signal[] {
 }
 
 function prevention(call: SalesCall): Signal[] {
-  const { facts: story, input } = call;
+  const { facts, input } = call;
   const invited = [
     ...agentSays(call, OFFERS_MORE),
     ...agentSays(call, RECAPS).filter(({ question }) => question),
   ];
   const troubles = [
-    ...story.pains,
-    ...(story.need?.kind === 'problem' || story.need?.kind === 'state' ? [story.need.sentence] : []),
+    ...facts.pains,
+    ...(facts.need?.kind === 'problem' || facts.need?.kind === 'state' ? [facts.need.sentence] : []),
   ];
   const answered = troubles.map((sentence) => ({ sentence, felt: followUp(call, sentence) }));
   const felt = answered.flatMap(({ felt }) => felt ?? []);

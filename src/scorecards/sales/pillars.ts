@@ -40,11 +40,11 @@ const SIGNALS: Readonly<Record<PillarName, (call: SalesCall) => Signal[]>> = {
   delivery: deliverySignals,
   close: closeSignals,
 };
-/** From this value on a signal is praised rather than merely counted. */
+/** A signal below this value is never praised. */
 const GOOD = 0.5;
-/** From this value on what is lacking is a small thing. */
+/** From this value on a shortfall is called a small thing. */
 const SMALL = 0.75;
-/** A signal above this value leaves nothing to mend. */
+/** Above this value there is nothing to criticise. */
 const FULL = 0.97;
 
 /** The signals of every pillar, in the order of the published format. */

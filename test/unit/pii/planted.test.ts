@@ -43,10 +43,10 @@ describe('200 planted items', () => {
       const redacted = redactTranscript(transcript, { kinds: [kind] });
       for (const item of items.filter((item) => item.kind === kind)) {
         const own = new Set(item.lines.map(([, text]) => plain(text)));
-        const said = redacted.utterances.filter((_utterance, at) =>
+        const matching = redacted.utterances.filter((_utterance, at) =>
           own.has(plain(transcript.utterances[at]?.text ?? '')),
         );
-        expect(leaks(said.map(({ text }) => text).join('\n'), [item])).toEqual([]);
+        expect(leaks(matching.map(({ text }) => text).join('\n'), [item])).toEqual([]);
       }
     }
   });
