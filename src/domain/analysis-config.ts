@@ -8,7 +8,7 @@ const DurationMs = z.int().min(100).max(600_000);
 
 /** Something the account wants to see happen in a call. Example phrases decide far better than a description. */
 export const Goal = z.strictObject({
-  /** Number that formats show as the goal's id; the position in the list (from 1) where it is null. */
+  /** The id of the goal in the formats; `null`: its position in the list, from 1. */
   number: ItemNumber,
   name: Name,
   description: z.string().trim().max(2_000).default(''),
@@ -24,11 +24,11 @@ export type Goal = z.infer<typeof Goal>;
 export const Keyword = z.strictObject({ number: ItemNumber, name: Name, phrases: phrases(50) });
 export type Keyword = z.infer<typeof Keyword>;
 
-/** A subject calls are sorted by: a name in plain words, and wordings callers use for it. */
+/** A subject calls are sorted by, and wordings callers use for it. */
 export const TaxonomyTopic = z.strictObject({ name: Name, phrases: phrases(100) });
 export type TaxonomyTopic = z.infer<typeof TaxonomyTopic>;
 
-/** A text the agent must say; any one of its phrases, in substance, satisfies it. */
+/** A text the agent must say: any one of its phrases, in these or similar words. */
 export const Disclosure = z.strictObject({ name: Name, phrases: z.array(Phrase).min(1).max(50) });
 export type Disclosure = z.infer<typeof Disclosure>;
 
@@ -43,8 +43,8 @@ export const SensitiveKind = z.enum([
 export type SensitiveKind = z.infer<typeof SensitiveKind>;
 
 /**
- * Words that fill time without carrying meaning. Backchannels ("mm-hmm", "uh-huh") are not fillers: they
- * answer the other speaker. The last group counts only where the context shows a filler (`analysis/metrics/filler-words.ts`).
+ * Backchannels ("mm-hmm", "uh-huh") are not among them: they answer the other speaker. Words from "like" on count only where
+ * their neighbours show that they carry no meaning (`analysis/metrics/filler-words.ts`).
  */
 const DEFAULT_FILLER_WORDS: readonly string[] = [
   'um',
@@ -105,24 +105,24 @@ export const AnalysisConfig = z.strictObject({
   keywords: z.array(Keyword).max(200).default([]),
   taxonomy: z.array(TaxonomyTopic).max(200).default([]),
   goals: z.array(Goal).max(100).default([]),
-  /** The organisation's own prompt or playbook: one instruction to a line or sentence. */
+  /** What the organisation asks of its agents: one instruction to a line or sentence. */
   organisationPrompt: z.string().trim().max(500_000).nullable().default(null),
-  /** What the account asks of sections of the report, or of all (`section` is null). A language model alone follows it. */
+  /** What sections of the report should look at; all of them where `section` is null. A language model alone follows it. */
   customInstructions: z
     .array(z.strictObject({ section: z.string().nullable(), title: z.string().nullable(), text: z.string() }))
     .max(50)
     .default([]),
 });
 export type AnalysisConfig = z.infer<typeof AnalysisConfig>;
-/** The form a caller writes: everything optional. */
+/** The same before it is parsed: everything is optional. */
 export type AnalysisConfigInput = z.input<typeof AnalysisConfig>;
 
-const Entry = z.strictObject({ id: z.int().positive(), version: z.int().positive() });
+const EntryVersion = z.strictObject({ id: z.int().positive(), version: z.int().positive() });
 
-/** Which versions of the account's configuration a report was made with; `null` and empty: those of everybody. */
+/** Which versions of the account's configuration a report was made with; `null` and empty stand for the defaults. */
 export const ConfigurationNames = z.strictObject({
-  goals: z.array(Entry),
-  taxonomies: z.array(Entry),
+  goals: z.array(EntryVersion),
+  taxonomies: z.array(EntryVersion),
   rulesVersion: z.int().positive().nullable(),
   promptsVersion: z.int().positive().nullable(),
   masterPrompt: z.strictObject({ id: z.string(), version: z.string() }).nullable(),

@@ -1,4 +1,9 @@
-import { GoalContent, PromptsContent, RulesContent, TaxonomyContent } from '../../analysis/account-config.ts';
+import {
+  GoalContent,
+  PromptsContent,
+  RulesContent,
+  TaxonomyContent,
+} from '../../domain/configuration-contents.ts';
 
 const created = { version: 1, created_at: '2026-03-26T12:00:00.000Z' };
 const updated = { version: 2, created_at: '2026-03-27T09:30:00.000Z' };

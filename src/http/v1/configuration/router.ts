@@ -3,7 +3,7 @@ import {
   PromptsContent,
   RulesContent,
   TaxonomyContent,
-} from '../../../analysis/account-config.ts';
+} from '../../../domain/configuration-contents.ts';
 import { VocabularyContent } from '../../../domain/configuration.ts';
 import { joinRouters } from '../../router.ts';
 import { createEntryRouter } from './entries.ts';
