@@ -5,19 +5,22 @@ import { parseTranscript } from '../text/parsed-transcript.ts';
 import type { Sentence } from '../text/sentences.ts';
 import { AGENT_CUES, CUSTOMER_CUES, type RoleCue } from '../understanding/role-cues.ts';
 
-/** Why a speaker has a role: the caller said so, the label says so, the words say so, or the other side is taken. */
+/**
+ * Why a speaker has a role: it was given, the label names it, the speaker's words show it, or it is the one that remains.
+ */
 export type RoleBasis = 'given' | 'label' | 'content' | 'remaining' | 'none';
 
 export interface RoleDecision {
   readonly speaker: string;
   readonly role: Role;
   readonly basis: RoleBasis;
-  /** The sentences that say most, for a decision from content; empty for the others. */
+  /** The sentences that show it most clearly; empty unless `basis` is `content`. */
   readonly evidence: readonly Evidence[];
 }
 
+/** How much a speaker sounds like an agent. */
 interface Leaning {
-  /** Positive: speaks for the business. Negative: speaks as the customer. */
+  /** Positive for an agent, negative for a customer. */
   score: number;
   found: { sentence: Sentence; weight: number }[];
 }
@@ -25,9 +28,9 @@ interface Leaning {
 const EVIDENCE_PER_SPEAKER = 3;
 
 /**
- * Decides who is agent and who is customer, and returns the transcript with these roles. What the caller gave, by
- * speaker label or channel number, wins; then roles already in the transcript and labels that name a side; then what
- * is said. Order of speaking never counts. With exactly two speakers, one decided side decides the other.
+ * Decides who is agent and who is customer, and returns the transcript with these roles. Roles given by speaker label or
+ * channel number go first, then roles in the transcript, labels that name a role, and last what is said. Who speaks first
+ * never counts. With two speakers, the role of one decides that of the other.
  */
 export function decideRoles(
   transcript: Transcript,
@@ -60,8 +63,9 @@ function decideWithoutContent(
   given: Readonly<Record<string, Role>>,
 ): RoleDecision {
   const key = [speaker, String(channel)].find((name) => Object.hasOwn(given, name));
-  const said = key === undefined ? undefined : given[key];
-  if (said !== undefined && said !== 'unknown') return { speaker, role: said, basis: 'given', evidence: [] };
+  const givenRole = key === undefined ? undefined : given[key];
+  if (givenRole !== undefined && givenRole !== 'unknown')
+    return { speaker, role: givenRole, basis: 'given', evidence: [] };
   if (role !== 'unknown') return { speaker, role, basis: 'given', evidence: [] };
   const label = speaker.toLowerCase();
   if (AGENT_LABEL.test(label)) return { speaker, role: 'agent', basis: 'label', evidence: [] };
@@ -80,12 +84,12 @@ function decideFromContent(
     const role = known.role === 'agent' ? 'customer' : 'agent';
     return undecided.map((speaker) => ({ speaker, role, basis: 'remaining', evidence: [] }));
   }
-  const reading = parseTranscript(transcript);
-  if (!reading.english) return [];
+  const { english, sentences } = parseTranscript(transcript);
+  if (!english) return [];
   const leanings = new Map(
     undecided.map((speaker) => [speaker, { score: 0, found: [] } satisfies Leaning as Leaning]),
   );
-  for (const sentence of reading.sentences) lean(leanings.get(sentence.speaker), sentence);
+  for (const sentence of sentences) lean(leanings.get(sentence.speaker), sentence);
   return decisions.length === 2
     ? decidePair(leanings)
     : [...leanings].map(([speaker, leaning]) => decideAlone(speaker, leaning));
@@ -103,7 +107,7 @@ function weightOf(cues: readonly RoleCue[], sentence: Sentence): number {
   return cues.reduce((sum, { weight, pattern }) => (pattern.test(sentence.norm) ? sum + weight : sum), 0);
 }
 
-/** Two speakers: the one who speaks more for the business is the agent. Undecided only where both lean alike. */
+/** Of two speakers, the one who sounds more like an agent is the agent. Undecided only where both score alike. */
 function decidePair(leanings: ReadonlyMap<string, Leaning>): RoleDecision[] {
   const [first, second] = leanings;
   if (first === undefined || second === undefined || first[1].score === second[1].score) return [];
@@ -118,10 +122,10 @@ function decideAlone(speaker: string, leaning: Leaning): RoleDecision {
 
 function decided(speaker: string, role: 'agent' | 'customer', { found }: Leaning): RoleDecision {
   const sign = role === 'agent' ? 1 : -1;
-  const telling = found
+  const evidence = found
     .filter(({ weight }) => weight * sign > 0)
     .toSorted((a, b) => (b.weight - a.weight) * sign)
     .slice(0, EVIDENCE_PER_SPEAKER)
     .map(({ sentence }) => evidenceFrom(sentence));
-  return { speaker, role, basis: telling.length > 0 ? 'content' : 'remaining', evidence: telling };
+  return { speaker, role, basis: evidence.length > 0 ? 'content' : 'remaining', evidence };
 }

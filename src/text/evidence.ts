@@ -4,7 +4,7 @@ import type { Transcript } from '../domain/transcript.ts';
 import { cutText } from './rewrite.ts';
 import type { Sentence } from './sentences.ts';
 
-/** A place in the call that supports a judgement. The quote is a verbatim part of that utterance's text. */
+/** A place in the call that a statement of the report rests on. The quote is a verbatim part of the utterance's text. */
 export const Evidence = z.strictObject({
   utterance: z.int().nonnegative(),
   startMs: computed(z.int().nonnegative(), 0),
@@ -13,7 +13,7 @@ export const Evidence = z.strictObject({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
-/** How many quotes of a report were looked up in the transcript, and how many of them were not found and dropped. */
+/** How many quotes of a report were compared with the transcript, and how many of them were not in it and dropped. */
 export const EvidenceCount = z.strictObject({
   checked: z.int().nonnegative(),
   dropped: z.int().nonnegative(),
@@ -22,7 +22,7 @@ export type EvidenceCount = z.infer<typeof EvidenceCount>;
 
 const LONGEST_QUOTE_CHARACTERS = 600;
 
-/** The sentence as evidence; an endless one is quoted from its beginning. */
+/** The sentence as evidence; only the beginning of a very long one is quoted. */
 export function evidenceFrom(sentence: Sentence): Evidence {
   const { utterance, startMs, endMs, text } = sentence;
   return { utterance, startMs, endMs, quote: cutText(text, LONGEST_QUOTE_CHARACTERS) };
@@ -34,8 +34,8 @@ export function evidenceList(sentences: readonly Sentence[], max = 5): Evidence[
 }
 
 /**
- * A copy of `value` in which every list of evidence, at any depth, holds only quotes that are verbatim in the
- * utterance they name; `count` says how many were looked up and dropped.
+ * A copy of `value` without evidence, at any depth, whose quote is not verbatim in the utterance it names; `count` says how
+ * many quotes were compared and dropped.
  */
 export function verifyEvidence<T>(value: T, transcript: Transcript): { value: T; count: EvidenceCount } {
   const texts = new Map(transcript.utterances.map((utterance) => [utterance.index, utterance.text]));
@@ -69,7 +69,7 @@ export function quotedUtterances(value: unknown): Set<number> {
   return new Set(Object.values(value).flatMap((part: unknown) => [...quotedUtterances(part)]));
 }
 
-/** Told by its form alone: the whole report is parsed after the quotes are checked. */
+/** Looks at the form alone: the whole report is parsed after its quotes are checked. */
 function isEvidence(value: unknown): value is Evidence {
   return (
     typeof value === 'object' &&

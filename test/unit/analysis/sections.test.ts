@@ -68,8 +68,8 @@ describe('topics', () => {
   });
 
   it('a configured phrase decides for its topic', () => {
-    const said = dialogue('customer: hello i want to settle an invoice please');
-    expect(report(said, { taxonomy }).topics.topics[0]).toMatchObject({ name: 'pay bill', confidence: 0.95 });
+    const call = dialogue('customer: hello i want to settle an invoice please');
+    expect(report(call, { taxonomy }).topics.topics[0]).toMatchObject({ name: 'pay bill', confidence: 0.95 });
   });
 
   it('without a taxonomy are phrases of the call', () => {
@@ -124,13 +124,13 @@ describe('compliance', () => {
     const disclosures = [
       { name: 'recording', phrases: ['this call may be recorded for quality and training purposes'] },
     ];
-    const said = (text: string) =>
+    const disclosuresIn = (text: string) =>
       report(dialogue(`agent: ${text}`), { disclosures }).compliance.mandatoryDisclosures;
-    expect(said('This call will be recorded for training and quality purposes.')).toMatchObject({
+    expect(disclosuresIn('This call will be recorded for training and quality purposes.')).toMatchObject({
       read: true,
       matched: ['recording'],
     });
-    expect(said('We care about quality.')).toMatchObject({ read: false, missing: ['recording'] });
+    expect(disclosuresIn('We care about quality.')).toMatchObject({ read: false, missing: ['recording'] });
   });
 
   it('the purpose is looked for turn by turn of the agent', () => {

@@ -19,7 +19,7 @@ export function modelAt(url: string, id: string, { timeoutMs = 5_000, tries = 2 
   });
 }
 
-/** What the user said in a call: tasks and record. */
+/** The user message of a question: tasks and record. */
 export function questionIn({ json }: AskedCall): string {
   return String(Object(json).messages[1].content);
 }

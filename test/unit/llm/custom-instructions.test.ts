@@ -46,7 +46,7 @@ function modelFor(prompts: CallPrompts, broken: readonly string[] = []): Languag
   return { id: 'm', contextTokens: 256_000, complete: () => Promise.resolve(completion) };
 }
 
-function judged(prompts: CallPrompts, broken: readonly string[] = []) {
+function reportOf(prompts: CallPrompts, broken: readonly string[] = []) {
   const input = sectionInput(CALL, optionsWith(prompts));
   return readWithLlm(modelFor(prompts, broken), input, undefined, new AbortController().signal);
 }
@@ -75,29 +75,29 @@ describe('a custom prompt', () => {
 
   it('of a call goes before that of the account, part by part', () => {
     const entry = account({ custom_prompts: { summary: 'of the account', topics: 'of the account' } });
-    const { customInstructions: wishes } = toAccountConfig([entry], {
+    const { customInstructions } = toAccountConfig([entry], {
       custom_prompts: { summary: 'of the call' },
     }).config;
-    expect(wishes.map(({ section, text }) => [section, text])).toEqual([
+    expect(customInstructions.map(({ section, text }) => [section, text])).toEqual([
       ['summary', 'of the call'],
       ['topics', 'of the account'],
     ]);
   });
 
   it('is named with its version in what a model wrote, and nothing is warned of', async () => {
-    const made = await judged(PROMPTS);
+    const made = await reportOf(PROMPTS);
     expect(made.warnings).toEqual([]);
     expect(made.judgement?.prompts).toContainEqual({ section: 'wishes', version: 1 });
-    expect((await judged({})).judgement?.prompts.map(({ section }) => section)).not.toContain('wishes');
+    expect((await reportOf({})).judgement?.prompts.map(({ section }) => section)).not.toContain('wishes');
   });
 });
 
 describe('a report says what was not followed', () => {
-  const told = (warnings: readonly { section: string; code: string }[]) =>
+  const codesOf = (warnings: readonly { section: string; code: string }[]) =>
     warnings.map(({ section, code }) => `${section} ${code}`);
 
   it('where no model is asked', () => {
-    expect(told(analyse(CALL, optionsWith(PROMPTS)).warnings)).toEqual([
+    expect(codesOf(analyse(CALL, optionsWith(PROMPTS)).warnings)).toEqual([
       'summary custom_prompt_not_followed',
       'service custom_prompt_not_followed',
       'all custom_prompt_not_followed',
@@ -106,14 +106,16 @@ describe('a report says what was not followed', () => {
   });
 
   it('where the model did not write that section', async () => {
-    const { warnings } = await judged(PROMPTS, ['service']);
-    expect(told(warnings)).toEqual(['service model_answer_invalid', 'service custom_prompt_not_followed']);
+    const { warnings } = await reportOf(PROMPTS, ['service']);
+    expect(codesOf(warnings)).toEqual(['service model_answer_invalid', 'service custom_prompt_not_followed']);
   });
 
   it('where a playbook was read in part, by either engine', async () => {
     const playbook = { playbook_content: 'Ask for the team size. '.repeat(900) };
-    expect(told(analyse(CALL, optionsWith(playbook)).warnings)).toEqual(['organisation playbook_shortened']);
-    expect(told((await judged(playbook)).warnings)).toEqual(['organisation playbook_shortened']);
+    expect(codesOf(analyse(CALL, optionsWith(playbook)).warnings)).toEqual([
+      'organisation playbook_shortened',
+    ]);
+    expect(codesOf((await reportOf(playbook)).warnings)).toEqual(['organisation playbook_shortened']);
     expect(askedAbout('organisation', playbook).length).toBeLessThan(20_000 + 12_000);
   });
 });

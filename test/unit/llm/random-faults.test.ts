@@ -18,7 +18,7 @@ import { RECORDED_AT, report } from '../analysis/call.ts';
 import { GEMMA, LLAMA, modelAt } from './contract-model.ts';
 import { salesCallWith } from './injected.ts';
 
-const JUDGEMENTS = 300;
+const REPORTS = 300;
 const FAULTY_SHARE = 0.1;
 const AT_ONCE = 10;
 const CONFIG = AnalysisConfig.parse({ goals: [{ name: 'Greeting', examples: ['thank you for calling'] }] });
@@ -31,9 +31,9 @@ const GOOD = writeOffline(INPUT);
 const ASKED = sectionGroups().flat();
 const INVENTED = [{ utterance: 2, quote: 'Nobody ever said so.' }];
 
-const said = ({ model }: AskedCall, content: unknown): Behaviour =>
+const answer = ({ model }: AskedCall, content: unknown): Behaviour =>
   model === LLAMA ? llamaResult(content) : chatResult(JSON.stringify(content));
-const text = ({ model }: AskedCall, content: string): Behaviour =>
+const textAnswer = ({ model }: AskedCall, content: string): Behaviour =>
   model === LLAMA ? llamaResult(content, 'object') : chatResult(content, 'length');
 
 /** Everything a model can do wrong. */
@@ -43,15 +43,15 @@ const FAULTS: readonly Behaviour[] = [
   { kind: 'cut_off' },
   { kind: 'silence' },
   { kind: 'noise', status: 502, text: '<html>Bad gateway</html>' },
-  { kind: 'result', result: { unheard: 'of' } },
-  (asked) => text(asked, 'I would rather not.'),
-  (asked) => text(asked, JSON.stringify(GOOD).slice(0, 900)),
-  (asked) => said(asked, []),
-  (asked) => said(asked, { ...GOOD, service: { ...OFFLINE.service, score: 101 } }),
-  (asked) => said(asked, { ...GOOD, sentiment: { ...OFFLINE.sentiment, overall: 'very good' } }),
-  (asked) => said(asked, { ...GOOD, goals: { goals: [] } }),
-  (asked) => said(asked, { ...GOOD, summary: { ...OFFLINE.summary, evidence: INVENTED } }),
-  (asked) => said(asked, Object.fromEntries(ASKED.map(({ name }) => [name, null]))),
+  { kind: 'result', result: { unknown: 'member' } },
+  (asked) => textAnswer(asked, 'I would rather not.'),
+  (asked) => textAnswer(asked, JSON.stringify(GOOD).slice(0, 900)),
+  (asked) => answer(asked, []),
+  (asked) => answer(asked, { ...GOOD, service: { ...OFFLINE.service, score: 101 } }),
+  (asked) => answer(asked, { ...GOOD, sentiment: { ...OFFLINE.sentiment, overall: 'very good' } }),
+  (asked) => answer(asked, { ...GOOD, goals: { goals: [] } }),
+  (asked) => answer(asked, { ...GOOD, summary: { ...OFFLINE.summary, evidence: INVENTED } }),
+  (asked) => answer(asked, Object.fromEntries(ASKED.map(({ name }) => [name, null]))),
 ];
 
 let server: WorkersAiContract;
@@ -60,23 +60,23 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function judgeOnce(at: number): Promise<Report> {
+function readOnce(at: number): Promise<Report> {
   const model = modelAt(server.url, at % 2 === 0 ? LLAMA : GEMMA, { timeoutMs: 1_000, tries: 2 });
   return readWithLlm(model, INPUT, undefined, new AbortController().signal);
 }
 
 it('a tenth of all calls gone wrong leaves 300 valid reports that say which sections fell back', async () => {
-  const chance = seeded(7);
+  const random = seeded(7);
   let faults = 0;
   server.plan((asked) => {
-    if (chance() >= FAULTY_SHARE) return said(asked, GOOD);
+    if (random() >= FAULTY_SHARE) return answer(asked, GOOD);
     faults += 1;
-    return FAULTS[Math.floor(chance() * FAULTS.length)] ?? said(asked, GOOD);
+    return FAULTS[Math.floor(random() * FAULTS.length)] ?? answer(asked, GOOD);
   });
   const made: Report[] = [];
-  for (let at = 0; at < JUDGEMENTS; at += AT_ONCE)
-    made.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, more) => judgeOnce(at + more)))));
-  expect(faults).toBeGreaterThan(JUDGEMENTS * FAULTY_SHARE);
+  for (let at = 0; at < REPORTS; at += AT_ONCE)
+    made.push(...(await Promise.all(Array.from({ length: AT_ONCE }, (_, more) => readOnce(at + more)))));
+  expect(faults).toBeGreaterThan(REPORTS * FAULTY_SHARE);
   for (const one of made) {
     expect(isDeepStrictEqual(Report.parse(one), one)).toBe(true);
     expect(verifyEvidence(one, CALL).count.dropped).toBe(0);

@@ -31,7 +31,7 @@ afterAll(() => server.close());
 
 const modelAt = (id: string, patience = {}): LanguageModel => modelBehind(server.url, id, patience);
 
-function judged(model: LanguageModel, signal = new AbortController().signal): Promise<Report> {
+function reportOf(model: LanguageModel, signal = new AbortController().signal): Promise<Report> {
   return readWithLlm(model, INPUT, undefined, signal);
 }
 
@@ -49,7 +49,7 @@ describe.each([
 ])('%s', (_name, id, behaviour) => {
   it('writes every section it is asked for, in one call per group', async () => {
     server.plan(behaviour);
-    const made = await judged(modelAt(id));
+    const made = await reportOf(modelAt(id));
     expect(made.warnings).toEqual([]);
     expect(enginesOf(made)).toEqual(all(id));
     expect(made.summary.title).toBe('Twenty agents');
@@ -60,7 +60,7 @@ describe.each([
 
   it('leaves everything that is measured as it is', async () => {
     server.plan(behaviour);
-    const made = await judged(modelAt(id));
+    const made = await reportOf(modelAt(id));
     expect(made.conversation).toEqual(OFFLINE.conversation);
     expect(made.keywords).toEqual(OFFLINE.keywords);
     expect(made.entities).toEqual(OFFLINE.entities);
@@ -69,13 +69,13 @@ describe.each([
 
 it('each dialect gets its own form of the schema, and room for the answer', async () => {
   server.plan(llamaResult(GOOD));
-  await judged(modelAt(LLAMA));
+  await reportOf(modelAt(LLAMA));
   expect(server.asked[0]?.json).toMatchObject({
     max_tokens: 6000,
     response_format: { type: 'json_schema', json_schema: { type: 'object' } },
   });
   server.plan(chatResult(JSON.stringify(GOOD)));
-  await judged(modelAt(GEMMA));
+  await reportOf(modelAt(GEMMA));
   expect(server.asked[0]?.json).toMatchObject({
     response_format: { type: 'json_schema', json_schema: { strict: true, schema: { type: 'object' } } },
   });
@@ -83,7 +83,7 @@ it('each dialect gets its own form of the schema, and room for the answer', asyn
 
 it('an OpenAI-compatible server is asked with its key and the name of the model', async () => {
   server.plan(chatResult(JSON.stringify(GOOD)));
-  const made = await judged(createCompatibleModel({ baseUrl: `${server.url}/v1/`, apiKey: 'k' }, 'local'));
+  const made = await reportOf(createCompatibleModel({ baseUrl: `${server.url}/v1/`, apiKey: 'k' }, 'local'));
   expect(enginesOf(made)).toEqual(all('local'));
   expect(server.asked[0]).toMatchObject({
     path: '/v1/chat/completions',
@@ -97,7 +97,7 @@ describe('an answer that does not fit', () => {
 
   it('is asked for again once, for what was wrong alone and with the reason', async () => {
     server.plan((asked) => llamaResult(isRepair(asked) ? { sales: OFFLINE.sales } : withoutSales));
-    const made = await judged(modelAt(LLAMA));
+    const made = await reportOf(modelAt(LLAMA));
     expect(made.warnings).toEqual([]);
     expect(enginesOf(made)).toEqual(all(LLAMA));
     const repair = server.asked.find(isRepair);
@@ -108,7 +108,7 @@ describe('an answer that does not fit', () => {
 
   it('twice leaves the section to the offline engine, with a warning, and the others to the model', async () => {
     server.plan(llamaResult(withoutSales));
-    const made = await judged(modelAt(LLAMA));
+    const made = await reportOf(modelAt(LLAMA));
     expect(made.sales).toEqual(OFFLINE.sales);
     expect(made.coaching.engine).toBe(LLAMA);
     expect(made.warnings).toMatchObject([{ section: 'sales', code: 'model_answer_invalid' }]);
@@ -125,7 +125,7 @@ describe('an answer that does not fit', () => {
     ],
   ])('%s is repaired once, then given up', async (_name, id, behaviour) => {
     server.plan(behaviour);
-    const made = await judged(modelAt(id));
+    const made = await reportOf(modelAt(id));
     expect(enginesOf(made)).toEqual(ASKED.map(({ name }) => OFFLINE[name].engine));
     expect(made.warnings.map(({ code }) => code)).toEqual(all('model_answer_invalid'));
     expect(server.asked).toHaveLength(6);
@@ -136,7 +136,7 @@ it('a quote that was never said is dropped and counted', async () => {
   const invented = { utterance: 1, quote: 'I will pay any price' };
   const summary = { ...GOOD.summary, evidence: [invented, ...GOOD.summary.evidence] };
   server.plan(llamaResult({ ...GOOD, summary }));
-  const made = await judged(modelAt(LLAMA));
+  const made = await reportOf(modelAt(LLAMA));
   expect(made.summary.evidence.map(({ quote }) => quote)).toEqual(
     OFFLINE.summary.evidence.map(({ quote }) => quote),
   );
@@ -154,7 +154,7 @@ describe('a model that fails', () => {
     ['does not exist (5007)', { kind: 'error', code: 5007 }, 'model_rejected', 3],
   ])('because it %s leaves the whole report to the offline engine', async (_name, behaviour, code, calls) => {
     server.plan(behaviour);
-    const { judgement, warnings, ...made } = await judged(modelAt(LLAMA));
+    const { judgement, warnings, ...made } = await reportOf(modelAt(LLAMA));
     const { judgement: _, warnings: __, ...offline } = OFFLINE;
     expect(made).toEqual(offline);
     expect(warnings.map((warning) => warning.code)).toEqual(all(code));
@@ -164,17 +164,17 @@ describe('a model that fails', () => {
 
   it('for a moment is asked again', async () => {
     server.plan({ kind: 'error', code: 3040 }, llamaResult(GOOD));
-    expect((await judged(modelAt(LLAMA))).warnings).toEqual([]);
+    expect((await reportOf(modelAt(LLAMA))).warnings).toEqual([]);
   });
 
   it('may take its time', async () => {
     server.plan({ kind: 'slow', delayMs: 30, answer: llamaResult(GOOD) });
-    expect((await judged(modelAt(LLAMA))).warnings).toEqual([]);
+    expect((await reportOf(modelAt(LLAMA))).warnings).toEqual([]);
   });
 
   it('is given up when it says nothing for too long', async () => {
     server.plan({ kind: 'silence' });
-    const made = await judged(modelAt(LLAMA, { timeoutMs: 50, tries: 1 }));
+    const made = await reportOf(modelAt(LLAMA, { timeoutMs: 50, tries: 1 }));
     expect(made.warnings.map(({ code }) => code)).toEqual(all('model_unavailable'));
   });
 });
@@ -182,7 +182,7 @@ describe('a model that fails', () => {
 it('work that is taken away ends with its reason, not with a report', async () => {
   server.plan({ kind: 'silence' });
   const controller = new AbortController();
-  const working = judged(modelAt(LLAMA), controller.signal);
+  const working = reportOf(modelAt(LLAMA), controller.signal);
   controller.abort(new Error('taken away'));
   await expect(working).rejects.toThrow('taken away');
 });

@@ -11,7 +11,7 @@ const line = (speaker: string, startMs: number, endMs: number, text: string): Li
   endMs,
   text,
 });
-const said = (text: string) => measure([line('agent', 0, 4000, text)]);
+const measureText = (text: string) => measure([line('agent', 0, 4000, text)]);
 
 describe('questions', () => {
   it.each([
@@ -28,7 +28,7 @@ describe('questions', () => {
     ['the branch hours are nine thirty to five', 0],
     ['when you are ready we will start', 0],
   ])('%s → %i', (text, count) => {
-    expect(said(text).questionCount).toBe(count);
+    expect(measureText(text).questionCount).toBe(count);
   });
 
   it('in a language other than English only question marks count', () => {
@@ -46,7 +46,7 @@ describe('filler words', () => {
     ['mm-hmm uh-huh', {}],
     ['what kind of card and this kind of account', {}],
   ])('%s', (text, counts) => {
-    expect(Object.fromEntries(said(text).fillerWords.map(({ word, count }) => [word, count]))).toEqual(
+    expect(Object.fromEntries(measureText(text).fillerWords.map(({ word, count }) => [word, count]))).toEqual(
       counts,
     );
   });
