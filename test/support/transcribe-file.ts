@@ -37,7 +37,7 @@ export function askNova3(
   options: Readonly<Record<string, string>>,
 ): Promise<Response> {
   const query = new URLSearchParams({ utterances: 'true', smart_format: 'true', ...options });
-  return fetch(`${baseUrl}${NOVA_3_PATH}?${query}`, { method: 'POST', body: audio });
+  return fetch(`${baseUrl}${NOVA_3_PATH}?${query.toString()}`, { method: 'POST', body: audio });
 }
 
 /** Transcribes a file, every channel by itself or mixed with the speakers told apart. Throws when the model refuses. */

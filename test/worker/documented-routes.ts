@@ -90,7 +90,7 @@ function toRoute(
 function queryOf({ parameters }: z.infer<typeof Operation>): string {
   const required = parameters.filter((one) => one.in === 'query' && one.required);
   const search = new URLSearchParams(required.map(({ name, example }) => [name, example ?? '']));
-  return search.size > 0 ? `?${search}` : '';
+  return search.size > 0 ? `?${search.toString()}` : '';
 }
 
 type JsonSchema = Parameters<typeof z.fromJSONSchema>[0];

@@ -158,6 +158,9 @@ describe('a long recording', { timeout: 30_000 }, () => {
     last.resolve();
     const frames = await listening;
     expect(marksOf(frames).size).toBe(1);
-    expect((await storedOf(id)).map((key) => key.split('/')[0]).toSorted()).toEqual(['report', 'transcript']);
+    expect((await storedOf(id)).map((key) => key.split('/')[0] ?? '').toSorted()).toEqual([
+      'report',
+      'transcript',
+    ]);
   });
 });

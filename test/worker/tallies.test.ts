@@ -30,7 +30,7 @@ describe('counts', () => {
       .run();
     const left = all.length - all.length / 3;
     expect(await handle.count({ statuses: ['completed'] })).toEqual({ value: left, exact: true });
-    const recount = await env.DB.prepare(
+    const recount = env.DB.prepare(
       `select coalesce(sum(count), 0) as counted from analysis_counts where account_id = ? and kind = ? and status = 'completed'`,
     );
     for (const [kind, condition] of [
