@@ -12,7 +12,7 @@ import { withLocalAi } from './with-local-ai.ts';
 const LISTENERS = 1000;
 const CUT_OFF = 200;
 const HEARTBEATS_MS = 40_000;
-const SAMPLE = path.resolve(import.meta.dirname, '../samples/sales-call.wav');
+const SAMPLE = path.resolve(import.meta.dirname, '../examples/sales-call/sales-call.wav');
 
 interface Listener {
   readonly text: () => string;

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 function describe({ url, firstKey, config, missingSecrets }: Deployment): string {
   const file = path.relative(process.cwd(), config);
-  const example = `curl -s ${url}/v1/analyses -H "Authorization: Bearer ${firstKey ?? '$KEY'}" -F file=@samples/sales-call.wav`;
+  const example = `curl -s ${url}/v1/analyses -H "Authorization: Bearer ${firstKey ?? '$KEY'}" -F file=@examples/sales-call/sales-call.wav`;
   return [
     '',
     `Deployed: ${url === '' ? 'it has no address; give it one with --domain' : url}`,

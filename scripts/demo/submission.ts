@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CallScript } from '../../samples/script.ts';
+import { CallScript } from '../../examples/sales-call/script.ts';
 import type { Recording } from './arguments.ts';
 import { DemoError } from './demo-error.ts';
 
@@ -14,7 +14,7 @@ export interface Submission {
   readonly contentType: string | null;
 }
 
-const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
+const sample = (name: string) => fileURLToPath(new URL(`../../examples/sales-call/${name}`, import.meta.url));
 
 /** Prepares the request body; a file is streamed from disk when it is sent. Throws `DemoError` for an unreadable file. */
 export async function prepareSubmission(recording: Recording): Promise<Submission> {
@@ -39,7 +39,7 @@ async function prepareSample(): Promise<Submission> {
     options: JSON.stringify({ channels: { '0': 'agent', '1': 'customer' } }),
   };
   const body = await uploadForm(sample('sales-call.wav'), fields);
-  return { label: 'samples/sales-call.wav', body, contentType: null };
+  return { label: 'examples/sales-call/sales-call.wav', body, contentType: null };
 }
 
 async function uploadForm(file: string, fields: Record<string, string>): Promise<FormData> {

@@ -10,7 +10,7 @@ import { turnsOnOneSpeaker } from '../support/speaker-turns.ts';
 import { askNova3, type HeardFile, transcribeFile } from '../support/transcribe-file.ts';
 import { wordErrors } from '../support/word-errors.ts';
 
-const SAMPLE = path.join(import.meta.dirname, '../../samples/sales-call.wav');
+const SAMPLE = path.join(import.meta.dirname, '../../examples/sales-call/sales-call.wav');
 const CALLS = path.join(import.meta.dirname, '../../../shared/calls');
 const withoutCalls = !existsSync(CALLS);
 

@@ -11,7 +11,7 @@ import type { Deployment, Models } from './deployments.ts';
 
 const calls = path.resolve('../shared/calls');
 const withCalls = existsSync(calls);
-const sample = path.resolve('samples/sales-call.wav');
+const sample = path.resolve('examples/sales-call/sales-call.wav');
 
 /** What is true of the system whatever its models; a file of its own for each deployment, so that they run side by side. */
 export function describeWholeSystem(deployment: Deployment): void {

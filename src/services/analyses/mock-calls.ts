@@ -1,4 +1,4 @@
-import sampleCall from '../../../samples/sales-call.truth.json' with { type: 'json' };
+import sampleCall from '../../../examples/sales-call/sales-call.truth.json' with { type: 'json' };
 import { Fault } from '../../domain/errors.ts';
 import type { TranscriptInput } from '../../domain/transcript.ts';
 import perfectPitch from './mock-calls/perfect-pitch.json' with { type: 'json' };

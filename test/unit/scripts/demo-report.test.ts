@@ -37,7 +37,7 @@ function transcriptOf(utterances: Utterance[]): Transcript {
 }
 
 async function sampleCall(): Promise<Transcript> {
-  const file = new URL('../../../samples/sales-call.truth.json', import.meta.url);
+  const file = new URL('../../../examples/sales-call/sales-call.truth.json', import.meta.url);
   const truth: { segments: { role: string; start_ms: number; end_ms: number; text: string }[] } = JSON.parse(
     await readFile(file, 'utf8'),
   );
@@ -63,7 +63,7 @@ describe('the printed report', () => {
   it.each([60, 80, 100])('of the sample call fits %i columns and is complete', async (width) => {
     const transcript = await sampleCall();
     const document = { analysis, transcript, report: reportOn(transcript) };
-    const lines = renderReport(document, 'samples/sales-call.wav', plain(width));
+    const lines = renderReport(document, 'examples/sales-call/sales-call.wav', plain(width));
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
     const words = lines.join(' ').replaceAll(/\s+/g, ' ');
     for (const heading of [

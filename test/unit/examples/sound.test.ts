@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { encodeMuLaw } from '../../../samples/mu-law.ts';
-import { halveRate, scaleToPeak, trimSilence } from '../../../samples/signal.ts';
-import { mixChannel, placeTurns } from '../../../samples/timeline.ts';
+import { encodeMuLaw } from '../../../examples/sales-call/mu-law.ts';
+import { halveRate, scaleToPeak, trimSilence } from '../../../examples/sales-call/signal.ts';
+import { mixChannel, placeTurns } from '../../../examples/sales-call/timeline.ts';
 
 /** G.711 mu-law byte to 16-bit sample. */
 function decodeMuLaw(byte: number): number {

@@ -13,5 +13,5 @@ await writeFile(here('sales-call.truth.json'), `${JSON.stringify(truth, null, 2)
 const seconds = (truth.duration_ms / 1000).toFixed(1);
 const kilobytes = Math.round(wav.length / 1000);
 process.stdout.write(
-  `samples/sales-call.wav: ${truth.segments.length} turns, ${seconds} s, ${kilobytes} kB\n`,
+  `examples/sales-call/sales-call.wav: ${truth.segments.length} turns, ${seconds} s, ${kilobytes} kB\n`,
 );

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import decode from 'audio-decode';
 import { describe, expect, it } from 'vitest';
-import { buildCall } from '../../../samples/build-call.ts';
-import { CallScript } from '../../../samples/script.ts';
-import { withSynthesiser } from '../../../samples/speech.ts';
+import { buildCall } from '../../../examples/sales-call/build-call.ts';
+import { CallScript } from '../../../examples/sales-call/script.ts';
+import { withSynthesiser } from '../../../examples/sales-call/speech.ts';
 
-const sample = (name: string) => readFile(new URL(`../../../samples/${name}`, import.meta.url));
+const sample = (name: string) => readFile(new URL(`../../../examples/sales-call/${name}`, import.meta.url));
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 const script = CallScript.parse(JSON.parse((await sample('sales-call.script.json')).toString()));
