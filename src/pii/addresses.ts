@@ -34,7 +34,7 @@ export function findAddresses(speech: Speech): Mark[] {
   return all.filter((words) => words.length > 0).map((words) => ({ kind: 'address', words }));
 }
 
-/** A street: its kind of way at this place, its name and number before it, unit, city, state and postcode behind it. */
+/** A street whose kind ("road") stands at this place: name and number before it, unit, city, state and postcode after it. */
 function streetAt(speech: Speech, track: Track, at: number): Word[][] {
   const word = track[at];
   if (word === undefined) return [];
@@ -58,7 +58,7 @@ function numberLength(track: Track, from: number): number {
   return length;
 }
 
-/** Where the number, or else the name, of a street begins that ends before this place; null where nothing is named. */
+/** Where the street begins that ends before this place: its number, or else its name; null where there is neither. */
 function streetStart(track: Track, at: number): number | null {
   let from = at;
   while (at - from < LONGEST_STREET_NAME && isStreetName(track, from - 1, at)) from -= 1;
@@ -182,7 +182,7 @@ function answeredAddress(speech: Speech, words: Track, utterance: number): Word[
   return [words.slice(start, placeEnd(speech, words, name, true))];
 }
 
-/** The street said again without its number. */
+/** Repetitions of the street without its number. */
 function repeated(speech: Speech, streets: readonly (readonly Word[])[]): Word[][] {
   const names = streets.map((street) => {
     const kind = street.findIndex(({ text }) => STREET.test(text) || AMBIGUOUS_STREET.test(text));
@@ -198,13 +198,13 @@ function isNear(from: Word | undefined, to: Word | undefined): boolean {
   return closeBy(from, to, ADDRESS_GAP_MS);
 }
 
-/** Kinds of way that hardly anything else is called. */
+/** Kinds of street whose words mean hardly anything else. */
 const STREET =
   /^(?:street|avenue|ave|road|rd|lane|boulevard|blvd|highway|hwy|parkway|pkwy|crescent|terrace|alley|mews|cul-de-sac|turnpike|expressway|gardens)$/u;
-/** Kinds of way that are ordinary words too. */
+/** Kinds of street that are ordinary words too. */
 const AMBIGUOUS_STREET =
   /^(?:st|str|drive|dr|court|ct|place|pl|way|circle|cir|square|sq|trail|trl|close|row|loop|ln|run|ridge|hill|grove|park|walk|path|point|view|heights|pike|plaza|crossing|bend|cove|commons|landing|pass|route)$/u;
-/** Words before a kind of way that make it something else: "twenty minute drive", "ten square feet". */
+/** Words before a kind of street that make it something else: "twenty minute drive", "ten square feet". */
 const NO_STREET =
   /^(?:minute|minutes|hour|hours|mile|miles|day|days|week|weeks|month|months|year|years|dollar|dollars|percent|hard|test|flash|thumb|usb|disk|other|only|best|same|which|no|better|easy|long|short|first-class|call|calls|step|steps|people|users|number|numbers|email|phone|card|account|at|and|is|was|are|i|you|we|my|your)$/u;
 const UNIT =

@@ -24,7 +24,7 @@ const NO_MAILBOX =
   /^(?:look|looking|looked|go|going|visit|online|us|me|them|him|her|you|it|site|website|page|is|are|was|check|find|found|available|shop|order|buy|work|works|job|out|people|team|up|in|on|account)$/u;
 const ASKS_MAILBOX =
   /(?<![^ ])(?:e-?mails?|e mail|mailbox|inbox|send (?:it|that|this)|address is|write to)(?![^ ])/u;
-/** Mailboxes of everybody: their words are not looked for elsewhere. */
+/** Mailboxes of a whole department. Their words are too common to be looked for elsewhere. */
 const SHARED = /^(?:support|sales|office|contact|billing|admin|hello|team|service|accounts?)$/u;
 const LONGEST_DOMAIN_WORDS = 12;
 const MOST_PLAIN_WORDS = 3;
@@ -35,7 +35,7 @@ interface Found {
   readonly mailbox: readonly Word[];
 }
 
-/** E-mail addresses, written, said ("john dot smith at gmail dot com") or spelled, and their mailboxes said elsewhere. */
+/** E-mail addresses, written, spoken ("john dot smith at gmail dot com") or spelled, and every repetition of a mailbox. */
 export function findEmails(speech: Speech): Mark[] {
   const found = speech.tracks.flatMap((track) => {
     const spellings = findSpelled(track);
@@ -73,7 +73,7 @@ function spokenAt(speech: Speech, track: Track, at: number, spellings: readonly 
   return { mailbox, words: [...mailbox, ...track.slice(at, end)] };
 }
 
-/** "j smith, gmail dot com": the sign was not heard. */
+/** "j smith, gmail dot com": the sign is missing. */
 function withoutSign(speech: Speech, track: Track, at: number, spellings: readonly Spelled[]): Found | null {
   const [first, before] = [track[at], track[at - 1]];
   const end = track[at + 1]?.text === 'dot' ? domainEnd(track, at) : null;
@@ -105,7 +105,7 @@ function tldEnd(track: Track, at: number): number | null {
   return country ? at + 3 : at + 1;
 }
 
-/** Mailboxes said again without their domain: in the same words, in one word, or letter by letter. */
+/** Mailboxes repeated without their domain: in the same words, in one word, or letter by letter. */
 function repeatedMailboxes(speech: Speech, mailboxes: readonly (readonly Word[])[]): Word[][] {
   const texts = mailboxes.map((words) => words.map(({ text }) => text.split('@')[0] ?? '')).filter(isTelling);
   const joined = new Set(texts.map((words) => words.join('').replaceAll(/dot|[._-]/gu, '')));
@@ -169,14 +169,14 @@ function isLoneArticle(track: Track, at: number): boolean {
   );
 }
 
-/** Hesitations and connectors in front of the first part. */
+/** Whether the word is a hesitation or connector in front of the mailbox's first part. */
 function leadsIn(track: Track, from: number, at: number): boolean {
   const text = track[from]?.text ?? '';
   const joined = from + 1 < at && CONNECTOR.test(track[from + 1]?.text ?? '');
   return !joined && (HESITATION.test(text) || CONNECTOR.test(text));
 }
 
-/** Words that speak of an address rather than being part of one. */
+/** Whether the word is never part of a mailbox. */
 function isOrdinary(text: string): boolean {
   return (
     FUNCTION_WORDS.has(text) ||

@@ -20,10 +20,10 @@ import {
 import { findSpelled, type Word, type Mark, type Speech, textOf, type Track, turnBefore } from './speech.ts';
 
 const SHORTEST_PART = 2;
-/** Shortest part of a name that is looked for inside an e-mail address or a handle. */
+/** Shortest part of a name that is looked for inside an e-mail address or a user name. */
 const SHORTEST_INSIDE = 4;
 
-/** Names introduced in the call or given as speaker labels, and every other mention of their parts, spelled ones too. */
+/** Names that the call introduces or that are speaker labels, and every other mention of their parts, also spelled. */
 export function findNames(speech: Speech, labels: readonly string[]): Mark[] {
   const introduced = findIntroducedNames(speech);
   const parts = partsOf(introduced, labels);
@@ -56,7 +56,7 @@ function isMention(speech: Speech, word: Word, parts: ReadonlySet<string>): bool
   return speech.cased && isCapitalised(word.written) && !word.opens;
 }
 
-/** With the capitalised words right before and after it: the rest of a name of which one part is known. */
+/** The word with its capitalised neighbours: the rest of a name of which one part is known. */
 function wholeName({ utterances, cased }: Speech, word: Word): Word[] {
   if (!cased || !isCapitalised(word.written)) return [word];
   const own = utterances[word.utterance] ?? [];
@@ -74,7 +74,7 @@ function continuesName(word: Word | undefined, behindGap: Word | undefined): boo
   return isCapitalised(word.written) && fitsName(word, true) && !isOrdinaryWord(bare(word.text));
 }
 
-/** Letters right after a request to spell, or after "that's" behind a name, are a name even if it was not heard. */
+/** Letters after words such as "spell" or "surname" are a name, even one that is nowhere written out. */
 function spellsAName(speech: Speech, first: Word | undefined): boolean {
   if (first === undefined) return false;
   const own = speech.utterances[first.utterance] ?? [];
@@ -117,7 +117,7 @@ function introducedAt(speech: Speech, at: number): Word[][] {
   return givenNameAt(own, word, cased);
 }
 
-/** "This is Aoife Murphy calling", "hi Aoife": a name no list knows, shown by what stands around it. */
+/** "This is Aoife Murphy calling", "hi Aoife": a name that no list holds, recognised by the words around it. */
 function presentedAt({ cased }: Speech, own: Track, word: Word, before: string): Word[] {
   const [presents, greets] = [PRESENTS.test(before), GREETS.test(before)];
   const opensHere = word.opens && cased && own[word.place + 1]?.text === 'here';
@@ -159,7 +159,7 @@ function namesOrganisation(own: Track, place: number): boolean {
     );
 }
 
-/** The words of a name that begins at a place: up to a word that belongs to none, or a mark that ends it. */
+/** The words of a name from a place on, up to a word that cannot belong to it or a mark of punctuation. */
 function nameFrom(own: Track, place: number, cased: boolean, sure: boolean): Word[] {
   let from = place;
   const mostFillers = sure ? MOST_FILLERS : 0;

@@ -1,6 +1,7 @@
 import { findNumberRuns, type NumberRun } from '../text/numbers.ts';
 import { isBackchannel, type ParsedTranscript } from '../text/parsed-transcript.ts';
 import { type Entity, entityAt, type EntityKind } from './entity.ts';
+import { passesLuhn } from './numbers.ts';
 
 /** Digits one speaker says in a row, possibly over several utterances, and the words that led to them. */
 interface Dictation {
@@ -120,14 +121,4 @@ function kindOf(digits: string, context: string): EntityKind {
   if ((length === 10 && !digits.startsWith('0')) || (length === 11 && /^[01]/u.test(digits))) return 'phone';
   if (length >= 7 && length <= 15 && about('phone|telephone|mobile|cell|call|reach|text')) return 'phone';
   return 'number';
-}
-
-/** Checksum of payment card numbers (ISO/IEC 7812-1, annex B). */
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (const [position, digit] of digits.split('').toReversed().entries()) {
-    const doubled = Number(digit) * (position % 2 === 1 ? 2 : 1);
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return digits.length > 1 && sum % 10 === 0;
 }

@@ -102,7 +102,7 @@ function isCard(digits: string, context: string): boolean {
 }
 
 /** Checksum of payment card numbers (ISO/IEC 7812-1, annex B). */
-function passesLuhn(digits: string): boolean {
+export function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (const [position, digit] of digits.split('').toReversed().entries()) {
     const doubled = Number(digit) * (position % 2 === 1 ? 2 : 1);

@@ -1,6 +1,6 @@
 import { contentStems, coverage } from './content-words.ts';
 import type { Sentence } from './sentences.ts';
-import { tokenise } from './tokens.ts';
+import { wordsOf } from './tokens.ts';
 
 /**
  * One expression for a list of wordings, to be tested against a normalised sentence (`Sentence.norm`: lower-case
@@ -10,8 +10,9 @@ export function phrases(...wordings: readonly string[]): RegExp {
   return new RegExp(`(?<![^ ])(?:${wordings.join('|')})(?![^ ])`, 'u');
 }
 
-/** The wording of a caller as an expression that matches it literally, whole words only; null where it has no word. */
-export function literalPhrase(words: readonly string[]): RegExp | null {
+/** An expression that finds a wording word for word in a normalised sentence; null for a wording without words. */
+export function literalPhrase(wording: string): RegExp | null {
+  const words = wordsOf(wording);
   if (words.length === 0) return null;
   return new RegExp(`(?<![^ ])${words.map(escapeRegExp).join(' ')}(?![^ ])`, 'gu');
 }
@@ -38,8 +39,7 @@ export function bestMatch(
   threshold: number,
 ): PhraseMatch | null {
   const wanted = wordings.map((wording) => {
-    const words = tokenise(wording).map(({ text }) => text);
-    return { pattern: literalPhrase(words), stems: [...new Set(contentStems(words))] };
+    return { pattern: literalPhrase(wording), stems: [...new Set(contentStems(wordsOf(wording)))] };
   });
   let best: PhraseMatch | null = null;
   for (const sentence of sentences) {

@@ -43,6 +43,11 @@ export function tokenise(text: string): Token[] {
   return tokens;
 }
 
+/** The words of a text in lower case, in order. */
+export function wordsOf(text: string): string[] {
+  return tokenise(text).map((word) => word.text);
+}
+
 function token(word: string, start: number): Token {
   return { text: word.toLowerCase().replaceAll('\u2019', "'"), start, end: start + word.length };
 }

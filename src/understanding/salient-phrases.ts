@@ -62,7 +62,7 @@ export function findSalientPhrases(
   return withoutParts(ranked, max);
 }
 
-/** Words of names, which are no subject; a word such as "internet" of the company's name is one where customers use it. */
+/** Words of names are no subject, but "internet" in the company's name is one where the customer says it. */
 function nameWords(
   names: readonly NameMention[],
   company: string | null,

@@ -10,6 +10,12 @@ export interface Tone {
   readonly ofUtterance: (index: number) => number;
 }
 
+/** What facts are found from: the sentences that may be trusted, and how they sound. */
+export interface AnalysisInput {
+  readonly trusted: ParsedTranscript;
+  readonly tone: Tone;
+}
+
 /** Left out before scoring, for speed: half of all words, and none of them has a score, negates or intensifies. */
 const TONELESS = new Set(
   "the a an i you we they he she it its my your our their his her me us them to of in on at for from with by is are was were am be been this that these those and or as do does did have has had can could will would there here i'm it's you're we're i've i'll you'll we'll that's what when where which who how one two three four five six seven eight nine ten hundred thousand dollars".split(
@@ -74,12 +80,6 @@ function scoreUtterance({ sentences }: ParsedUtterance, scores: ReadonlyMap<Sent
 
 function bounded(score: number): number {
   return Math.round(Math.min(1, Math.max(-1, score)) * 1000) / 1000;
-}
-
-/** What facts are found from: the sentences that may be trusted, and how they sound. */
-export interface AnalysisInput {
-  readonly trusted: ParsedTranscript;
-  readonly tone: Tone;
 }
 
 /** Wordings whose words sound like feeling but are formulas of a call or of a trade; left out before scoring. */

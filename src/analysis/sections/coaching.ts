@@ -135,7 +135,7 @@ function priorityOf({ value }: Signal): 'high' | 'medium' | 'low' {
   return value < 0.65 ? 'medium' : 'low';
 }
 
-/** What made the call laborious for the customer; each part adds up to 1, the score is capped at 5. */
+/** What made the call laborious for the customer. A part gives at most 1 point; the score is at most 5. */
 interface Effort {
   /** 0 (none) to 5 (very high), one decimal. */
   readonly score: number;

@@ -5,7 +5,6 @@ import { Evidence, evidenceFrom, evidenceList } from '../../text/evidence.ts';
 import type { ParsedTranscript } from '../../text/parsed-transcript.ts';
 import { bestMatch, literalPhrase } from '../../text/phrases.ts';
 import { timeAt } from '../../text/sentences.ts';
-import { tokenise } from '../../text/tokens.ts';
 import type { CallFacts } from '../../understanding/call-facts.ts';
 import { findIdentity } from '../../understanding/identity.ts';
 import { agentTurnOf, findPurposeDeclaration } from '../../understanding/needs.ts';
@@ -178,7 +177,7 @@ function checkPurpose({ trusted, config }: SectionInput, facts: CallFacts): Comp
 
 function checkProhibited({ full, config }: SectionInput): Compliance['prohibitedPhrases'] {
   const patterns = config.prohibitedPhrases.flatMap((phrase) => {
-    const pattern = literalPhrase(tokenise(phrase).map(({ text }) => text));
+    const pattern = literalPhrase(phrase);
     return pattern === null ? [] : [{ phrase, pattern }];
   });
   const instances = full.sentences
@@ -222,13 +221,13 @@ function checkSensitive({ config, entities, full }: SectionInput): Compliance['s
   return { shared: instances.length > 0, instances };
 }
 
-/** What a placeholder of redaction says of the data that was there. */
+/** Which data a placeholder of redaction stands for. */
 const KINDS: ReadonlyMap<string, SensitiveKind> = new Map([
   ['[card]', 'card'],
   ['[national_id]', 'national_id'],
 ]);
 
-/** The places where sensitive data was said and has been taken out since. */
+/** The placeholders of sensitive data that redaction took out. */
 function findRedacted(trusted: ParsedTranscript): { kind: SensitiveKind; evidence: Evidence }[] {
   return trusted.utterances.flatMap(({ utterance, tokens }) =>
     tokens.flatMap(({ text, start, end }) => {

@@ -4,7 +4,6 @@ import { Engine } from '../../domain/engine.ts';
 import { Evidence, evidenceList } from '../../text/evidence.ts';
 import { literalPhrase } from '../../text/phrases.ts';
 import type { Sentence } from '../../text/sentences.ts';
-import { tokenise } from '../../text/tokens.ts';
 import { readTone } from '../../understanding/tone.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 import { labelOf } from './sentiment.ts';
@@ -45,9 +44,7 @@ function countKeyword(
   keyword: Keyword,
   position: number,
 ): Keywords['keywords'][number] {
-  const patterns = [keyword.name, ...keyword.phrases].flatMap(
-    (phrase) => literalPhrase(wordsOf(phrase)) ?? [],
-  );
+  const patterns = [keyword.name, ...keyword.phrases].flatMap((phrase) => literalPhrase(phrase) ?? []);
   const hits = trusted.sentences.flatMap((sentence) => hitsIn(sentence, patterns).map(() => sentence));
   const scores = hits.map((sentence) => tone.ofSentence(sentence));
   const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
@@ -67,8 +64,4 @@ function hitsIn(sentence: Sentence, patterns: readonly RegExp[]): number[] {
     [...sentence.norm.matchAll(pattern)].map(({ index }) => index),
   );
   return [...new Set(places)].toSorted((a, b) => a - b);
-}
-
-function wordsOf(text: string): string[] {
-  return tokenise(text).map(({ text }) => text);
 }

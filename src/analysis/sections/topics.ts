@@ -6,7 +6,7 @@ import { Evidence, evidenceList } from '../../text/evidence.ts';
 import type { ParsedTranscript } from '../../text/parsed-transcript.ts';
 import { literalPhrase } from '../../text/phrases.ts';
 import type { Sentence } from '../../text/sentences.ts';
-import { tokenise } from '../../text/tokens.ts';
+import { wordsOf } from '../../text/tokens.ts';
 import { findNeeds, findPurposes, type Need } from '../../understanding/needs.ts';
 import { defineSection } from '../section.ts';
 
@@ -120,7 +120,7 @@ function rank(
     part(wording.reason) * SHARES.reason +
     part(wording.customer) * SHARES.customer +
     part(wording.call) * SHARES.call;
-  const patterns = topic.phrases.flatMap((phrase) => literalPhrase(wordsOf(phrase)) ?? []);
+  const patterns = topic.phrases.flatMap((phrase) => literalPhrase(phrase) ?? []);
   const literal = sentences.filter(({ norm }) => patterns.some((pattern) => norm.search(pattern) >= 0));
   const confidence = literal.length > 0 ? Math.max(named, PHRASE_CONFIDENCE) : named;
   const closest = sentences
@@ -130,10 +130,6 @@ function rank(
     .map(({ sentence }) => sentence);
   const shown = [...literal, ...closest].slice(0, 3);
   return { topic, confidence: Math.round(confidence * 100) / 100, sentences: [...new Set(shown)] };
-}
-
-function wordsOf(text: string): string[] {
-  return tokenise(text).map(({ text }) => text);
 }
 
 function words(sentences: readonly Sentence[]): WordSet {
