@@ -2,8 +2,8 @@ import path from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
-const migrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations'));
-const searchMigrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations-search'));
+const migrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations/main'));
+const searchMigrations = await readD1Migrations(path.join(import.meta.dirname, 'migrations/search'));
 
 /** Read as one file each, not as hundreds; a test file of the Worker then starts in about two thirds of the time. */
 const workerDependencies = [

@@ -16,11 +16,12 @@ export async function openListSystem(bundle: string, rows: number): Promise<List
   const state = mkdtempSync(path.join(tmpdir(), 'debrief-lists-'));
   const options = { bundle, state, vars: HIGH_RATE_LIMITS, isConsuming: false };
   const empty = openBuiltWorker(options);
-  const [first = [], ...rest] = migrationsIn('migrations');
-  await runAll(await empty.getD1Database('DB'), first);
-  await runAll(await empty.getD1Database('SEARCH'), migrationsIn('migrations-search').flat());
+  const statements = migrationsIn('migrations/main').flat();
+  await runAll(await empty.getD1Database('DB'), statements.filter(isTable));
+  await runAll(await empty.getD1Database('SEARCH'), migrationsIn('migrations/search').flat());
   await empty.dispose();
-  for (const file of databaseFiles(state)) fillDatabase(file, rows, rest.flat());
+  const rest = statements.filter((statement) => !isTable(statement));
+  for (const file of databaseFiles(state)) fillDatabase(file, rows, rest);
   const filled = openBuiltWorker(options);
   await filled.ready;
   const url = await filled.unsafeGetDirectURL();
@@ -38,6 +39,10 @@ export async function openListSystem(bundle: string, rows: number): Promise<List
       rmSync(state, { recursive: true });
     },
   };
+}
+
+function isTable(statement: string): boolean {
+  return statement.trimStart().startsWith('CREATE TABLE');
 }
 
 function databaseFiles(state: string): string[] {

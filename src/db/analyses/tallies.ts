@@ -3,10 +3,10 @@ import type { AgentReport } from '../../domain/analysis-list.ts';
 import type { UsageMonth } from '../../domain/billing.ts';
 import type { Shards } from '../database.ts';
 import { agentDays, usageMonths } from '../schema/index.ts';
+import { HUNDREDTHS, MICRO_USD_PER_CENT, SENTIMENT_UNITS } from '../schema/tallies.ts';
 import type { TenantScope } from '../tenant.ts';
 
 const MS_PER_MINUTE = 60_000;
-const MICRO_USD_PER_CENT = 10_000;
 
 export async function selectUsage(scope: TenantScope, from: string, to: string): Promise<UsageMonth[]> {
   const rows = await scope.db
@@ -44,9 +44,6 @@ export function spendingIn(shards: Shards) {
   };
 }
 
-const SENTIMENT_UNIT = 1_000;
-const HUNDREDTHS = 100;
-
 /** Sums up days, `from` to `to` inclusive (`2026-11-22`, UTC); the agent with most calls first. */
 export async function selectAgentReports(
   scope: TenantScope,
@@ -58,7 +55,7 @@ export async function selectAgentReports(
       agentId: agentDays.agentId,
       calls: sql<number>`sum(${agentDays.calls})`.as('total'),
       meanOverallScore: mean(agentDays.scoreSum, agentDays.scores, 1),
-      meanSentiment: mean(agentDays.sentimentSum, agentDays.sentiments, SENTIMENT_UNIT),
+      meanSentiment: mean(agentDays.sentimentSum, agentDays.sentiments, SENTIMENT_UNITS),
       complianceRate: mean(agentDays.compliant, agentDays.verdicts, 1),
       meanCustomerEffort: mean(agentDays.effortSum, agentDays.efforts, HUNDREDTHS),
       meanTalkRatio: mean(agentDays.talkRatioSum, agentDays.talkRatios, HUNDREDTHS),

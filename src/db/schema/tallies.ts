@@ -1,6 +1,12 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Status } from '../../domain/analysis.ts';
 
+/** Units of the sums of `agent_days`: of a sentiment, and of an effort or talk ratio. */
+export const SENTIMENT_UNITS = 1_000;
+export const HUNDREDTHS = 100;
+/** Unit of the costs of `usage_months`. */
+export const MICRO_USD_PER_CENT = 10_000;
+
 /** Whose analyses and in which mode: the first two columns of every table kept by the triggers of `analyses`. */
 const scope = {
   accountId: text('account_id').notNull(),
@@ -98,3 +104,13 @@ export const agentDays = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.livemode, table.day, table.agentId] })],
 );
+
+/** Tables that are stored along their primary key: it is all that they are looked up by. */
+export const WITHOUT_ROWID = [
+  analysisNumbers,
+  analysisCounts,
+  analysisMetadata,
+  metadataCounts,
+  usageMonths,
+  agentDays,
+];

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openMigrated } from '../../../scripts/databases/migrations.ts';
 import { parseKeyArguments } from '../../../scripts/key/arguments.ts';
 import { createKeySql, sqlText } from '../../../scripts/key-sql.ts';
 
-const migrations = new URL('../../../migrations/', import.meta.url);
 const keyOf = (key: string) => ({ id: `key_${key}`, key, name: 'test', scopes: ['read', 'admin'] });
 
 let db: DatabaseSync;
-beforeEach(async () => {
-  db = new DatabaseSync(':memory:');
-  const files = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).toSorted();
-  for (const file of files) db.exec(await readFile(new URL(file, migrations), 'utf8'));
+beforeEach(() => {
+  db = openMigrated();
 });
 
 describe('the SQL of a new key', () => {

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openMigrated } from '../../../scripts/databases/migrations.ts';
 import { keySql } from '../../../scripts/local-key.ts';
 import { resolveDevKey } from '../../../scripts/system/dev-key.ts';
 
@@ -44,17 +44,8 @@ describe('the API key of a local system', () => {
 });
 
 describe('the SQL that stores a key', () => {
-  const migrations = new URL('../../../migrations/', import.meta.url);
-
-  async function database(): Promise<DatabaseSync> {
-    const db = new DatabaseSync(':memory:');
-    const files = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).toSorted();
-    for (const file of files) db.exec(await readFile(new URL(file, migrations), 'utf8'));
-    return db;
-  }
-
   it('makes the key known by its hash, with all scopes, however often it runs', async () => {
-    const db = await database();
+    const db = openMigrated();
     const key = 'sk_test_0123456789abcdef';
     db.exec(await keySql(key));
     db.exec('UPDATE api_keys SET revoked_at = 1, expires_at = 1');
@@ -76,7 +67,7 @@ describe('the SQL that stores a key', () => {
   });
 
   it('keeps live keys live, in the same account, and never holds the key itself', async () => {
-    const db = await database();
+    const db = openMigrated();
     const sql = await keySql('sk_live_fedcba9876543210');
     expect(sql).not.toContain('fedcba9876543210');
     db.exec(await keySql('sk_test_0123456789abcdef'));
