@@ -9,8 +9,7 @@ import type {
   RejectedItem,
 } from '../domain/batch.ts';
 import type { Claim, KeptAnswer } from '../domain/idempotency.ts';
-import type { Refusal } from '../domain/job.ts';
-import type { Job, LifecycleEvent } from '../domain/lifecycle.ts';
+import type { Refusal, Job, LifecycleEvent } from '../domain/job.ts';
 import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
 import type { Tenant } from '../domain/tenant.ts';
 

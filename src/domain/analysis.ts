@@ -153,12 +153,12 @@ export function nextReportVersion({ reportVersion }: Pick<Analysis, 'reportVersi
 }
 
 const DAY_MS = 86_400_000;
-/** An analysis that is to go with its callbacks goes after this long even if nobody says that they are over. */
+/** With a retention of 0 days an analysis is deleted after this long even where its callbacks never end. */
 const CALLBACK_DAYS = 7;
 
 /**
- * When a final analysis is no longer kept, milliseconds since 1970; `null` while it is not final. With 0 days that is
- * when its callbacks are over, which `callback_settled` tells, also where there are none.
+ * When a final analysis is deleted at the latest, milliseconds since 1970; `null` while it is not final. With 0 days
+ * the event `callback_settled` brings it forward, also where there are no callbacks.
  */
 export function deletionTime({ completedAt, submission }: Analysis): number | null {
   if (completedAt === null) return null;
@@ -166,7 +166,7 @@ export function deletionTime({ completedAt, submission }: Analysis): number | nu
   return completedAt + (days === 0 ? CALLBACK_DAYS : days) * DAY_MS;
 }
 
-/** Whether an analysis is to go as soon as its callbacks are over. */
+/** Whether an analysis is deleted as soon as its callbacks were delivered or given up. */
 export function goesWithCallback({ submission }: Analysis): boolean {
   return submission.retentionDays === 0;
 }

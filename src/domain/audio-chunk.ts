@@ -8,8 +8,8 @@ const ByteOffset = z.int().nonnegative();
 export const MAX_CHUNKS = 200;
 
 /**
- * One piece of a recording that is transcribed by itself. Neighbours overlap: each begins a little before the one before it
- * ends. Small: a job keeps up to `MAX_CHUNKS` of them.
+ * One piece of a recording that is transcribed by itself. Each begins a little before the one before it ends. Keep it
+ * small: a job stores up to `MAX_CHUNKS` of them.
  */
 export const AudioChunk = z.strictObject({
   /** Position among the chunks, from 0, in order of `startMs`. */
@@ -26,34 +26,35 @@ export type AudioChunk = z.infer<typeof AudioChunk>;
 
 /** How a speech model is given long recordings. */
 export interface Chunking {
-  /** The longest piece. */
+  /** Length of a chunk. */
   readonly chunkMs: number;
-  /** Whether the model tells by voice who speaks: then each piece has its own numbers for them. */
+  /** Whether the model diarizes: then the numbers of speakers are those of the chunk, and must be linked. */
   readonly diarizes: boolean;
 }
 
 interface ChunkLimits {
   /** No chunk is longer. */
   readonly longestMs: number;
-  /** How much of the recording is in both of two neighbours. */
+  /** How much two neighbours have in common. */
   readonly overlapMs: number;
 }
 
-/** A recording that is little longer than a chunk is not worth a cut. */
+/** A recording is cut from this many times the length of a chunk on. */
 const CUT_FROM_CHUNKS = 1.5;
-/** Two or three words: one that was cut at one end is whole at the other. */
+/** Two or three words: a word cut at the end of one chunk is whole in the next. */
 const OVERLAP_MS = 1000;
-/** A turn or two, by which speakers are known again (docs/models.md). */
+/** A turn or two, enough to recognise the speakers of the chunk before (docs/models.md). */
 const SPEAKERS_OVERLAP_MS = 15_000;
+/** An overlap is at most this share of a chunk. */
 const MOST_OF_CHUNK = 0.25;
 
-/** How a recording is to be cut; `null`: not at all. */
+/** How to cut a recording, milliseconds; `null`: not at all. */
 export function chunkLimits(
   { durationMs, channels }: Pick<RecordingFacts, 'durationMs' | 'channels'>,
-  { chunkMs, diarizes: tellsApart }: Chunking,
+  { chunkMs, diarizes }: Chunking,
 ): ChunkLimits | null {
   if (durationMs <= CUT_FROM_CHUNKS * chunkMs) return null;
   const longestMs = Math.max(chunkMs, Math.ceil((2 * durationMs) / MAX_CHUNKS));
-  const wantedMs = channels === 1 && tellsApart ? SPEAKERS_OVERLAP_MS : OVERLAP_MS;
+  const wantedMs = channels === 1 && diarizes ? SPEAKERS_OVERLAP_MS : OVERLAP_MS;
   return { longestMs, overlapMs: Math.min(wantedMs, longestMs * MOST_OF_CHUNK) };
 }

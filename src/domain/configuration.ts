@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What an account can configure: several goals and taxonomies, counted from 1, and of the others one each. */
+/** What an account can configure: any number of goals and taxonomies, numbered from 1, and one of each of the others. */
 export type ConfigurationKind = 'goal' | 'taxonomy' | 'rules' | 'prompts' | 'vocabulary';
 
 /** How many an account has at once, in each mode. */
@@ -11,6 +11,7 @@ export const MOST_ENTRIES: Readonly<Record<ConfigurationKind, number>> = {
   prompts: 1,
   vocabulary: 1,
 };
+/** Of one entry. */
 export const MOST_VERSIONS = 1_000;
 /** Size of one entry as JSON: a row of the database has room for it. */
 export const MAX_ENTRY_BYTES = 512 * 1024;
@@ -43,7 +44,7 @@ export const Keyterms = z
   )
   .max(MAX_KEYTERMS);
 
-/** The terms of an account, heard in all of its calls. */
+/** The terms of an account, expected in all of its calls. */
 export const VocabularyContent = z.strictObject({ terms: Keyterms.default([]) });
 export type VocabularyContent = z.infer<typeof VocabularyContent>;
 
@@ -59,7 +60,7 @@ export function mergedKeyterms(ofCall: readonly string[], ofAccount: readonly st
 
 const Prompt = z.string().trim().min(1).max(2_000).optional();
 
-/** What is asked of parts of a report beside what every report has. Followed by a language model alone. */
+/** What the account asks of parts of a report, in its own words. Only a language model follows it. */
 export const CustomPrompts = z.strictObject({
   summary: Prompt,
   sentiment: Prompt,

@@ -1,37 +1,47 @@
+import { z } from 'zod';
 import { jittered } from './back-off.ts';
-import type { PayloadFormat, WebhookEvent } from './webhook.ts';
+import { PayloadFormat, WebhookEvent } from './webhook.ts';
 
 /** What one attempt came to. */
-export interface DeliveryAttempt {
-  /** Milliseconds since 1970-01-01 UTC. */
-  readonly startedAt: number;
-  readonly durationMs: number;
-  /** Of the answer; `null` where there was none. */
-  readonly statusCode: number | null;
-  /** First bytes of the answer's body. */
-  readonly response: string | null;
-  /** Why there was no answer: `timed_out`, `connection_failed`, `address_refused`, … */
-  readonly error: string | null;
-}
+export const DeliveryAttempt = z
+  .strictObject({
+    /** Milliseconds since 1970-01-01 UTC. */
+    startedAt: z.int(),
+    durationMs: z.int().nonnegative(),
+    /** Of the answer; `null` where there was none. */
+    statusCode: z.int().nullable(),
+    /** First bytes of the answer's body. */
+    response: z.string().nullable(),
+    /** Why there was no answer: `timed_out`, `connection_failed`, `address_refused`, … */
+    error: z.string().nullable(),
+  })
+  .readonly();
+export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
 
-/** A callback on its way to one receiver. `id` is the same in all attempts. */
-export interface Delivery {
-  readonly id: string;
-  /** Counts the changes; a projection with a lower version is older. */
-  readonly version: number;
-  readonly event: WebhookEvent;
-  /** The endpoint of the account; `null` for the callback address of a single analysis. */
-  readonly webhookId: string | null;
-  readonly url: string;
-  readonly format: PayloadFormat;
-  readonly createdAt: number;
-  readonly status: DeliveryStatus;
-  readonly attempts: readonly DeliveryAttempt[];
-  /** Attempts since it was last asked for; the schedule goes by these. */
-  readonly attemptsOfRound: number;
-  /** `null` unless pending. */
-  readonly nextAttemptAt: number | null;
-}
+export const DeliveryStatus = z.enum(['pending', 'delivered', 'failed', 'cancelled']);
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+
+/** A callback on its way to one receiver. Its `id` is the same in all attempts. Times: milliseconds since 1970-01-01 UTC. */
+export const Delivery = z
+  .strictObject({
+    id: z.string(),
+    /** Counts the changes; a projection with a lower version is older. */
+    version: z.int().positive(),
+    event: WebhookEvent,
+    /** The endpoint of the account; `null` for the callback address of a single analysis. */
+    webhookId: z.string().nullable(),
+    url: z.string(),
+    format: PayloadFormat,
+    createdAt: z.int(),
+    status: DeliveryStatus,
+    attempts: z.array(DeliveryAttempt).readonly(),
+    /** Attempts since it was last asked for; they decide how long the next one waits. */
+    attemptsOfRound: z.int().nonnegative(),
+    /** `null` unless pending. */
+    nextAttemptAt: z.int().nullable(),
+  })
+  .readonly();
+export type Delivery = z.infer<typeof Delivery>;
 
 /** What is known of one attempt when its headers are written. */
 export interface SignedCallback {
@@ -45,19 +55,17 @@ export interface SignedCallback {
   readonly createdAtMs: number;
 }
 
-/** A delivery and what it tells of. */
+/** A delivery and what it is about. */
 export interface LoggedDelivery extends Delivery {
-  /** Analysis or batch; the test itself for a test. */
+  /** Id of the analysis or batch; of the test itself for a test. */
   readonly subjectId: string;
 }
-
-export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'cancelled';
 
 /** How long after the attempt before each attempt is made. */
 const WAITS_MS = [0, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 86_400_000];
 const RETRY_AFTER_MIN_MS = 1000;
 const RETRY_AFTER_MAX_MS = 86_400_000;
-/** Redelivery can be asked for without end, the log cannot grow so. */
+/** A delivery can be asked for again any number of times; only the newest attempts are kept. */
 const KEPT_ATTEMPTS = 20;
 const GONE = 410;
 
@@ -79,7 +87,7 @@ export function newDelivery(
   };
 }
 
-/** Whether an answer means that nothing will ever be taken at this address. */
+/** Whether the receiver says that the address will never take anything again. */
 export function isGone({ statusCode }: DeliveryAttempt): boolean {
   return statusCode === GONE;
 }
@@ -90,12 +98,12 @@ export function isDelivered({ statusCode }: DeliveryAttempt): boolean {
 
 /**
  * The delivery after an attempt. Any 2xx delivers; 410 ends it; everything else is tried again after 1 min, 5 min,
- * 30 min, 2 h, 5 h, 10 h, 24 h, each ± 20 % by `chance` (0 to 1), or after the `Retry-After` of the answer, 1 s to 24 h.
+ * 30 min, 2 h, 5 h, 10 h, 24 h, each ± 20 % by `random` (0 to 1), or after the `Retry-After` of the answer, 1 s to 24 h.
  */
 export function afterAttempt(
   delivery: Delivery,
   attempt: DeliveryAttempt,
-  { retryAfterMs, chance }: { retryAfterMs: number | null; chance: number },
+  { retryAfterMs, random }: { retryAfterMs: number | null; random: number },
 ): Delivery {
   const attemptsOfRound = delivery.attemptsOfRound + 1;
   const attempts = [...delivery.attempts, attempt].slice(-KEPT_ATTEMPTS);
@@ -104,10 +112,10 @@ export function afterAttempt(
   const waitMs = WAITS_MS[attemptsOfRound];
   if (isGone(attempt) || waitMs === undefined) return { ...noted, status: 'failed', nextAttemptAt: null };
   const endedAt = attempt.startedAt + attempt.durationMs;
-  return { ...noted, nextAttemptAt: endedAt + (boundRetryAfter(retryAfterMs) ?? jittered(waitMs, chance)) };
+  return { ...noted, nextAttemptAt: endedAt + (boundRetryAfter(retryAfterMs) ?? jittered(waitMs, random)) };
 }
 
-/** The delivery as it starts a new round of attempts, whatever became of it before; `id` stays. */
+/** The delivery at the start of a new round of attempts, whatever its status was; `id` stays. */
 export function asRedelivery(delivery: Delivery, nowMs: number): Delivery {
   const version = delivery.version + 1;
   return { ...delivery, version, status: 'pending', attemptsOfRound: 0, nextAttemptAt: nowMs };

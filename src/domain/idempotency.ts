@@ -1,27 +1,36 @@
+import { z } from 'zod';
+
 /** An answer as it is given again. `sealed`: the body is encrypted, because it holds a secret that is shown once. */
-export interface KeptAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly sealed: boolean;
-}
+export const KeptAnswer = z
+  .strictObject({
+    status: z.int(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+    sealed: z.boolean(),
+  })
+  .readonly();
+export type KeptAnswer = z.infer<typeof KeptAnswer>;
 
-/** What is known of one idempotency key. Times are milliseconds since 1970-01-01 UTC. */
-export type KeyRecord =
-  | {
-      readonly state: 'in_flight';
-      readonly holder: string;
-      readonly leaseUntil: number;
-      readonly expiresAt: number;
-    }
-  | {
-      readonly state: 'answered';
-      /** Hex SHA-256 of the request that was answered. */
-      readonly fingerprint: string;
-      readonly answer: KeptAnswer;
-      readonly expiresAt: number;
-    };
+/** What is stored for one idempotency key. Times are milliseconds since 1970-01-01 UTC. */
+export const KeyRecord = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('in_flight'),
+    /** The request that may answer. */
+    holder: z.string(),
+    leaseUntil: z.int(),
+    expiresAt: z.int(),
+  }),
+  z.strictObject({
+    state: z.literal('answered'),
+    /** Hex SHA-256 of the request that was answered. */
+    fingerprint: z.string(),
+    answer: KeptAnswer,
+    expiresAt: z.int(),
+  }),
+]);
+export type KeyRecord = Readonly<z.infer<typeof KeyRecord>>;
 
+/** What a request is told that comes with the key. */
 export type Claim =
   | { readonly type: 'claimed' }
   | { readonly type: 'in_flight'; readonly retryAfterMs: number }
@@ -29,10 +38,10 @@ export type Claim =
 
 /** How long a key is kept from its first use on. */
 export const KEY_KEPT_MS = 24 * 60 * 60_000;
-/** A request that has said nothing for this long is taken for dead. */
+/** A request that has not renewed its lease for this long is taken for dead. */
 export const KEY_LEASE_MS = 30_000;
 
-/** Lets `holder` answer unless another request does or did. `record` is the one to store, where it changed. */
+/** Lets the request `holder` answer, unless another is doing so or did. `record`: what to store; `null` where nothing changed. */
 export function claimKey(
   before: KeyRecord | null,
   holder: string,
@@ -53,7 +62,7 @@ export function claimKey(
   };
 }
 
-/** Whether the request is still the one that may answer: a later one took over where its lease ran out. */
+/** Whether the request may still answer. Once its lease has run out, a later one can take over. */
 export function holdsKey(record: KeyRecord | null, holder: string): boolean {
   return record?.state === 'in_flight' && record.holder === holder;
 }

@@ -30,9 +30,6 @@ import {
 } from './lifecycle-steps.ts';
 import { enqueued, isExhausted, isStuck } from './task.ts';
 
-export type { Findings, Job, LifecycleEvent } from './job.ts';
-export { LEASE_MS, MAX_ATTEMPTS, type Step, type TaskRef } from './task.ts';
-
 /** The job of a submission that was just accepted, with its first step on its queue. */
 export function begin(analysis: Analysis, nowMs: number): Job {
   const step = analysis.submission.source.kind === 'transcript' ? 'analyse' : 'ingest';

@@ -2,11 +2,11 @@ import { type Analysis, type Failure, isFinal, isRescoring, type Stage, type Sta
 import type { AudioChunk } from './audio-chunk.ts';
 import type { Job } from './job.ts';
 
-/** What somebody who watches an analysis is told. */
+/** What those who watch an analysis are sent. */
 export type LiveEvent =
   | { readonly type: 'status'; readonly data: StatusData }
   | { readonly type: 'progress'; readonly data: ProgressData }
-  /** The utterances before `until` follow, as far as they were not told, each as an event of its own; absent: all. */
+  /** The utterances up to number `until` that were not sent yet follow, one event each; absent: all. */
   | { readonly type: 'transcript'; readonly until?: number }
   | { readonly type: 'completed' | 'failed' | 'cancelled'; readonly data: FinalData };
 
@@ -18,7 +18,7 @@ interface StatusData {
 interface ProgressData {
   readonly stage: Stage;
   readonly percent: number;
-  /** Of the recording, as far as it is worked through; `null` until its length is known. */
+  /** How far into the recording the work is; `null` until its length is known. */
   readonly audio_seconds_done: number | null;
 }
 
@@ -28,7 +28,7 @@ interface FinalData extends StatusData {
   readonly error: Failure | null;
 }
 
-/** What changed from `before`, in the order in which it is told; a change that nobody sees is none. */
+/** The events for what changed since `before`, in order. Changes that watchers do not see make none. */
 export function liveEvents(job: Job, before: Job | null): LiveEvent[] {
   const { analysis } = job;
   return [
@@ -39,7 +39,7 @@ export function liveEvents(job: Job, before: Job | null): LiveEvent[] {
   ];
 }
 
-/** Whether nothing more is to be told. */
+/** Whether no more events follow. */
 export function isOver(analysis: Analysis): boolean {
   return isFinal(analysis.status) && !isRescoring(analysis);
 }
@@ -58,7 +58,7 @@ function progressEvent(job: Job, before: Job | null): LiveEvent[] {
   if (stage === null) return [];
   const seconds = secondsDone(job);
   const isSame = stage === before?.analysis.stage && percent === before.analysis.percent;
-  // That the length became known is no progress.
+  // Knowing the length for the first time is no progress.
   if (isSame && seconds === (secondsDone(before) ?? seconds)) return [];
   return [{ type: 'progress', data: { stage, percent, audio_seconds_done: seconds } }];
 }
@@ -77,7 +77,7 @@ function finalEvent(analysis: Analysis, before: Analysis | null): LiveEvent[] {
   return [{ type: status, data: { id, status, url: `/v1/analyses/${id}`, error: failure } }];
 }
 
-/** Percent of an analysis when its first chunk is begun, and when its last one is done. */
+/** Percent of an analysis when its first chunk begins, and when its last one is done. */
 const FIRST_PERCENT = 15;
 const LAST_PERCENT = 80;
 
@@ -98,14 +98,14 @@ function transcribedMs({ step, chunks, tasks }: Pick<Job, 'step' | 'chunks' | 't
     .reduce((sum, chunk) => sum + ownMs(chunk, chunks[chunk.index + 1]), 0);
 }
 
-/** How many chunks from the first on are transcribed, without one missing in between. */
+/** How many chunks are transcribed from the first on, up to the first that is missing. */
 export function chunksInARow({ step, chunks, tasks }: Pick<Job, 'step' | 'chunks' | 'tasks'>): number {
   if (chunks === null) return 0;
   const missing = step === 'transcribe' ? tasks.findIndex(({ isDone }) => !isDone) : -1;
   return missing === -1 ? chunks.length : missing;
 }
 
-/** Without what the next one has too. */
+/** The length that the next chunk does not have as well. */
 function ownMs({ startMs, endMs }: AudioChunk, next: AudioChunk | undefined): number {
   return Math.max(0, (next?.startMs ?? endMs) - startMs);
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Requests are counted per minute of the clock: a window begins at each full minute, UTC. */
 export const WINDOW_MS = 60_000;
 
@@ -8,10 +10,10 @@ const LEASE_SHARE = 1 / 20;
 export type RateLimitKind = 'requests' | 'submissions';
 
 /** What was granted within one window. `endsAt`: milliseconds since 1970-01-01 UTC. */
-export interface RateLimitCounter {
-  readonly endsAt: number;
-  readonly granted: number;
-}
+export const RateLimitCounter = z
+  .strictObject({ endsAt: z.int(), granted: z.int().nonnegative() })
+  .readonly();
+export type RateLimitCounter = z.infer<typeof RateLimitCounter>;
 
 /** Requests that one isolate may let through until `endsAt` without asking again. */
 export interface RateLimitLease {
@@ -46,7 +48,7 @@ export function windowEnd(nowMs: number): number {
   return (Math.floor(nowMs / WINDOW_MS) + 1) * WINDOW_MS;
 }
 
-/** What a caller is told: the numbers of the `X-RateLimit-*` headers, and whether this request may go on. */
+/** Whether a request may go on, and the numbers of its `X-RateLimit-*` headers. */
 export interface RateLimit {
   readonly allowed: boolean;
   readonly limit: number;

@@ -1,33 +1,16 @@
 import { z } from 'zod';
-import { CustomPrompts } from './configuration.ts';
+import { CustomPrompts, Keyterms } from './configuration.ts';
+import { RedactionKind } from './redaction.ts';
+import { Role } from './transcript.ts';
 
-/** Kept with the analysis, whose row is read in lists. */
-const PLAYBOOK_MAX_CHARACTERS = 20_000;
+/** Speech models by the names callers use: `nova-3` diarizes, `whisper` costs a tenth. */
+export const SpeechModel = z.enum(['nova-3', 'whisper']);
+export type SpeechModel = z.infer<typeof SpeechModel>;
 
-/** Options that clients of coaching APIs send within `options`. They are shown again with the analysis. */
-export const coachingOptions = {
-  /** The same as `callback_url` beside `options`, which goes first. */
-  callback_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2048)
-    .optional(),
-  /** Accepted for such clients; speakers are told apart either way. */
-  skip_diarization: z.boolean().optional(),
-  /** What the organisation asks of its agents: one instruction to a line or sentence. */
-  playbook_content: z.string().min(1).max(PLAYBOOK_MAX_CHARACTERS).optional(),
-  /** What the whole report should look at, in the account's words. A language model alone follows it. */
-  prompt_overrides: z
-    .array(z.strictObject({ title: z.string().max(200), content: z.string().max(2000) }))
-    .max(10)
-    .optional(),
-  /** The same for parts of the report; goes before the account's own for the part. */
-  custom_prompts: CustomPrompts.optional(),
-};
-
-/** Asks the speech model which language is spoken. */
+/** Asks the speech model to find the language out. */
 const AUTO = 'auto';
 
-/** Of a call whose language nobody named and nobody could tell. Source: RFC 5646, section 4.1. */
+/** The tag of a call whose language was neither given nor found out. Source: RFC 5646, section 4.1. */
 export const UNDETERMINED = 'und';
 
 /** What a caller says about the language of a call: its BCP 47 tag, or "auto". */
@@ -44,11 +27,52 @@ export function namedLanguage(language: string | undefined): string | undefined 
   return language === AUTO ? undefined : language;
 }
 
-/** What a recording is transcribed in: the tag the caller gave, or English; `null`: the model finds out. */
+/** The tag of the language that a recording is transcribed in, English by default; `null`: the model finds out. */
 export function spokenLanguage(language = 'en'): string | null {
   return language === AUTO ? null : language;
 }
 
-/** Speech models by the names callers use: `nova-3` tells speakers apart, `whisper` costs a tenth. */
-export const SpeechModel = z.enum(['nova-3', 'whisper']);
-export type SpeechModel = z.infer<typeof SpeechModel>;
+/** Options are kept in the row of an analysis, which lists read. */
+const PLAYBOOK_MAX_CHARACTERS = 20_000;
+
+/** What clients of coaching APIs send within `options`. It is shown again with the analysis. */
+const coachingOptions = {
+  /** The same as `callback_url` beside `options`, which takes precedence. */
+  callback_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
+  /** Accepted for such clients; speakers are diarized either way. */
+  skip_diarization: z.boolean().optional(),
+  /** What the organisation asks of its agents: one instruction per line or sentence. */
+  playbook_content: z.string().min(1).max(PLAYBOOK_MAX_CHARACTERS).optional(),
+  /** What the whole report should look at, in the account's words. Only a language model follows it. */
+  prompt_overrides: z
+    .array(z.strictObject({ title: z.string().max(200), content: z.string().max(2000) }))
+    .max(10)
+    .optional(),
+  /** The same for parts of the report; takes precedence over the account's own for the part. */
+  custom_prompts: CustomPrompts.optional(),
+};
+
+/** How a call is to be transcribed and analysed. */
+export const Options = z.strictObject({
+  /** BCP 47 tag of the call's language, or "auto". */
+  language: CallLanguage.optional(),
+  /** The speech model; by default that of the deployment. */
+  transcription: SpeechModel.optional(),
+  /** Words that the speech model would not expect. Those of the account's vocabulary come after them. */
+  keyterms: Keyterms.optional(),
+  /** Which role speaks on which channel, for recordings with one speaker per channel. */
+  channels: z
+    .record(z.string().regex(/^[0-7]$/, 'must be a channel number from 0 to 7'), Role.exclude(['unknown']))
+    .optional(),
+  /** What is removed from the transcript before it is stored. */
+  redact: z.array(RedactionKind).max(RedactionKind.options.length).optional(),
+  /** Keeps the recording of a redacted call, in which everything can still be heard. */
+  keep_audio: z.boolean().optional(),
+  /** Which role a speaker label of the submitted transcript has. */
+  roles: z.record(z.string().min(1).max(256), Role.exclude(['unknown'])).optional(),
+  ...coachingOptions,
+});
+export type Options = z.infer<typeof Options>;

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { MAX_RETENTION_DAYS } from './account-settings.ts';
-import { Keyterms } from './configuration.ts';
-import { RedactionKind } from './redaction.ts';
-import { CallLanguage, coachingOptions, SpeechModel } from './submission-options.ts';
-import { InlineTranscript, Role } from './transcript.ts';
+import { Options } from './submission-options.ts';
+import { InlineTranscript } from './transcript.ts';
 import { DEFAULT_PAYLOAD_FORMAT, PayloadFormat } from './webhook.ts';
 
 const METADATA_MAX_BYTES = 16 * 1024;
@@ -21,27 +19,6 @@ export const Metadata = z
     `must be at most ${METADATA_MAX_BYTES} bytes as JSON`,
   );
 
-export const Options = z.strictObject({
-  /** BCP 47 tag of the call's language, or "auto". */
-  language: CallLanguage.optional(),
-  /** What the recording is transcribed with; by default what the deployment uses. */
-  transcription: SpeechModel.optional(),
-  /** Words that the speech model would not expect; those of the account's vocabulary come after them. */
-  keyterms: Keyterms.optional(),
-  /** Which role speaks on which channel, for recordings with one speaker per channel. */
-  channels: z
-    .record(z.string().regex(/^[0-7]$/, 'must be a channel number from 0 to 7'), Role.exclude(['unknown']))
-    .optional(),
-  /** What is taken out of the transcript before it is stored. */
-  redact: z.array(RedactionKind).max(RedactionKind.options.length).optional(),
-  /** Keeps the recording of a redacted call, in which everything can still be heard. */
-  keep_audio: z.boolean().optional(),
-  /** Which role a speaker label of the submitted transcript has. */
-  roles: z.record(z.string().min(1).max(256), Role.exclude(['unknown'])).optional(),
-  ...coachingOptions,
-});
-export type Options = z.infer<typeof Options>;
-
 const fields = {
   /** What people call this recording. */
   name: Reference.optional(),
@@ -57,9 +34,9 @@ const fields = {
   session_id: Reference.optional(),
   recorded_at: z.iso.datetime({ offset: true }).optional(),
   callback_url: WebUrl.optional(),
-  /** What the body of its callback is written in. */
+  /** The format of its callback. */
   callback_format: PayloadFormat.optional(),
-  /** Days that the analysis is kept once it is final; 0: until its callback is over, or no longer at all. */
+  /** Days that the analysis is kept once it is final; 0: until its callbacks were delivered or given up. */
   retention_days: z.int().min(0).max(MAX_RETENTION_DAYS).optional(),
   options: Options.optional(),
   metadata: Metadata.optional(),
@@ -102,7 +79,7 @@ export const Source = z.discriminatedUnion('kind', [
 ]);
 export type Source = z.infer<typeof Source>;
 
-/** Whether there is a recording to play, now or once it was fetched. */
+/** Whether there is a recording to play, at the latest once it was fetched. */
 export function isRecording({ kind }: Source): boolean {
   return kind === 'upload' || kind === 'recording_url';
 }

@@ -1,6 +1,6 @@
 import { Fault } from '../domain/errors.ts';
 import type { RedactionKind } from '../domain/redaction.ts';
-import type { Options } from '../domain/submission.ts';
+import type { Options } from '../domain/submission-options.ts';
 import type { Role, Transcript } from '../domain/transcript.ts';
 import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
 import { isEnglish } from '../text/parsed-transcript.ts';

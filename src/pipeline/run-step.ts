@@ -2,7 +2,7 @@ import { describeError } from '../adapters/log.ts';
 import type { Analysis, Failure } from '../domain/analysis.ts';
 import { Fault, type FaultCode } from '../domain/errors.ts';
 import { type Job, openTask } from '../domain/job.ts';
-import { LEASE_MS, type Step, type TaskRef } from '../domain/lifecycle.ts';
+import { LEASE_MS, type Step, type TaskRef } from '../domain/task.ts';
 import type { StepMessage } from '../domain/queue-messages.ts';
 import { analyse } from './analyse.ts';
 import { ingest } from './ingest.ts';

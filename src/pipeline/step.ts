@@ -2,7 +2,7 @@ import type { ConfigurationRepository } from '../db/configuration.ts';
 import type { Analysis, Waiting } from '../domain/analysis.ts';
 import type { AudioChunk } from '../domain/audio-chunk.ts';
 import type { Fault } from '../domain/errors.ts';
-import type { Findings } from '../domain/lifecycle.ts';
+import type { Findings } from '../domain/job.ts';
 import type { Deps } from '../services/deps.ts';
 
 /** The work of one task. It may run twice. Throws `Fault` for what the caller should be told, and the reason of the lease's signal. */

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { AnalysisObjectMethods, Reply } from '../../adapters/objects.ts';
 import type { Analysis } from '../../domain/analysis.ts';
-import type { Job, LifecycleEvent } from '../../domain/lifecycle.ts';
+import type { Job, LifecycleEvent } from '../../domain/job.ts';
 import type { CallbackAddress } from '../../domain/webhook.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
 import type { ObjectStorage } from '../timers.ts';

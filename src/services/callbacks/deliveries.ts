@@ -72,7 +72,7 @@ export async function attemptDelivery(
   const { attempt, retryAfter } = await send(deps, receiver, delivery, await body());
   const noted = afterAttempt(delivery, attempt, {
     retryAfterMs: retryAfterMs(retryAfter, deps.clock.now()),
-    chance: deps.random(),
+    random: deps.random(),
   });
   if (receiver.webhook) await noteOutcome(deps, owner, receiver.webhook, attempt);
   return { ...noted, url: receiver.url };

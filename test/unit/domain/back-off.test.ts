@@ -8,6 +8,6 @@ describe('a wait after a failed try', () => {
   });
 
   it('is up to a fifth longer or shorter', () => {
-    expect([0, 0.5, 1].map((chance) => jittered(10_000, chance))).toEqual([8_000, 10_000, 12_000]);
+    expect([0, 0.5, 1].map((random) => jittered(10_000, random))).toEqual([8_000, 10_000, 12_000]);
   });
 });

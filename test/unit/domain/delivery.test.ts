@@ -33,10 +33,10 @@ const answered = (startedAt: number, statusCode: number | null): DeliveryAttempt
 
 interface Circumstances {
   readonly retryAfterMs: number | null;
-  readonly chance: number;
+  readonly random: number;
 }
 
-const middling: Circumstances = { retryAfterMs: null, chance: 0.5 };
+const middling: Circumstances = { retryAfterMs: null, random: 0.5 };
 
 /** Answers one attempt after another, each when it is due. */
 function answer(
@@ -71,8 +71,8 @@ describe('a delivery', () => {
     expect(failed).toMatchObject({ status: 'failed', nextAttemptAt: null, id: 'msg_1' });
   });
 
-  it('is moved by chance by at most a fifth of each wait', () => {
-    const [early, late] = [0, 1].map((chance) => answer(fresh, [500], { retryAfterMs: null, chance }));
+  it('is moved by random by at most a fifth of each wait', () => {
+    const [early, late] = [0, 1].map((random) => answer(fresh, [500], { retryAfterMs: null, random }));
     expect(early?.nextAttemptAt).toBe(START + 48 * SECOND);
     expect(late?.nextAttemptAt).toBe(START + 72 * SECOND);
   });
@@ -82,7 +82,7 @@ describe('a delivery', () => {
     [0, SECOND],
     [365 * 24 * HOUR, 24 * HOUR],
   ])('waits as long as Retry-After says (%i ms), within bounds', (retryAfterMs, expected) => {
-    expect(answer(fresh, [429], { retryAfterMs, chance: 0 }).nextAttemptAt).toBe(START + expected);
+    expect(answer(fresh, [429], { retryAfterMs, random: 0 }).nextAttemptAt).toBe(START + expected);
   });
 
   it.each([200, 201, 204, 299])('is over with %i', (status) => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openTasks, watchTime } from '../../../src/domain/job.ts';
-import {
-  advance,
-  begin,
-  type Job,
-  LEASE_MS,
-  type LifecycleEvent,
-  MAX_ATTEMPTS,
-} from '../../../src/domain/lifecycle.ts';
+import { openTasks, watchTime, type Job, type LifecycleEvent } from '../../../src/domain/job.ts';
+import { advance, begin } from '../../../src/domain/lifecycle.ts';
+import { LEASE_MS, MAX_ATTEMPTS } from '../../../src/domain/task.ts';
 import { liveEvents } from '../../../src/domain/progress.ts';
 import { anAnalysis } from '../../support/analyses.ts';
 import { threeChunks } from '../../support/audio-chunks.ts';

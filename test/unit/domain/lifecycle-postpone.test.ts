@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { watchTime } from '../../../src/domain/job.ts';
-import {
-  advance,
-  begin,
-  type Job,
-  type LifecycleEvent,
-  MAX_ATTEMPTS,
-} from '../../../src/domain/lifecycle.ts';
+import { watchTime, type Job, type LifecycleEvent } from '../../../src/domain/job.ts';
+import { advance, begin } from '../../../src/domain/lifecycle.ts';
+import { MAX_ATTEMPTS } from '../../../src/domain/task.ts';
 import { anAnalysis } from '../../support/analyses.ts';
 
 const START = 1_000_000;

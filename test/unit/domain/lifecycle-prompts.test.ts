@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { advance, begin, type Job, type LifecycleEvent } from '../../../src/domain/lifecycle.ts';
+import { advance, begin } from '../../../src/domain/lifecycle.ts';
+import type { Job, LifecycleEvent } from '../../../src/domain/job.ts';
 import { anAnalysis } from '../../support/analyses.ts';
 
 const start = 1_000_000;

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isFinal, isRescoring, MAX_REPORTS } from '../../../src/domain/analysis.ts';
-import {
-  advance,
-  begin,
-  type Job,
-  LEASE_MS,
-  type LifecycleEvent,
-  MAX_ATTEMPTS,
-  type Step,
-} from '../../../src/domain/lifecycle.ts';
-import { watchTime } from '../../../src/domain/job.ts';
+import { advance, begin } from '../../../src/domain/lifecycle.ts';
+import { type Job, type LifecycleEvent, watchTime } from '../../../src/domain/job.ts';
+import { LEASE_MS, MAX_ATTEMPTS, type Step } from '../../../src/domain/task.ts';
 import { anAnalysis } from '../../support/analyses.ts';
 import { threeChunks } from '../../support/audio-chunks.ts';
 

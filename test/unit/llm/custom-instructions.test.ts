@@ -3,7 +3,7 @@ import type { LanguageModel } from '../../../src/adapters/ai/language-model.ts';
 import { type CallPrompts, toAccountConfig } from '../../../src/analysis/account-config.ts';
 import { analyse, sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
 import { PromptsContent } from '../../../src/domain/configuration-contents.ts';
-import { Options } from '../../../src/domain/submission.ts';
+import { Options } from '../../../src/domain/submission-options.ts';
 import { composeQuestion } from '../../../src/llm/questions.ts';
 import { readWithLlm, sectionGroups } from '../../../src/llm/read-with-llm.ts';
 import { RECORDED_AT } from '../analysis/call.ts';
