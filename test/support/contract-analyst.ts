@@ -25,8 +25,8 @@ const MS_PER_WORD = 400;
 const reports = new Map<string, Report>();
 
 /**
- * What a language model would answer that judges like the offline engine: made of nothing but the question, in the
- * schema that it asks for.
+ * The answer of a language model that finds what the offline computation finds. Made of nothing but the question, in the
+ * schema it asks for.
  */
 export function analystAnswer({ json }: AskedCall): unknown {
   const { messages, response_format: format } = Asked.parse(json);

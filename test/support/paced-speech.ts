@@ -1,5 +1,5 @@
 import { readRiff } from '../../src/adapters/audio/wav.ts';
-import { nova3Result, type Said } from './workers-ai-answers.ts';
+import { nova3Result, type SpokenText } from './workers-ai-answers.ts';
 import type { Behaviour } from './workers-ai-contract.ts';
 
 const SECONDS_PER_UTTERANCE = 5;
@@ -21,12 +21,12 @@ export function pacedSpeech(rate: number): PacedSpeech {
     const seconds = lengthSeconds(bytes);
     const delayMs = rate * seconds * 1000;
     delaysMs.push(delayMs);
-    return { kind: 'slow', delayMs, answer: { kind: 'result', result: nova3Result(saidIn(seconds)) } };
+    return { kind: 'slow', delayMs, answer: { kind: 'result', result: nova3Result(utterancesIn(seconds)) } };
   };
   return { behaviour, delaysMs };
 }
 
-function saidIn(seconds: number): Said[] {
+function utterancesIn(seconds: number): SpokenText[] {
   return Array.from({ length: Math.floor(seconds / SECONDS_PER_UTTERANCE) }, (_, turn) => ({
     start: turn * SECONDS_PER_UTTERANCE,
     end: turn * SECONDS_PER_UTTERANCE + 4,

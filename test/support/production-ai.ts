@@ -6,7 +6,7 @@ import { askNova3 } from './transcribe-file.ts';
 import { chatResult } from './workers-ai-answers.ts';
 import { type AskedCall, type Behaviour, startWorkersAiContract } from './workers-ai-contract.ts';
 
-const Heard = z.looseObject({
+const LocalAnswer = z.looseObject({
   success: z.boolean(),
   result: z.looseObject({ metadata: z.record(z.string(), z.unknown()).optional() }).nullish(),
   errors: z.array(z.object({ code: z.int(), message: z.string() })).default([]),
@@ -25,8 +25,8 @@ export interface ProductionAi {
 }
 
 /**
- * What a deployment talks to, in its answers' published shapes: a speech model that hears what the local engine hears, and
- * a language model that judges like the offline one.
+ * Imitates what a deployment talks to, with answers of the published shapes: a speech model that recognises what the local
+ * engine recognises, and a language model that finds what the offline computation finds.
  */
 export async function startProductionAi(): Promise<ProductionAi> {
   const registry = process.env['npm_config_registry'];
@@ -35,7 +35,7 @@ export async function startProductionAi(): Promise<ProductionAi> {
   const contract = await startWorkersAiContract();
   contract.plan((asked) =>
     asked.model.includes('nova-3')
-      ? hear(engine.url, asked)
+      ? transcribe(engine.url, asked)
       : chatResult(JSON.stringify(analystAnswer(asked))),
   );
   return {
@@ -46,11 +46,11 @@ export async function startProductionAi(): Promise<ProductionAi> {
   };
 }
 
-async function hear(engineUrl: string, { bytes, query }: AskedCall): Promise<Behaviour> {
+async function transcribe(engineUrl: string, { bytes, query }: AskedCall): Promise<Behaviour> {
   const [language = 'en'] = (query['language'] ?? 'en').split('-');
   if (!NOVA_3_LANGUAGES.has(language)) return NO_SUCH_LANGUAGE;
   const response = await askNova3(engineUrl, new Uint8Array(bytes), query);
-  const { success, result, errors } = Heard.parse(await response.json());
+  const { success, result, errors } = LocalAnswer.parse(await response.json());
   if (!success || !result) {
     const { code, message } = errors[0] ?? { code: 5004, message: 'AiError: Invalid input' };
     return { kind: 'error', code, message };

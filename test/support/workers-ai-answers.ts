@@ -1,7 +1,7 @@
 import type { Behaviour } from './workers-ai-contract.ts';
 
 /** One utterance of an answer; times in seconds. */
-export interface Said {
+export interface SpokenText {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -15,15 +15,15 @@ interface TimedWord {
   end: number;
 }
 
-function wordsOf({ start, end, text }: Said): TimedWord[] {
+function wordsOf({ start, end, text }: SpokenText): TimedWord[] {
   const words = text.split(' ');
   const each = (end - start) / words.length;
   return words.map((word, at) => ({ word, start: start + at * each, end: start + (at + 1) * each }));
 }
 
 /** nova-3. With `diarize` and `utterances`; a call without speakers has neither `speaker` nor more than one channel. */
-export function nova3Result(said: readonly Said[], { language = 'en', channels = 1 } = {}) {
-  const words = said.flatMap((one) =>
+export function nova3Result(utterances: readonly SpokenText[], { language = 'en', channels = 1 } = {}) {
+  const words = utterances.flatMap((one) =>
     wordsOf(one).map(({ word, ...times }) => ({
       word: word.toLowerCase().replace(/[.,?!]/g, ''),
       punctuated_word: word,
@@ -32,18 +32,18 @@ export function nova3Result(said: readonly Said[], { language = 'en', channels =
       ...(one.speaker !== undefined && { speaker: one.speaker, speaker_confidence: 0.8 }),
     })),
   );
-  const transcript = said.map(({ text }) => text).join(' ');
+  const transcript = utterances.map(({ text }) => text).join(' ');
   const alternatives = [{ transcript, confidence: 0.98, words }];
   return {
     metadata: {
       request_id: 'a1b2c3',
-      duration: said.at(-1)?.end ?? 0,
+      duration: utterances.at(-1)?.end ?? 0,
       channels,
       models: ['nova-3'],
     },
     results: {
       channels: Array.from({ length: channels }, () => ({ detected_language: language, alternatives })),
-      utterances: said.map((one, at) => ({
+      utterances: utterances.map((one, at) => ({
         id: `utterance-${at}`,
         start: one.start,
         end: one.end,
@@ -58,13 +58,13 @@ export function nova3Result(said: readonly Said[], { language = 'en', channels =
 }
 
 /** whisper-large-v3-turbo: segments with words, no speakers. */
-export function whisperResult(said: readonly Said[], language = 'en') {
-  const duration = said.at(-1)?.end ?? 0;
+export function whisperResult(utterances: readonly SpokenText[], language = 'en') {
+  const duration = utterances.at(-1)?.end ?? 0;
   return {
     transcription_info: { language, language_probability: 0.99, duration, duration_after_vad: duration },
-    text: said.map(({ text }) => text).join(' '),
-    word_count: said.flatMap(wordsOf).length,
-    segments: said.map((one) => ({
+    text: utterances.map(({ text }) => text).join(' '),
+    word_count: utterances.flatMap(wordsOf).length,
+    segments: utterances.map((one) => ({
       start: one.start,
       end: one.end,
       text: ` ${one.text}`,

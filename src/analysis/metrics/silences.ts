@@ -10,12 +10,12 @@ interface Gap {
   readonly durationMs: number;
   /** `index` of the utterance that ends last before the silence. */
   readonly afterUtterance: number;
-  /** `index` of the utterance that announced a hold or ended it; `null` for any other silence. */
+  /** `index` of the utterance that opens or ends a hold; `null` for any other silence. */
   readonly holdUtterance: number | null;
 }
 
-/** How many utterances back a hold may be announced, where only short answers ("certainly") follow. */
-const ANNOUNCEMENT_REACH = 3;
+/** How many utterances back a hold may be asked for, where only short answers ("certainly") follow. */
+const HOLD_REACH_UTTERANCES = 3;
 const SHORT_ANSWER_WORDS = 3;
 
 /** Pauses, dead air and hold of a call; docs/metrics.md defines them. */
@@ -63,7 +63,7 @@ function findGaps({ english, utterances }: ParsedTranscript, minMs: number): Gap
 
 /** The utterance that makes the silence before `position` a hold, if any. */
 function holdAround(utterances: readonly ParsedUtterance[], position: number): number | null {
-  for (let back = 1; back <= ANNOUNCEMENT_REACH; back += 1) {
+  for (let back = 1; back <= HOLD_REACH_UTTERANCES; back += 1) {
     const candidate = utterances[position - back];
     if (candidate === undefined) break;
     if (HOLD_BEGINS.test(candidate.sentences.at(-1)?.norm ?? '')) return candidate.index;
@@ -73,7 +73,7 @@ function holdAround(utterances: readonly ParsedUtterance[], position: number): n
   return next !== undefined && HOLD_ENDS.test(next.sentences[0]?.norm ?? '') ? next.index : null;
 }
 
-/** Announces that the line goes quiet while something is looked up or transferred. */
+/** Said by an agent before the line goes quiet, while something is looked up or transferred. */
 const HOLD_BEGINS = phrases(
   '(?:one|just a|a|another|a quick|two|just one|a few|couple) (?:more )?(?:moment|second|sec|minute|seconds|moments|minutes)',
   '(?:please )?hold(?: on| please| the line| for)?(?= |$)',
