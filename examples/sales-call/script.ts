@@ -11,7 +11,7 @@ const Turn = z.strictObject({
   /** Silence after the end of the turn before; negative where this speaker starts while the other still talks. */
   gapMs: z.int(),
   text: z.string().min(1),
-  /** The gap before this turn is a hold that the agent announced. */
+  /** The gap before this turn is a hold that the agent asked for. */
   hold: z.literal(true).optional(),
 });
 

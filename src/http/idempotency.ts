@@ -124,7 +124,7 @@ async function answerOf(response: Response): Promise<KeptAnswer | null> {
 async function digestOf(fingerprint: RequestFingerprint, status = 200): Promise<string | null> {
   const { headers, body, bodyUsed } = fingerprint.request;
   const length = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
-  const worthReading = status < 300 || length <= SMALL_BODY_BYTES;
-  if (worthReading && body && !bodyUsed) await body.pipeTo(new WritableStream());
+  const readsRest = status < 300 || length <= SMALL_BODY_BYTES;
+  if (readsRest && body && !bodyUsed) await body.pipeTo(new WritableStream());
   return fingerprint.digest();
 }

@@ -50,7 +50,7 @@ export async function createUpload({ deps, principal }: Context, plan: UploadPla
 interface PartBody {
   readonly stream: ReadableStream<Uint8Array> | null;
   /** What the request says its length is. */
-  readonly announcedBytes: number | null;
+  readonly contentLengthBytes: number | null;
 }
 
 /**
@@ -71,7 +71,7 @@ export async function putPart(
     const message = `This upload has the parts 1 to ${partCount(upload)}.`;
     throw new Fault('invalid_request', message, { field: 'part_number' });
   }
-  if (body.stream === null || (body.announcedBytes ?? sizeBytes) !== sizeBytes) {
+  if (body.stream === null || (body.contentLengthBytes ?? sizeBytes) !== sizeBytes) {
     const message = `Part ${number} must have exactly ${sizeBytes} bytes.`;
     throw new Fault('invalid_request', message, { field: 'body', size_bytes: sizeBytes });
   }

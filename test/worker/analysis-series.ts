@@ -12,7 +12,7 @@ export const DAY_MS = 86_400_000;
 /** When the first analysis of a series was made. */
 export const FIRST_DAY = Date.UTC(2026, 5, 1);
 
-export function handleOf({ id }: { id: string }, livemode = false): AnalysisRepository {
+export function repositoryOf({ id }: { id: string }, livemode = false): AnalysisRepository {
   const tenant = { accountId: id, livemode };
   const search = createSearchIndex(drizzle(env.SEARCH), tenant);
   return createAnalysisRepository(openShards({ ...env }), search, tenant);
@@ -42,10 +42,10 @@ export function variation(accountId: string, index: number): Analysis {
 
 /** Stores a series; answers it newest first. */
 export async function series(account: TestAccount, length: number): Promise<Analysis[]> {
-  const handle = handleOf(account);
+  const repository = repositoryOf(account);
   const all = Array.from({ length }, (_, index) => variation(account.id, index));
   for (const analysis of all) {
-    await Promise.all([handle.project(analysis), handle.index(analysis)]);
+    await Promise.all([repository.project(analysis), repository.index(analysis)]);
   }
   return all.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 }

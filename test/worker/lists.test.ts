@@ -7,7 +7,15 @@ import { rebuildSearch } from '../../src/db/rebuild-search.ts';
 import { createSearchIndex } from '../../src/db/search-index.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
-import { combinations, DAY_MS, FIRST_DAY, handleOf, passes, series, variation } from './analysis-series.ts';
+import {
+  combinations,
+  DAY_MS,
+  FIRST_DAY,
+  repositoryOf,
+  passes,
+  series,
+  variation,
+} from './analysis-series.ts';
 import { acceptedId, settled } from './settled.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -27,16 +35,16 @@ describe('a list', () => {
   it('has the rows and the total that a look at every row finds, for every combination of filters', async () => {
     const account = await createAccount();
     const all = await series(account, 160);
-    const handle = handleOf(account);
+    const repository = repositoryOf(account);
     await Promise.all(
       combinations().map(async (filters) => {
         const expected = all.filter((analysis) => passes(analysis, filters));
-        const { rows, hasMore, total } = await handle.list(filters, { limit: 5, offset: 2 });
+        const { rows, hasMore, total } = await repository.list(filters, { limit: 5, offset: 2 });
         const found = {
           ids: rows.map(({ analysis }) => analysis.id),
           hasMore,
           total,
-          counted: await handle.count(filters),
+          counted: await repository.count(filters),
         };
         expect(found, JSON.stringify(filters)).toEqual({
           ids: expected.slice(2, 7).map(({ id }) => id),
@@ -58,7 +66,7 @@ describe('a list', () => {
       expect(page).toMatchObject({ object: 'list', has_more: page.next_cursor !== null });
       ids.push(...page.data.map(({ id }) => id));
       cursor = page.next_cursor;
-      await handleOf(account).project({
+      await repositoryOf(account).project({
         ...variation(account.id, 1000 + ids.length),
         createdAt: FIRST_DAY + 100 * DAY_MS,
       });
@@ -80,7 +88,7 @@ describe('a list', () => {
       agents: [],
       contacts,
     });
-    const list = (search: string) => handleOf(account).list({ search }, { limit: 3 });
+    const list = (search: string) => repositoryOf(account).list({ search }, { limit: 3 });
     expect(await list('customer')).toMatchObject({ hasMore: true, total: { value: 3000, exact: false } });
     expect(await list('customer_2')).toMatchObject({ hasMore: true, total: { exact: false } });
     expect(await list('_299')).toMatchObject({ hasMore: true, total: { value: 11, exact: true } });
@@ -91,14 +99,14 @@ describe('a list', () => {
   it('never has rows of another account or of the other mode, nor do numbers and counts', async () => {
     const [owner, stranger] = [await createAccount(), await createAccount()];
     const [first] = (await series(owner, 4)).toReversed();
-    for (const handle of [handleOf(stranger), handleOf(owner, true)]) {
-      expect(await handle.list({}, { limit: 10 })).toMatchObject({ rows: [], total: { value: 0 } });
-      expect(await handle.list({ search: 'agent' }, { limit: 10 })).toMatchObject({ rows: [] });
-      expect(await handle.findByNumber(1)).toBeNull();
-      expect(await handle.numberOf(first?.id ?? '')).toBeNull();
+    for (const repository of [repositoryOf(stranger), repositoryOf(owner, true)]) {
+      expect(await repository.list({}, { limit: 10 })).toMatchObject({ rows: [], total: { value: 0 } });
+      expect(await repository.list({ search: 'agent' }, { limit: 10 })).toMatchObject({ rows: [] });
+      expect(await repository.findByNumber(1)).toBeNull();
+      expect(await repository.numberOf(first?.id ?? '')).toBeNull();
     }
-    expect(await handleOf(owner).numberOf(first?.id ?? '')).toBe(1);
-    expect((await handleOf(owner).findByNumber(1))?.id).toBe(first?.id);
+    expect(await repositoryOf(owner).numberOf(first?.id ?? '')).toBe(1);
+    expect((await repositoryOf(owner).findByNumber(1))?.id).toBe(first?.id);
   });
 
   it.each([
@@ -161,7 +169,7 @@ describe('a search index made anew', () => {
     const account = await createAccount();
     await series(account, 30);
     const search = createSearchIndex(drizzle(env.SEARCH), { accountId: account.id, livemode: false });
-    const find = () => handleOf(account).count({ search: 'mer-1' });
+    const find = () => repositoryOf(account).count({ search: 'mer-1' });
     const before = await find();
     await search.clear();
     expect(await find()).toEqual({ value: 0, exact: true });

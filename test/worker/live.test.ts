@@ -34,8 +34,8 @@ const watch = (account: TestAccount, id: string, lastEventId?: string) =>
     headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId },
   });
 
-/** All that is told until the stream ends. */
-async function told(account: TestAccount, id: string, lastEventId?: string): Promise<Frame[]> {
+/** Every event until the stream ends. */
+async function eventsUntilEnd(account: TestAccount, id: string, lastEventId?: string): Promise<Frame[]> {
   const response = await watch(account, id, lastEventId);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/event-stream');
@@ -69,10 +69,10 @@ describe('the events of an analysis', () => {
     const model = heldModel();
     const account = await createAccount();
     const id = await uploadCall(account);
-    const telling = told(account, id);
+    const received = eventsUntilEnd(account, id);
     await model.asked();
     model.release();
-    const frames = await telling;
+    const frames = await received;
     const progress = frames.filter(({ event }) => event === 'progress').map(({ data }) => data['stage']);
     expect(progress).toEqual(['ingesting', 'transcribing', 'analysing', 'finishing']);
     const utterances = frames.filter(({ event }) => event === 'utterance').map(({ data }) => data['text']);
@@ -83,15 +83,15 @@ describe('the events of an analysis', () => {
     expect(positions).toEqual(positions.toSorted(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d));
   });
 
-  it('are told from the one after Last-Event-ID on, wherever the caller was cut off', async () => {
+  it('are sent from the one after Last-Event-ID on, wherever the caller was cut off', async () => {
     vi.spyOn(env.AI, 'run').mockResolvedValue(novaAnswer());
     const account = await createAccount();
     const id = await uploadCall(account);
     await settled(account, id);
-    const all = await told(account, id);
+    const all = await eventsUntilEnd(account, id);
     for (const [index, { id: last }] of all.entries())
-      expect(await told(account, id, last), last).toEqual(all.slice(index + 1));
-    expect(await told(account, id, 'nonsense')).toEqual(all);
+      expect(await eventsUntilEnd(account, id, last), last).toEqual(all.slice(index + 1));
+    expect(await eventsUntilEnd(account, id, 'nonsense')).toEqual(all);
   });
 
   it('end with failed and say why', async () => {
@@ -99,7 +99,7 @@ describe('the events of an analysis', () => {
     const id = await acceptedId(
       await account.upload({ file: new File([waveFile({ dataBytes: 0 })], 'empty.wav') }),
     );
-    const frames = await told(account, id);
+    const frames = await eventsUntilEnd(account, id);
     expect(frames.at(-1)).toMatchObject({ event: 'failed', data: { error: { code: 'audio_empty' } } });
   });
 
@@ -147,7 +147,7 @@ describe('the events of an analysis', () => {
     expect(messages.at(-1)?.type).toBe('completed');
     expect(new Set(messages.map((message) => message.id)).size).toBe(messages.length);
     expect(messages.map(({ id: eventId, type }) => [eventId, type])).toEqual(
-      (await told(account, id)).map(({ id: eventId, event }) => [eventId, event]),
+      (await eventsUntilEnd(account, id)).map(({ id: eventId, event }) => [eventId, event]),
     );
   });
 });

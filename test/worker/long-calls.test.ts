@@ -42,7 +42,7 @@ async function allButTheLast(id: string): Promise<void> {
   await vi.waitUntil(isReached, PATIENT);
 }
 
-/** Numbers of the marks under which utterances were told. */
+/** Numbers of the marks under which utterances were sent. */
 function marksOf(frames: readonly string[][]): Set<string | undefined> {
   return new Set(frames.filter(([, kind]) => kind === 'utterance').map(([id]) => id?.split('.')[0]));
 }
@@ -83,7 +83,7 @@ describe('a long recording', { timeout: 30_000 }, () => {
     expect((await jobOf(id))?.analysis).toMatchObject({ durationMs: 60_000, speechCostUsdCents: 0.52 });
   });
 
-  it('is told as it is transcribed, every utterance once, to whoever listens and to whoever comes later', async () => {
+  it('is sent as it is transcribed, every utterance once, to whoever listens and to whoever comes later', async () => {
     const account = await createAccount();
     const last = Promise.withResolvers<void>();
     countingModel((words) => (words.includes(`w${WORDS}`) ? last.promise : Promise.resolve()));
@@ -100,12 +100,12 @@ describe('a long recording', { timeout: 30_000 }, () => {
       percents.map(({ percent }) => percent).toSorted((a, b) => a - b),
     );
     expect(percents.filter(({ stage }) => stage === 'transcribing').length).toBeGreaterThan(3);
-    const told = frames
+    const utterances = frames
       .filter(([, kind]) => kind === 'utterance')
       .map(([, , data]) => JSON.parse(data ?? ''));
-    expect(told.flatMap(({ text }) => text.split(' '))).toEqual(countedWords(WORDS));
+    expect(utterances.flatMap(({ text }) => text.split(' '))).toEqual(countedWords(WORDS));
     expect(kinds.at(-1)).toBe('completed');
-    expect(marksOf(frames).size, 'some of it was told early').toBeGreaterThan(1);
+    expect(marksOf(frames).size, 'some of it was sent early').toBeGreaterThan(1);
     const names = (some: readonly string[][]) => some.map(([eventId, kind]) => [eventId, kind]);
     expect(names(await eventsOf(account, id))).toEqual(names(frames));
     for (const [at, [last]] of frames.entries())
@@ -148,7 +148,7 @@ describe('a long recording', { timeout: 30_000 }, () => {
     expect(await storedOf(id)).toEqual([]);
   });
 
-  it('that is redacted leaves no chunk behind, and nothing of it is told before it is whole', async () => {
+  it('that is redacted leaves no chunk behind, and nothing of it is sent before it is whole', async () => {
     const account = await createAccount();
     const last = Promise.withResolvers<void>();
     countingModel((words) => (words.includes(`w${WORDS}`) ? last.promise : Promise.resolve()));

@@ -53,7 +53,7 @@ describe('options.transcription', () => {
   });
 });
 
-it('a recording is heard with the terms of the call and the account, in the language the model finds', async () => {
+it('a recording is transcribed with the terms of the call and the account, in the language the model finds', async () => {
   const answer = novaAnswer();
   const [channel, ...others] = answer.results.channels;
   const results = { ...answer.results, channels: [{ ...channel, detected_language: 'de' }, ...others] };
@@ -65,8 +65,8 @@ it('a recording is heard with the terms of the call and the account, in the lang
   const options = JSON.stringify({ language: 'auto', keyterms: ['Zendra', 'Ivo'] });
   const id = await acceptedId(await account.upload({ file: recording(), options }));
   expect(await settled(account, id)).toMatchObject({ status: 'completed' });
-  const heard = { detect_language: true, keyterm: ['Zendra', 'Ivo', 'Northwind'] };
-  expect(run).toHaveBeenCalledExactlyOnceWith(NOVA_3, expect.objectContaining(heard), expect.anything());
+  const asked = { detect_language: true, keyterm: ['Zendra', 'Ivo', 'Northwind'] };
+  expect(run).toHaveBeenCalledExactlyOnceWith(NOVA_3, expect.objectContaining(asked), expect.anything());
   const report = await reportOf(account, id);
   const unknown = { engine: 'unsupported_language' };
   expect(report).toMatchObject({ language: 'de', summary: unknown, sales: { ...unknown, overall: null } });
@@ -114,7 +114,7 @@ describe('with a language model', () => {
     const content = JSON.stringify(await reportOf(account, first));
     Object.assign(env, { LLM_MODEL: GEMMA });
     const run = vi.spyOn(env.AI, 'run').mockResolvedValue({ choices: [{ message: { content } }] });
-    const announced = vi.spyOn(env.JUDGEMENTS, 'send');
+    const send = vi.spyOn(env.JUDGEMENTS, 'send');
     const options = { custom_prompts: { summary: 'Name the product.' } };
     const id = await acceptedId(await account.submit({ transcript: salesCall, options }));
     await settled(account, id);
@@ -125,6 +125,6 @@ describe('with a language model', () => {
     expect(
       run.mock.calls.filter(([, input]) => JSON.stringify(input).includes('Name the product.')),
     ).toHaveLength(1);
-    expect(announced).toHaveBeenCalledExactlyOnceWith({ version: 1, analysisId: id, step: 'analyse' });
+    expect(send).toHaveBeenCalledExactlyOnceWith({ version: 1, analysisId: id, step: 'analyse' });
   });
 });

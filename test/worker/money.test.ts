@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { allowance } from '../../src/composition/models.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
-import { handleOf, variation } from './analysis-series.ts';
+import { repositoryOf, variation } from './analysis-series.ts';
 import { accepted as acceptedBatch, items, LOST, over, pageOf, post as postBatch } from './batch-calls.ts';
 import {
   completed,
@@ -117,11 +117,11 @@ describe('a budget that is used up', () => {
 
   it('rejects the items of a batch that was accepted before', async () => {
     const account = await createAccount();
-    const announce = vi.spyOn(env.BATCH_CHUNKS, 'sendBatch').mockResolvedValue(LOST);
+    const sendBatch = vi.spyOn(env.BATCH_CHUNKS, 'sendBatch').mockResolvedValue(LOST);
     const { id } = await acceptedBatch(await postBatch(account, { items: items(2) }));
     await setBudget(account, 0);
-    const messages = [...(announce.mock.calls[0]?.[0] ?? [])].map(({ body }) => body);
-    announce.mockRestore();
+    const messages = [...(sendBatch.mock.calls[0]?.[0] ?? [])].map(({ body }) => body);
+    sendBatch.mockRestore();
     await env.BATCH_CHUNKS.sendBatch(messages.map((body) => ({ body })));
     expect(await over(account, id)).toMatchObject({ counts: { rejected: 2 } });
     const { data } = await pageOf(account, id);
@@ -153,7 +153,7 @@ describe('a budget that is used up', () => {
       livemode: true,
     } as const;
     const at = { chargedAt: Date.now(), completedAt: Date.now() };
-    await handleOf(account, true).project({ ...failed, ...at });
+    await repositoryOf(account, true).project({ ...failed, ...at });
     await setBudget(account, 6);
     expect((await account.submit({ transcript: salesCall })).status).toBe(202);
     expect(await (await setBudget(account, 5)).json()).toMatchObject({ spent_usd_cents: 5 });

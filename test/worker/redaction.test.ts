@@ -33,7 +33,7 @@ async function answers(account: TestAccount, id: string): Promise<string[]> {
   );
 }
 
-/** What is stored and told of an analysis, but for its recording. */
+/** What is stored and sent of an analysis, but for its recording. */
 async function traces(account: TestAccount, id: string): Promise<string[]> {
   const objects = await storedObjects(id);
   expect(objects.map(({ key }) => key.split('/')[0])).toEqual(
@@ -44,7 +44,7 @@ async function traces(account: TestAccount, id: string): Promise<string[]> {
 }
 
 /** The answer of the speech model for a call, with a time for each word. */
-function heard({ transcript }: PlantedCall) {
+function speechAnswer({ transcript }: PlantedCall) {
   const utterances = transcript.utterances.map(({ speaker, startMs, endMs, text, words }) => ({
     start: startMs / 1000,
     end: endMs / 1000,
@@ -107,7 +107,7 @@ describe('of 200 planted items', () => {
   it('none is left where recordings were transcribed, and the recordings are gone', async () => {
     for (const call of calls.slice(0, 2)) {
       const account = await createAccount();
-      vi.spyOn(env.AI, 'run').mockResolvedValue(heard(call));
+      vi.spyOn(env.AI, 'run').mockResolvedValue(speechAnswer(call));
       const id = await acceptedId(
         await account.upload({ file: recording(), options: JSON.stringify({ redact }) }),
       );
@@ -123,7 +123,7 @@ describe('a redacted recording', () => {
   it('is kept where the caller wants that, and the transcript is redacted all the same', async () => {
     const [call] = calls;
     if (!call) throw new Error('no call');
-    vi.spyOn(env.AI, 'run').mockResolvedValue(heard(call));
+    vi.spyOn(env.AI, 'run').mockResolvedValue(speechAnswer(call));
     const account = await createAccount();
     const options = JSON.stringify({ redact, keep_audio: true });
     const id = await acceptedId(await account.upload({ file: recording(), options }));
@@ -160,8 +160,8 @@ describe('a submission that asks for redaction', () => {
     const options = { redact: ['name'], roles: { 'Bob Miller': 'customer', 'Ann Lee': 'agent' } };
     const id = await acceptedId(await account.submit({ transcript: { utterances }, options }));
     await settled(account, id);
-    const told = (await traces(account, id)).join('\n');
-    expect(told).not.toMatch(/Bob|Miller|\bAnn\b/);
+    const everything = (await traces(account, id)).join('\n');
+    expect(everything).not.toMatch(/Bob|Miller|\bAnn\b/);
     const csv = await (await account.fetch(`/v1/analyses/${id}/transcript?format=csv`)).text();
     expect(csv).toContain('It is for [NAME].');
     expect(csv).toMatch(/customer/);

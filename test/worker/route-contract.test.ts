@@ -89,7 +89,7 @@ async function configure(path: string, entry: object): Promise<string> {
   return response.headers.get('location')?.split('/').at(-1) ?? '';
 }
 
-/** The path with the things of `owner`, whose analyses have an id of their own on some surfaces. */
+/** The path with the things of `owner`, whose analyses have an id of their own in some APIs. */
 function pathOf({ path }: DocumentedRoute): string {
   const analysisId = path.startsWith('/v1/analysis/') ? uuidToPrefixed('ana_', things.id) : things.id;
   const values: Record<string, string> = { ...things, id: analysisId };

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DERIVED_TABLES, KEPT_TABLES, moveAccount } from '../../src/db/move-account.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
-import { FIRST_DAY, handleOf, series, variation } from './analysis-series.ts';
+import { FIRST_DAY, repositoryOf, series, variation } from './analysis-series.ts';
 import { acceptedId, settled } from './settled.ts';
 
 const [directory, second] = [drizzle(env.DB), drizzle(env.DB_1)];
@@ -13,7 +13,7 @@ const [directory, second] = [drizzle(env.DB), drizzle(env.DB_1)];
 describe('counts', () => {
   it('agree with the rows after changes, repetitions, late versions and deletions', async () => {
     const account = await createAccount();
-    const handle = handleOf(account);
+    const repository = repositoryOf(account);
     const all = await series(account, 30);
     for (const analysis of all) {
       const done = {
@@ -21,15 +21,15 @@ describe('counts', () => {
         status: 'completed',
         headline: { ...analysis.headline, overallScore: 50 },
       } as const;
-      await handle.project({ ...done, version: 3 });
-      await handle.project({ ...done, version: 3 });
-      await handle.project({ ...analysis, version: 2, status: 'failed' });
+      await repository.project({ ...done, version: 3 });
+      await repository.project({ ...done, version: 3 });
+      await repository.project({ ...analysis, version: 2, status: 'failed' });
     }
     await env.DB.prepare('delete from analyses where account_id = ? and number % 3 = 0')
       .bind(account.id)
       .run();
     const left = all.length - all.length / 3;
-    expect(await handle.count({ statuses: ['completed'] })).toEqual({ value: left, exact: true });
+    expect(await repository.count({ statuses: ['completed'] })).toEqual({ value: left, exact: true });
     const recount = env.DB.prepare(
       `select coalesce(sum(count), 0) as counted from analysis_counts where account_id = ? and kind = ? and status = 'completed'`,
     );
@@ -61,15 +61,15 @@ describe('counts', () => {
     const all = (await series(account, 3)).map(({ id }) => id);
     await env.DB.prepare('delete from analyses where account_id = ?').bind(account.id).run();
     const next = variation(account.id, 50);
-    await handleOf(account).project(next);
-    expect(await handleOf(account).numberOf(next.id)).toBe(all.length + 1);
+    await repositoryOf(account).project(next);
+    expect(await repositoryOf(account).numberOf(next.id)).toBe(all.length + 1);
   });
 });
 
 describe('usage', () => {
   it('counts what completed, once, in the month in which it did', async () => {
     const account = await createAccount();
-    const handle = handleOf(account);
+    const repository = repositoryOf(account);
     const done = {
       ...variation(account.id, 2),
       status: 'completed',
@@ -78,8 +78,8 @@ describe('usage', () => {
       speechCostUsdCents: 0.52,
       completedAt: Date.UTC(2026, 6, 31, 23),
     } as const;
-    for (const version of [2, 3, 3]) await handle.project({ ...done, version });
-    await handle.project({ ...done, id: crypto.randomUUID(), status: 'failed', costUsdCents: null });
+    for (const version of [2, 3, 3]) await repository.project({ ...done, version });
+    await repository.project({ ...done, id: crypto.randomUUID(), status: 'failed', costUsdCents: null });
     await env.DB.prepare('delete from analyses where account_id = ?').bind(account.id).run();
     const usage = await account.fetch('/v1/usage?from=2026-07&to=2026-08');
     expect(await usage.json()).toEqual({
@@ -114,7 +114,7 @@ describe('usage', () => {
 describe('the report over agents', () => {
   it('has the means of each agent over the days asked for', async () => {
     const account = await createAccount();
-    const handle = handleOf(account);
+    const repository = repositoryOf(account);
     const calls = [
       ['2026-06-01', 80, 0.5, true, 1.5, 40],
       ['2026-06-02', 61, -0.25, false, 2, 55.5],
@@ -127,10 +127,10 @@ describe('the report over agents', () => {
       const analysis = variation(account.id, 2 + 20 * index);
       const headline = { overallScore, sentimentScore, compliant, customerEffort, talkRatio };
       const at = { createdAt: Date.parse(day), status: 'completed' } as const;
-      await handle.project({ ...analysis, ...at, headline: { ...headline, overallScore: 1 } });
-      await handle.project({ ...analysis, ...at, headline, version: 2 });
+      await repository.project({ ...analysis, ...at, headline: { ...headline, overallScore: 1 } });
+      await repository.project({ ...analysis, ...at, headline, version: 2 });
     }
-    await handle.project({
+    await repository.project({
       ...variation(account.id, 22),
       id: crypto.randomUUID(),
       createdAt: FIRST_DAY,
@@ -167,7 +167,7 @@ describe('an account on another shard', () => {
 
   it('has all it had, with the same numbers, counts and usage, and leaves nothing behind', async () => {
     const account = await createAccount();
-    const handle = handleOf(account);
+    const repository = repositoryOf(account);
     const all = await series(account, 120);
     const settledOne = {
       ...variation(account.id, 2),
@@ -175,16 +175,16 @@ describe('an account on another shard', () => {
       costUsdCents: 0.52,
       completedAt: FIRST_DAY,
     };
-    await handle.project({ ...settledOne, version: 2 });
+    await repository.project({ ...settledOne, version: 2 });
     await env.DB.prepare('delete from analyses where account_id = ? and number = 3').bind(account.id).run();
     const look = async () => {
-      const handle = handleOf(account);
+      const repository = repositoryOf(account);
       return Promise.all([
-        handle.list({}, { limit: 1000 }),
-        handle.list({ search: 'agent_1', statuses: ['queued', 'processing'] }, { limit: 9 }),
-        handle.list({ metadata: { team: 't1' } }, { limit: 9 }),
-        handle.usage('2026-01', '2026-12'),
-        handle.agentReports('2026-01-01', '2026-12-31'),
+        repository.list({}, { limit: 1000 }),
+        repository.list({ search: 'agent_1', statuses: ['queued', 'processing'] }, { limit: 9 }),
+        repository.list({ metadata: { team: 't1' } }, { limit: 9 }),
+        repository.usage('2026-01', '2026-12'),
+        repository.agentReports('2026-01-01', '2026-12-31'),
       ]);
     };
     const before = await look();
@@ -209,13 +209,13 @@ describe('an account on another shard', () => {
     const account = await createAccount();
     const all = await series(account, 20);
     const refused = async () => {
-      await expect(handleOf(account).project(variation(account.id, 99))).rejects.toThrow('being moved');
+      await expect(repositoryOf(account).project(variation(account.id, 99))).rejects.toThrow('being moved');
       throw new Error('the operator stopped it');
     };
     const moving = { accountId: account.id, directory, from: directory, to: second, toName: 'DB_1' };
     await expect(moveAccount({ ...moving, settle: refused })).rejects.toThrow('stopped');
-    expect(await handleOf(account).count({})).toEqual({ value: all.length, exact: true });
-    await handleOf(account).project(variation(account.id, 99));
+    expect(await repositoryOf(account).count({})).toEqual({ value: all.length, exact: true });
+    await repositoryOf(account).project(variation(account.id, 99));
     expect(await move(account, 'DB_1')).toEqual({ analyses: all.length + 1 });
   });
 

@@ -118,7 +118,7 @@ const putPartRoute = createRoute({
 serveUnvalidated(uploadsRouter, putPartRoute, async (c) => {
   const { upload_id: id, part_number: number } = c.req.param();
   const length = c.req.header('content-length');
-  const body = { stream: c.req.raw.body, announcedBytes: length === undefined ? null : Number(length) };
+  const body = { stream: c.req.raw.body, contentLengthBytes: length === undefined ? null : Number(length) };
   return reply(c, PartWire, renderPart(await putPart(contextOf(c), id, Number(number), body)), 200);
 });
 
