@@ -7,10 +7,13 @@ const Reply = z.object({
   result: z.object({ usedSize: z.number(), backingStorageSize: z.number().default(0) }),
 });
 
-const SAMPLE_MS = 25;
+const SAMPLE_MS = 100;
 const MB = 1e6;
 
-/** Looks at the heap of a Worker and at the buffers it holds, over and over. */
+/**
+ * Measures the heap of a Worker and the buffers it holds, over and over, each time after a garbage collection: what is held
+ * is the same on a busy machine, how much garbage waits to be collected is not.
+ */
 export class HeapMeter {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (bytes: number) => void>();
@@ -42,13 +45,12 @@ export class HeapMeter {
 
   /** Runs the work; answers the most that the Worker held meanwhile above what it held before, MB. */
   async peakMb(work: () => Promise<void>): Promise<number> {
-    await this.#command('HeapProfiler.collectGarbage');
-    const before = await this.#heapBytes();
+    const before = await this.#heldBytes();
     let peak = before;
     const over = new AbortController();
     const sampling = (async () => {
       while (!over.signal.aborted) {
-        peak = Math.max(peak, await this.#heapBytes());
+        peak = Math.max(peak, await this.#heldBytes());
         await sleep(SAMPLE_MS);
       }
     })();
@@ -57,14 +59,11 @@ export class HeapMeter {
     return (peak - before) / MB;
   }
 
-  #heapBytes(): Promise<number> {
+  /** Commands are answered in the order in which they are sent. */
+  #heldBytes(): Promise<number> {
+    this.#send('HeapProfiler.collectGarbage');
     const id = this.#send('Runtime.getHeapUsage');
     return new Promise((resolve) => this.#waiting.set(id, resolve));
-  }
-
-  async #command(method: string): Promise<void> {
-    this.#send(method);
-    await this.#heapBytes();
   }
 
   #send(method: string): number {
