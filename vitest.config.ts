@@ -37,8 +37,9 @@ export default defineConfig({
           name: 'unit',
           // One environment for all: loading the modules for each file takes longer than most files.
           isolate: false,
-          // Properties take long where others work on the machine.
-          testTimeout: 30_000,
+          // No test claims a time: this ends what hangs, also where others work on the machine.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           include: ['test/unit/**/*.test.ts', 'test/conformance/**/*.test.ts'],
         },
       },
@@ -65,8 +66,8 @@ export default defineConfig({
         },
         test: {
           name: 'worker',
-          // As for units; two of these share the machine.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['test/worker/setup.ts'],
           deps: { optimizer: { ssr: { enabled: true, include: workerDependencies } } },
@@ -78,8 +79,8 @@ export default defineConfig({
           // After the others: each is a whole system.
           sequence: { groupOrder: 1 },
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

@@ -53,7 +53,7 @@ const eventsOf = async (account: TestAccount, id: string, last = '') =>
     .filter((block) => block.startsWith('id: '))
     .map((block) => block.split('\n').map((line) => line.replace(/^\w+: /, '')));
 
-describe('a long recording', { timeout: 30_000 }, () => {
+describe('a long recording', () => {
   it('is transcribed in chunks side by side; one that fails is tried again alone, and nothing is said twice', async () => {
     const account = await createAccount();
     const waiting = Promise.withResolvers<void>();

@@ -25,7 +25,7 @@ interface Truth {
 const truth: Truth = JSON.parse((await sample('sales-call.truth.json')).toString());
 
 describe('the sample call', () => {
-  it('is what its script makes, byte for byte', { timeout: 60_000 }, async () => {
+  it('is what its script makes, byte for byte', async () => {
     const built = await withSynthesiser((speak) => buildCall(script, speak));
     expect(sha256(built.wav)).toBe(sha256(wav));
     expect(built.truth).toEqual(truth);

@@ -52,24 +52,20 @@ function bench(change: Partial<Workbench> & { env?: Record<string, string> } = {
 
 const run = (...options: string[]) => deploy(argumentsOf(options), bench());
 
-describe('npm run deploy', { timeout: 20_000 }, () => {
-  it(
-    'drives the wrangler of the PATH, and shows the address and the first key',
-    { timeout: 60_000 },
-    async () => {
-      const program = `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "${home}/account.json" "$@"\n`;
-      writeFileSync(path.join(home, 'wrangler'), program, { mode: 0o755 });
-      const env = { ...process.env, PATH: `${home}:${process.env['PATH']}` };
-      const folder = path.join(home, 'debrief');
-      const { stdout } = await execute(process.execPath, [DEPLOY, '--folder', folder], { env });
-      expect(stdout).toMatch(/^Deployed: https:\/\/debrief\.acme\.workers\.dev$/m);
-      const key = /^ {2}(sk_live_\S+)$/m.exec(stdout)?.[1] ?? '';
-      const database = new DatabaseSync(path.join(home, `${account().databases[0]?.uuid}.sqlite`));
-      expect(database.prepare('SELECT hash, livemode, scopes FROM api_keys').all()).toEqual([
-        { hash: createHash('sha256').update(key).digest('hex'), livemode: 1, scopes: 'read write admin' },
-      ]);
-    },
-  );
+describe('npm run deploy', () => {
+  it('drives the wrangler of the PATH, and shows the address and the first key', async () => {
+    const program = `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "${home}/account.json" "$@"\n`;
+    writeFileSync(path.join(home, 'wrangler'), program, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${home}:${process.env['PATH']}` };
+    const folder = path.join(home, 'debrief');
+    const { stdout } = await execute(process.execPath, [DEPLOY, '--folder', folder], { env });
+    expect(stdout).toMatch(/^Deployed: https:\/\/debrief\.acme\.workers\.dev$/m);
+    const key = /^ {2}(sk_live_\S+)$/m.exec(stdout)?.[1] ?? '';
+    const database = new DatabaseSync(path.join(home, `${account().databases[0]?.uuid}.sqlite`));
+    expect(database.prepare('SELECT hash, livemode, scopes FROM api_keys').all()).toEqual([
+      { hash: createHash('sha256').update(key).digest('hex'), livemode: 1, scopes: 'read write admin' },
+    ]);
+  });
 
   it('makes everything wrangler.toml names, and nothing when it is run again', async () => {
     const first = await run();

@@ -17,7 +17,7 @@ async function start(env: Record<string, string>) {
   return { code: child.exitCode, stdout, stderr };
 }
 
-describe('npm start refuses, before it starts or writes anything,', { timeout: 20_000 }, () => {
+describe('npm start refuses, before it starts or writes anything,', () => {
   it('a port that is taken', async () => {
     const server = createServer();
     server.listen(0, '127.0.0.1');

@@ -63,27 +63,23 @@ describe('child processes', () => {
     );
   });
 
-  it(
-    'end together with their own children, also those that ignore SIGTERM',
-    { timeout: 15_000 },
-    async () => {
-      const lines: string[] = [];
-      const file = path.join(folder, 'pid');
-      children.start(program('Parent', parentOf(file, STUBBORN), lines));
-      await expect.poll(() => lines, { timeout: 5000 }).toContain('up');
-      const pid = await processId(file);
-      expect(await isAlive(pid)).toBe(true);
-      await children.stop(200);
-      expect(await isAlive(pid)).toBe(false);
-    },
-  );
+  it('end together with their own children, also those that ignore SIGTERM', async () => {
+    const lines: string[] = [];
+    const file = path.join(folder, 'pid');
+    children.start(program('Parent', parentOf(file, STUBBORN), lines));
+    await expect.poll(() => lines, { timeout: 60_000 }).toContain('up');
+    const pid = await processId(file);
+    expect(await isAlive(pid)).toBe(true);
+    await children.stop(200);
+    expect(await isAlive(pid)).toBe(false);
+  });
 
   it('are not started any more once the system stops', async () => {
     await children.stop();
     await expect(children.run(program('Late', ''))).rejects.toThrow('stopping');
   });
 
-  it('end when their parent is killed outright', { timeout: 20_000 }, async () => {
+  it('end when their parent is killed outright', async () => {
     const file = path.join(folder, 'pid');
     const module = fileURLToPath(new URL('../../../scripts/system/children.ts', import.meta.url));
     const main = path.join(folder, 'main.ts');
@@ -96,12 +92,12 @@ describe('child processes', () => {
        setInterval(() => {}, 1000);`,
     );
     const parent = spawn(process.execPath, [main], { stdio: 'ignore' });
-    await expect.poll(() => processId(file), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => processId(file), { timeout: 60_000 }).toBeGreaterThan(0);
     const pid = await processId(file);
     expect(await isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
     await once(parent, 'exit');
-    await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 60_000 }).toBe(false);
   });
 });
 
