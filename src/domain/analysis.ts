@@ -42,7 +42,7 @@ export const Headline = z.strictObject({
   sentimentScore: z.number().min(-1).max(1).nullable(),
   /** Whether the agent verified the identity of the customer as the rules ask. */
   compliant: z.boolean().nullable(),
-  /** How laborious the call was for the customer, 0 to 5. */
+  /** Effort of the customer, from 0 (none) to 5. */
   customerEffort: z.number().min(0).max(5).nullable(),
   /** The agent's share of all speaking time, percent. */
   talkRatio: z.number().min(0).max(100).nullable(),

@@ -14,9 +14,9 @@ export const MAX_CHUNKS = 200;
 export const AudioChunk = z.strictObject({
   /** Position among the chunks, from 0, in order of `startMs`. */
   index: z.int().nonnegative(),
-  /** Where its first decoded sample is heard in the recording, ± 20 ms: add it to the times of its transcript. */
+  /** Position of its first decoded sample in the recording, ± 20 ms: add it to the times of its transcript. */
   startMs: Milliseconds,
-  /** Where its last decoded sample is heard in the recording. */
+  /** Position of its last decoded sample in the recording. */
   endMs: Milliseconds,
   /** Its frames or packets lie within these bytes of the recording, `endByte` exclusive; of mp4: the whole file. */
   startByte: ByteOffset,

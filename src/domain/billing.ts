@@ -69,16 +69,16 @@ export interface StepCosts {
 }
 
 type Charged = Pick<Analysis, 'costUsdCents' | 'speechCostUsdCents' | 'chargedAt'>;
-/** An analysis that was stored before costs were told apart has the total alone. */
+/** An analysis that was stored before costs were split has the total alone. */
 type ChargedBefore = Pick<Charged, 'costUsdCents'> & Partial<Charged>;
 
-/** What an analysis is charged once a step that cost this is completed, which is once for each step and run of it. */
+/** The charges of an analysis after a completed step with these costs. Call it once for each run of a step. */
 export function charge(analysis: ChargedBefore, costs: StepCosts, nowMs: number): Charged {
-  const { speechCostUsdCents, llmCostUsdCents: judgementCostUsdCents } = costs;
-  const isFree = speechCostUsdCents === undefined && judgementCostUsdCents === undefined;
+  const { speechCostUsdCents, llmCostUsdCents } = costs;
+  const isFree = speechCostUsdCents === undefined && llmCostUsdCents === undefined;
   const { costUsdCents, speechCostUsdCents: speechBefore = null, chargedAt = null } = analysis;
   if (isFree) return { costUsdCents, speechCostUsdCents: speechBefore, chargedAt };
-  const added = addCosts(speechCostUsdCents ?? 0, judgementCostUsdCents ?? 0);
+  const added = addCosts(speechCostUsdCents ?? 0, llmCostUsdCents ?? 0);
   return {
     costUsdCents: addCosts(costUsdCents ?? 0, added),
     speechCostUsdCents: addCosts(speechBefore ?? 0, speechCostUsdCents ?? 0),

@@ -1,34 +1,34 @@
 import type { Utterance } from './transcript.ts';
 
-/** Where both of two neighbouring chunks can be heard, milliseconds from the start of the recording. */
+/** The part of the recording that two neighbouring chunks share, milliseconds from its start. */
 export interface Overlap {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** The words that are kept: of the earlier chunk the first `left`, of the later one those from `right` on. */
+/** Which words are kept: the first `left` of the earlier chunk, and those from `right` on of the later one. */
 interface Seam {
   readonly left: number;
   readonly right: number;
 }
 
-/** A word heard in both chunks: positions in the two. */
+/** A word that both chunks have: its position in each. */
 interface Pair {
   readonly left: number;
   readonly right: number;
 }
 
-/** Two hearings of a word may differ by this much: where the model measured its time, and where it was estimated. */
+/** How far the times of one word in two chunks may differ: measured by the model, and estimated. */
 const TIMED_TOLERANCE_MS = 400;
 export const TOLERANCE_MS = 1500;
-/** A word this near to where the recording was cut was perhaps cut itself. */
+/** A word this near to a cut may be cut itself; it is worth this much where a whole word is worth 1. */
 const EDGE_MS = 80;
 const EDGE_WORTH = -0.5;
-/** Nobody says more within the reach of an overlap. */
+/** More words than anybody speaks within an overlap; bounds the alignment. */
 const MOST_TOKENS = 300;
 
 /**
- * Where to go over from the words of one chunk to those of the next, so that nothing is said twice and nothing is lost:
+ * Where to change over from the words of one chunk to those of the next, so that no word is doubled and none is lost:
  * after a word that both have, as far from both ends of the overlap as there is one; where they agree on none, at the time
  * that keeps the most words that were not cut. Tokens in the order of their times.
  */
@@ -182,7 +182,7 @@ export function excerpt(utterance: Utterance, first: Token, last: Token): Uttera
   };
 }
 
-/** What is between two texts that are said without a pause. */
+/** What separates `text` from text that follows without a pause: nothing in scripts without spaces. */
 export function separator(text: string): string {
   return new RegExp(`${UNSPACED}\\p{M}*$`, 'u').test(text) ? '' : ' ';
 }

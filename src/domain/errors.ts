@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Every way a request or an analysis can go wrong: its HTTP status and what the caller is told by default. */
+/** Every way a request or an analysis can fail: its HTTP status, and the message where none is given. */
 export const FAULTS = {
   authentication_required: {
     status: 401,
@@ -201,7 +201,7 @@ export function toFault(error: z.core.$ZodError): Fault {
   );
 }
 
-/** Where a value may have several forms and has none, the first of them is the one to speak of. */
+/** Of a value that may have several forms and has none, the issue with the first form. */
 function mostSpecific(issue: Issue): Issue {
   const inner = issue.code === 'invalid_union' ? issue.errors[0]?.[0] : undefined;
   return inner ? mostSpecific({ ...inner, path: [...issue.path, ...inner.path] }) : issue;

@@ -30,7 +30,7 @@ export const KeyRecord = z.discriminatedUnion('state', [
 ]);
 export type KeyRecord = Readonly<z.infer<typeof KeyRecord>>;
 
-/** What a request is told that comes with the key. */
+/** The answer to a request that comes with the key. */
 export type Claim =
   | { readonly type: 'claimed' }
   | { readonly type: 'in_flight'; readonly retryAfterMs: number }

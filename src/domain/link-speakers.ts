@@ -1,10 +1,10 @@
 import { type Overlap, sharedWords, tokensOf } from './chunk-overlap.ts';
 import type { Role, Utterance } from './transcript.ts';
 
-/** What is known of the speakers of the chunks so far, by label. */
+/** The speakers of the chunks so far, by label. `leaning`: above 0 for an agent, below 0 for a customer. */
 export type KnownSpeakers = ReadonlyMap<string, { readonly leaning: number; readonly talkMs: number }>;
 
-/** What the words that both chunks have are worth, all together, where there are as many: more than all else. */
+/** Weight of all shared words together, once there are enough of them: more than everything else. */
 const WORDS_WORTH = 12;
 const ENOUGH_WORDS = 3;
 const ROLE_WORTH = 2;
@@ -12,9 +12,9 @@ const ROLE_WORTH = 2;
 const LEANING: Readonly<Record<Role, number>> = { agent: 1, customer: -1, unknown: 0 };
 
 /**
- * Which known speaker each speaker of the next chunk is; one who is left over gets a new label. By what counts: who says
- * the same words in the overlap, who speaks as agent or customer (`role`, where it is known), who talks as much. With two
- * speakers that is as good as these roles; of more than two, some may be taken for another.
+ * Which known speaker each speaker of the next chunk is; whoever is left over gets a new label. In order of weight: the same
+ * words in the overlap, the same `role` where it is known, a similar share of the talking. With two speakers the result is
+ * as good as their roles; of more than two, some may be confused.
  */
 export function linkSpeakers(
   known: KnownSpeakers,
@@ -46,14 +46,14 @@ export function linkSpeakers(
   return links;
 }
 
-/** With what another chunk says of them, once its speakers have their labels. */
+/** The known speakers with what another chunk adds, once its speakers have their labels. */
 export function learnSpeakers(known: KnownSpeakers, utterances: readonly Utterance[]): KnownSpeakers {
   const learned = new Map(known);
   const roles = new Map(utterances.map(({ speaker, role }) => [speaker, role]));
   for (const [speaker, role] of roles) {
     const { leaning = 0, talkMs = 0 } = known.get(speaker) ?? {};
-    const spoken = utterances.filter((utterance) => utterance.speaker === speaker);
-    const moreMs = spoken.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+    const own = utterances.filter((utterance) => utterance.speaker === speaker);
+    const moreMs = own.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
     learned.set(speaker, { leaning: leaning + LEANING[role], talkMs: talkMs + moreMs });
   }
   return learned;
@@ -65,7 +65,7 @@ interface Score {
   readonly score: number;
 }
 
-/** The pairs that gain most over what else the two could be, first: of two by two, the first pair decides rightly. */
+/** First the pairs that fit best compared with the other choices of both speakers: with two and two, the first decides. */
 function byAdvantage(scores: readonly Score[]): Score[] {
   const mean = (of: readonly Score[]) => of.reduce((sum, { score }) => sum + score, 0) / of.length;
   const advantage = ({ label, speaker, score }: Score) =>

@@ -11,10 +11,10 @@ import {
 import { type KnownSpeakers, learnSpeakers, linkSpeakers } from './link-speakers.ts';
 import type { Transcript, Utterance } from './transcript.ts';
 
-/** What was said in one chunk of a recording. */
+/** The transcript of one chunk of a recording. */
 export interface ChunkTranscript {
   readonly chunk: Pick<AudioChunk, 'startMs' | 'endMs'>;
-  /** Times from the start of the chunk. Roles, where they are known, help to tell who is who in the next chunk. */
+  /** Times from the start of the chunk. Roles, where they are known, help to recognise the speakers of the next chunk. */
   readonly transcript: Transcript;
 }
 
@@ -24,13 +24,13 @@ interface Merged {
   readonly endMs: number;
 }
 
-/** Two pieces of an utterance that was cut are no further apart. */
+/** Longest gap between two pieces of an utterance that was cut. */
 const JOINED_MS = 1000;
 
 /**
- * One transcript from those of overlapping chunks, given in order: times from the start of the recording, what was heard
- * twice said once (channel by channel), speakers of mono recordings linked, roles unknown. Chunks added later change
- * nothing of what `settledCount` counts. `durationMs`: of the recording. At least one chunk.
+ * One transcript from those of overlapping chunks, at least one, given in order. Times count from the start of the recording;
+ * words that two chunks share are kept once, channel by channel; speakers of mono recordings are linked; roles are unknown.
+ * Chunks added later never change the utterances that `settledCount` counts. `durationMs`: of the recording.
  */
 export function mergeTranscripts(parts: readonly ChunkTranscript[], durationMs: number): Transcript {
   const nothing: Merged = { utterances: [], speakers: new Map(), endMs: 0 };
@@ -44,7 +44,7 @@ export function mergeTranscripts(parts: readonly ChunkTranscript[], durationMs: 
   };
 }
 
-/** How many utterances from the first on stay as they are whatever is said in the chunk that begins at `nextStartMs`. */
+/** How many utterances, from the first on, no longer change, whatever the chunk that begins at `nextStartMs` has. */
 export function settledCount(utterances: readonly Utterance[], nextStartMs: number): number {
   const open = utterances.findIndex(({ endMs }) => endMs > nextStartMs - TOLERANCE_MS);
   return open === -1 ? utterances.length : open;
@@ -56,9 +56,9 @@ function append(merged: Merged, { chunk, transcript }: ChunkTranscript, index: n
   const isOpen = ({ endMs }: Utterance) => endMs > overlap.startMs - TOLERANCE_MS;
   const near = merged.utterances.filter(isOpen);
   const added = relabelled(merged.speakers, near, shifted, overlap);
-  const lanes = new Set([...near, ...added].map(({ channel }) => channel));
-  const joined = [...lanes].flatMap((lane) =>
-    join(near.filter(ofLane(lane)), added.filter(ofLane(lane)), overlap),
+  const channels = new Set([...near, ...added].map(({ channel }) => channel));
+  const joined = [...channels].flatMap((channel) =>
+    join(near.filter(ofChannel(channel)), added.filter(ofChannel(channel)), overlap),
   );
   return {
     utterances: [...merged.utterances.filter((utterance) => !isOpen(utterance)), ...joined].toSorted(
@@ -69,8 +69,8 @@ function append(merged: Merged, { chunk, transcript }: ChunkTranscript, index: n
   };
 }
 
-function ofLane(lane: number | null) {
-  return (utterance: Utterance) => utterance.channel === lane;
+function ofChannel(channel: number | null) {
+  return (utterance: Utterance) => utterance.channel === channel;
 }
 
 function relabelled(
@@ -80,7 +80,7 @@ function relabelled(
   overlap: Overlap,
 ): Utterance[] {
   if (known.size === 0) return [...next];
-  const mono = ofLane(null);
+  const mono = ofChannel(null);
   const links = linkSpeakers(known, near.filter(mono), next.filter(mono), overlap);
   return next.map((utterance) =>
     mono(utterance)
@@ -89,7 +89,7 @@ function relabelled(
   );
 }
 
-/** The utterances of one lane, an earlier and a later chunk's, with what both have once. */
+/** The utterances of one channel from an earlier and a later chunk, with shared words once. */
 function join(left: readonly Utterance[], right: readonly Utterance[], overlap: Overlap): Utterance[] {
   const tokens = { left: tokensOf(left), right: tokensOf(right) };
   const seam = findSeam(tokens.left, tokens.right, overlap);
@@ -102,7 +102,7 @@ function join(left: readonly Utterance[], right: readonly Utterance[], overlap: 
   return [...earlier.slice(0, -1), continued(last, first), ...rest];
 }
 
-/** What is left of utterances when of their words only these are kept. */
+/** The utterances with these of their words alone. */
 function kept(utterances: readonly Utterance[], tokens: readonly Token[]): Utterance[] {
   const byUtterance = Map.groupBy(tokens, ({ utterance }) => utterance);
   return utterances.flatMap((utterance, position) => {
@@ -146,7 +146,7 @@ function shift(utterance: Utterance, byMs: number): Utterance {
   return { ...utterance, startMs: utterance.startMs + byMs, endMs: utterance.endMs + byMs, words };
 }
 
-/** What most of the text has; the first where there is no text. */
+/** The value that most of the text has; that of the first part where there is no text. */
 function mostFrequent(parts: readonly ChunkTranscript[], of: (transcript: Transcript) => string): string {
   const weights = new Map<string, number>();
   for (const { transcript } of parts) {
@@ -157,7 +157,9 @@ function mostFrequent(parts: readonly ChunkTranscript[], of: (transcript: Transc
 }
 
 function leastKnown(parts: readonly ChunkTranscript[]): Transcript['wordTimes'] {
-  const spoken = parts.filter(({ transcript }) => transcript.utterances.length > 0);
-  const kinds = new Set((spoken.length > 0 ? spoken : parts).map(({ transcript }) => transcript.wordTimes));
+  const withText = parts.filter(({ transcript }) => transcript.utterances.length > 0);
+  const kinds = new Set(
+    (withText.length > 0 ? withText : parts).map(({ transcript }) => transcript.wordTimes),
+  );
   return kinds.has('none') ? 'none' : kinds.has('estimated') ? 'estimated' : 'measured';
 }

@@ -69,7 +69,7 @@ export const Options = z.strictObject({
     .optional(),
   /** What is removed from the transcript before it is stored. */
   redact: z.array(RedactionKind).max(RedactionKind.options.length).optional(),
-  /** Keeps the recording of a redacted call, in which everything can still be heard. */
+  /** Keeps the recording of a redacted call, which still has everything that was redacted. */
   keep_audio: z.boolean().optional(),
   /** Which role a speaker label of the submitted transcript has. */
   roles: z.record(z.string().min(1).max(256), Role.exclude(['unknown'])).optional(),

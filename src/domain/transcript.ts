@@ -31,7 +31,7 @@ export const Utterance = z.strictObject({
 });
 export type Utterance = z.infer<typeof Utterance>;
 
-/** What was said, by whom, when. Utterances are ordered by `startMs`, then by `endMs`; they may overlap. */
+/** Who spoke when, and the words. Utterances are ordered by `startMs`, then by `endMs`; they may overlap. */
 export const Transcript = z.strictObject({
   /** BCP 47 tag, lower case primary subtag: `en`, `en-US`, `de`. */
   language: z.string(),
@@ -70,7 +70,7 @@ export type TranscriptInput = z.infer<typeof TranscriptInput>;
 
 const absent = z.undefined().optional();
 
-/** What tells a transcript of this API from those of others, which know more about the whole. */
+/** Recognises a transcript of this API: those of others have more fields at the top level. */
 export const SubmittedMark = z.looseObject({
   utterances: z.array(z.unknown()),
   text: absent,
@@ -85,7 +85,7 @@ const ForeignTranscript = z
     abort: true,
   });
 
-/** A transcript in a request body: in this API's own form, which is checked at once, or in another, whose reader checks it. */
+/** A transcript in a request body: this API's own form, which is checked here, or another, which `formats/imports` checks. */
 export const InlineTranscript = z.union([TranscriptInput, ForeignTranscript, z.string().min(1)]);
 
 /** Orders the utterances by time and turns seconds into integer milliseconds. Roles are decided later. */

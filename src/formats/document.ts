@@ -14,6 +14,11 @@ export interface CompletedDocument extends CanonicalDocument {
   readonly report: Report;
 }
 
+/** ISO 8601 in whole seconds, UTC: `2026-03-26T11:10:00Z`. */
+export function toIsoSeconds(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
 /** The role says more than the label of a channel or voice; a name the caller gave says more than `unknown`. */
 export function speakerLabel({ role, speaker }: Pick<Utterance, 'role' | 'speaker'>): string {
   return role === 'unknown' ? speaker : role;

@@ -11,7 +11,7 @@ export interface RenderContext {
   readonly number: number;
 }
 
-/** One of the formats in which every analysis can be read and told of. `Body`: what is sent as JSON. */
+/** A format in which every analysis can be read and sent as a callback. `Body`: what is sent as JSON. */
 export interface PublishedFormat<Body = unknown> {
   /** Name of its link in the answer to a submission. */
   readonly linkName: string;

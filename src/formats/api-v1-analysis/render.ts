@@ -128,7 +128,7 @@ function renderQuality({ sentiment, service }: Report): ResultsWire['quality'] {
   };
 }
 
-/** Clients add the effort score up: where it cannot be said, nothing speaks for any effort. */
+/** Clients sum the effort score, so one that is not known is 0. */
 function renderCoaching({ coaching }: Report): ResultsWire['coaching'] {
   return {
     recommendations: coaching.recommendations.map(({ priority, text }) => ({ priority, text })),

@@ -1,7 +1,7 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Analysis, Status as AnalysisStatus } from '../../domain/analysis.ts';
 import { isRecording } from '../../domain/submission.ts';
-import type { CanonicalDocument, CompletedDocument } from '../document.ts';
+import { type CanonicalDocument, type CompletedDocument, toIsoSeconds } from '../document.ts';
 import type {
   RecordingListWire,
   RecordingWire,
@@ -14,7 +14,7 @@ import type {
 /** Dialogue ids are unique in an account: the recording's number and the position of the utterance in it. */
 const DIALOGUES_PER_RECORDING = 100_000;
 
-/** What an utterance without words, or in a language that is not judged, shows. */
+/** Emotions of an utterance without words, or in a language that is not analysed. */
 const NEUTRAL = { happy: 0, neutral: 1, calm: 0, sad: 0, angry: 0, fearful: 0, surprised: 0, disgust: 0 };
 
 const STATUSES: Record<AnalysisStatus, RecordingWire['data']['status']> = {
@@ -100,8 +100,8 @@ export function renderRecording(
       status: STATUSES[status],
       language: transcript?.language ?? submission.options.language ?? 'en',
       duration_ms: analysis.durationMs,
-      created_at: timestamp(createdAt),
-      updated_at: timestamp(completedAt ?? startedAt ?? createdAt),
+      created_at: toIsoSeconds(createdAt),
+      updated_at: toIsoSeconds(completedAt ?? startedAt ?? createdAt),
       dialogues_count: transcript?.utterances.length ?? 0,
       goals_evaluated: report !== null && report.goals.goals.length > 0,
       keywords_detected: report?.keywords.keywords.filter(({ count }) => count > 0).length ?? 0,
@@ -121,7 +121,7 @@ export function renderListed(
     name: nameOf(analysis),
     status: STATUSES[analysis.status],
     duration_ms: analysis.durationMs,
-    created_at: timestamp(analysis.createdAt),
+    created_at: toIsoSeconds(analysis.createdAt),
     speakers: report ? speakersOf(report) : [],
     goal_achievement: report?.goals.achievement ?? null,
   };
@@ -129,7 +129,9 @@ export function renderListed(
 
 export function renderUploaded(analysis: Analysis, number: number): UploadedWire {
   const { id, status, createdAt } = analysis;
-  return { data: { id: number, public_id: id, status: STATUSES[status], created_at: timestamp(createdAt) } };
+  return {
+    data: { id: number, public_id: id, status: STATUSES[status], created_at: toIsoSeconds(createdAt) },
+  };
 }
 
 function dialogueId(number: number, utterance: number): number {
@@ -142,8 +144,4 @@ function speakersOf({ conversation }: Report): string[] {
 
 function nameOf({ submission: { name, source, contactId }, id }: Analysis): string {
   return name ?? (source.kind === 'upload' ? source.fileName : null) ?? contactId ?? id;
-}
-
-function timestamp(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }

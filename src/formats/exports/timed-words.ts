@@ -46,7 +46,7 @@ function spread(pieces: readonly Untimed[], { startMs, endMs }: { startMs: numbe
   });
 }
 
-/** Breaks a line between words so that no part is longer than `maxCharacters`, single longer words apart. */
+/** Breaks a line between words so that no part is longer than `maxCharacters`, except for single longer words. */
 export function breakLines(text: string, maxCharacters: number): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

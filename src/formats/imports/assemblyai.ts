@@ -25,7 +25,7 @@ const AssemblyAiTranscript = z.looseObject({
   utterances: z.array(SpokenUtterance).max(MAX_UTTERANCES).nullish(),
 });
 
-/** A transcript of AssemblyAI. Its utterances where speakers or channels were told apart, else made from the words. */
+/** A transcript of AssemblyAI. Its utterances where it was diarized or has channels, else made from the words. */
 export const assemblyAi = jsonFormat({
   name: 'AssemblyAI JSON',
   mark: z

@@ -14,7 +14,7 @@ const JSON_FORMATS = [exported, submitted, deepgram, awsTranscribe, assemblyAi, 
 const TEXT_FORMATS = [webVtt, subRip, speakerLines];
 
 /**
- * Reads a transcript in any known form, told by its content: parsed JSON, or text. `language` (BCP 47) wins over what the
+ * Reads a transcript in any known form, recognised by its content: parsed JSON, or text. `language` (BCP 47) wins over what the
  * transcript says. Throws `transcript_unrecognised`, and `invalid_transcript` where it is in a known form but not valid.
  */
 export function readTranscript(content: unknown, language: string | undefined): Transcript {

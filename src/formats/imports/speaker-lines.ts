@@ -27,16 +27,16 @@ export const speakerLines: TranscriptFormat<string> = {
     return parseLine(lines[0] ?? '') !== null && named * 2 >= lines.length;
   },
   read(text) {
-    const said: Line[] = [];
+    const named: Line[] = [];
     for (const line of linesOf(text)) {
       const parsed = parseLine(line);
-      const last = said.at(-1);
-      if (parsed) said.push(parsed);
-      else if (last) said[said.length - 1] = { ...last, text: `${last.text} ${line}`.trim() };
+      const last = named.at(-1);
+      if (parsed) named.push(parsed);
+      else if (last) named[named.length - 1] = { ...last, text: `${last.text} ${line}`.trim() };
     }
-    if (said.length > MAX_UTTERANCES)
+    if (named.length > MAX_UTTERANCES)
       throw new Fault('invalid_transcript', `A transcript may have at most ${MAX_UTTERANCES} lines.`);
-    return { language: null, utterances: timed(said) };
+    return { language: null, utterances: timed(named) };
   },
 };
 
@@ -48,8 +48,8 @@ function linesOf(text: string): string[] {
 }
 
 function parseLine(line: string): Line | null {
-  const [, name, h, m, s, said] = TIME_IN_NAME.exec(line) ?? [];
-  if (name !== undefined && said !== undefined) return { speaker: name, text: said, startMs: toMs(h, m, s) };
+  const [, name, h, m, s, text] = TIME_IN_NAME.exec(line) ?? [];
+  if (name !== undefined && text !== undefined) return { speaker: name, text, startMs: toMs(h, m, s) };
   const [, hours, minutes, seconds, rest] = TIME_BEFORE.exec(line) ?? [];
   const named = splitSpeaker(rest ?? line);
   return named && { ...named, startMs: rest === undefined ? null : toMs(hours, minutes, seconds) };
@@ -76,7 +76,7 @@ const NAMED =
   /^(?:-\s*|>>\s*)?\[?((?=[^:]*\p{L})[\p{L}\p{N}][\p{L}\p{N}._'’()&/-]*(?: [\p{L}\p{N}(&][\p{L}\p{N}._'’()&/-]*){0,3})\]?:(?!\/\/)\s*(.*)$/su;
 const MAX_NAME_CHARACTERS = 60;
 
-/** The speaker that a line starts with, and what is said; `null` where it names none. */
+/** The speaker that a line starts with, and the text after it; `null` where it names none. */
 export function splitSpeaker(line: string): { speaker: string; text: string } | null {
   const [, speaker, text] = NAMED.exec(line) ?? [];
   if (speaker === undefined || text === undefined || speaker.length > MAX_NAME_CHARACTERS) return null;

@@ -32,9 +32,9 @@ function cuesOf(text: string, format: string, split: (payload: string) => Speake
     const startMs = toMs(timing.slice(1, 5));
     const endMs = toMs(timing.slice(5, 9));
     if (endMs < startMs) throw backwards(format, timing[0]);
-    for (const said of split(block.slice(timing.index + timing[0].length).trim())) {
-      speaker = said.speaker ?? speaker;
-      cues.push({ speaker, startMs, endMs, text: said.text });
+    for (const part of split(block.slice(timing.index + timing[0].length).trim())) {
+      speaker = part.speaker ?? speaker;
+      cues.push({ speaker, startMs, endMs, text: part.text });
     }
   }
   if (cues.length > MAX_UTTERANCES)
@@ -48,24 +48,24 @@ function cuesOf(text: string, format: string, split: (payload: string) => Speake
 function voices(payload: string): SpeakerText[] {
   const parts = payload.split(/<v(?:\.[^\s>]*)?\s+([^>]*)>/);
   if (parts.length === 1) return prefixes(payload);
-  const said = parts.slice(1).flatMap((name, at, all): SpeakerText[] => {
+  const voiced = parts.slice(1).flatMap((name, at, all): SpeakerText[] => {
     if (at % 2 === 1) return [];
     return [{ speaker: plain(name) || null, text: plain(all[at + 1] ?? '') }];
   });
   const before = plain(parts[0] ?? '');
-  return before === '' ? said : [{ speaker: null, text: before }, ...said];
+  return before === '' ? voiced : [{ speaker: null, text: before }, ...voiced];
 }
 
 function prefixes(payload: string): SpeakerText[] {
-  const said: SpeakerText[] = [];
+  const texts: SpeakerText[] = [];
   for (const line of payload.split('\n').map(plain)) {
     const named = splitSpeaker(line);
-    const last = said.at(-1);
-    if (named) said.push(named);
-    else if (last) said[said.length - 1] = { ...last, text: `${last.text} ${line}`.trim() };
-    else said.push({ speaker: null, text: line });
+    const last = texts.at(-1);
+    if (named) texts.push(named);
+    else if (last) texts[texts.length - 1] = { ...last, text: `${last.text} ${line}`.trim() };
+    else texts.push({ speaker: null, text: line });
   }
-  return said;
+  return texts;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

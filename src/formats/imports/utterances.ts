@@ -10,7 +10,7 @@ export interface SpokenWord extends Word {
 const PAUSE_MS = 1_500;
 const SENTENCE_PAUSE_MS = 500;
 
-/** Utterances from single words: one ends where the speaker changes or pauses. Channels are read apart. */
+/** Utterances from single words: one ends where the speaker changes or pauses. Each channel is read by itself. */
 export function groupWords(words: readonly SpokenWord[]): DraftUtterance[] {
   const channels = Map.groupBy(words, ({ channel }) => channel);
   return [...channels.values()].flatMap((some) => stretches(some).map(toUtterance));

@@ -23,7 +23,7 @@ const Segment = z.looseObject({
   start: Seconds,
   end: Seconds,
   text: Text,
-  /** Told by variants that tell speakers apart. */
+  /** Written by variants that diarize. */
   speaker: Label.nullish(),
   words: z.array(SpokenWord).max(MAX_WORDS).optional(),
 });

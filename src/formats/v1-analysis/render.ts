@@ -1,7 +1,7 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { uuidToPrefixed } from '../../domain/ids.ts';
-import type { CanonicalDocument } from '../document.ts';
+import { type CanonicalDocument, toIsoSeconds } from '../document.ts';
 import type { AnalysisWire, ResultsWire } from './schema.ts';
 
 const STATUSES: Record<Status, AnalysisWire['status']> = {
@@ -24,8 +24,8 @@ export function renderAnalysis({ analysis, report }: CanonicalDocument): Analysi
     status: STATUSES[analysis.status],
     results: report && renderResults(report),
     ...(failed ? { error: { code, message } } : {}),
-    created_at: timestamp(analysis.createdAt),
-    completed_at: analysis.completedAt === null ? null : timestamp(analysis.completedAt),
+    created_at: toIsoSeconds(analysis.createdAt),
+    completed_at: analysis.completedAt === null ? null : toIsoSeconds(analysis.completedAt),
   };
 }
 
@@ -109,9 +109,4 @@ function seconds(milliseconds: number): number {
 
 function snakeCase(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '_');
-}
-
-/** ISO 8601 in whole seconds: `2026-03-26T11:10:00Z`. */
-export function timestamp(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }

@@ -2,8 +2,8 @@ import type { Report } from '../../analysis/report.ts';
 import { type Analysis, isFinal, isRescoring } from '../../domain/analysis.ts';
 import { uuidToPrefixed } from '../../domain/ids.ts';
 import type { Transcript } from '../../domain/transcript.ts';
-import { type CanonicalDocument, speakerLabel } from '../document.ts';
-import { renderAnalysis, segmentId, sessionId, timestamp } from '../v1-analysis/render.ts';
+import { type CanonicalDocument, speakerLabel, toIsoSeconds } from '../document.ts';
+import { renderAnalysis, segmentId, sessionId } from '../v1-analysis/render.ts';
 import type {
   Part,
   ProfileRequestedWire,
@@ -46,7 +46,7 @@ export function renderRequested(
     analyses: [...parts],
     language,
     created_at,
-    estimated_completion: timestamp(completion ?? nowMs + ESTIMATE_MS),
+    estimated_completion: toIsoSeconds(completion ?? nowMs + ESTIMATE_MS),
   };
 }
 
@@ -71,12 +71,12 @@ export function renderProfile({ analysis, report }: CanonicalDocument): ProfileW
     compliance: report && renderCompliance(report.compliance),
     performance: report && { score: report.service.score === null ? null : report.service.score / 100 },
     error: PROFILE_STATUSES[analysis.status] === 'failed' ? failure : null,
-    created_at: timestamp(analysis.createdAt),
-    completed_at: analysis.completedAt === null ? null : timestamp(analysis.completedAt),
+    created_at: toIsoSeconds(analysis.createdAt),
+    completed_at: analysis.completedAt === null ? null : toIsoSeconds(analysis.completedAt),
   };
 }
 
-/** The label of the first speaker of each role; `null` where none is known or nothing can be said. */
+/** The label of the first speaker of each role; `null` where there is no such speaker, or no label. */
 function renderSentiment({ speakers }: Report['sentiment']): ProfileWire['sentiment'] {
   const labelOf = (role: 'agent' | 'customer') =>
     speakers.find((speaker) => speaker.role === role)?.label ?? null;

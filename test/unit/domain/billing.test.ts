@@ -19,7 +19,7 @@ describe('the cost of', () => {
     expect(speechCostUsdCents(WORKERS_AI_PRICES, NOVA, 90_000)).toBe(0.78);
   });
 
-  it('a judgement is its tokens times their prices', () => {
+  it('a language model costs its tokens times their prices', () => {
     expect(llmCostUsdCents(WORKERS_AI_PRICES, used)).toBe(0.7143);
   });
 

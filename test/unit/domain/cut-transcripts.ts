@@ -3,7 +3,7 @@ import type { ChunkTranscript } from '../../../src/domain/merge-transcripts.ts';
 import type { Transcript, Utterance, Word } from '../../../src/domain/transcript.ts';
 
 export const OVERLAP_MS = 1000;
-/** Few words, so that many are said twice. */
+/** Few words, so that many occur twice. */
 const VOCABULARY = ['yes', 'no', 'the', 'parcel', 'really', 'don’t', 'thanks,', 'Okay.'];
 
 /** A transcript and how a recording of it is cut. */
@@ -33,7 +33,7 @@ export const fiveWords = talk(
   false,
 );
 
-/** Talk with one speaker after another, cut anywhere; words that are cut are left out, or heard as something else. */
+/** Talk with one speaker after another, cut anywhere; words that are cut are left out, or recognised as something else. */
 export const cutCalls = (isStereo: boolean): fc.Arbitrary<CutCall> =>
   fc
     .record({
@@ -44,7 +44,7 @@ export const cutCalls = (isStereo: boolean): fc.Arbitrary<CutCall> =>
     .map(({ turns, lengthsMs, isGarbled }) => {
       const transcript = talk(turns, isStereo);
       const spans = spansOf(transcript.durationMs, lengthsMs);
-      return { transcript, parts: spans.map((chunk) => heard(transcript, chunk, isGarbled)) };
+      return { transcript, parts: spans.map((chunk) => recognised(transcript, chunk, isGarbled)) };
     });
 
 interface Turn {
@@ -98,8 +98,8 @@ function spansOf(durationMs: number, lengthsMs: readonly number[]): { startMs: n
   return [...spans.slice(0, -1), { ...last, endMs: durationMs }];
 }
 
-/** What a model hears of one chunk alone. */
-export function heard(
+/** What a model recognises in one chunk alone. */
+export function recognised(
   transcript: Transcript,
   chunk: { startMs: number; endMs: number },
   isGarbled: boolean,

@@ -42,7 +42,7 @@ function done(job: Job, chunk: number, nowMs = start): Job {
 }
 
 describe('a recording in chunks', () => {
-  it('announces all of them at once, and the merge when the last one is done, whichever that is', () => {
+  it('enqueues all of them at once, and the merge when the last one is done, whichever that is', () => {
     expect(openTasks(cutJob())).toEqual([0, 1, 2].map((chunk) => ({ step: 'transcribe', chunk })));
     let job = done(done(cutJob(), 2), 0);
     expect(openTasks(job)).toEqual([{ step: 'transcribe', chunk: 1 }]);
@@ -106,7 +106,7 @@ describe('a recording in chunks', () => {
     expect(openTasks(done(done(retried.job, 0), 2))).toEqual([{ step: 'merge' }]);
   });
 
-  it('announces again only the chunks nobody was heard of', () => {
+  it('enqueues again only the chunks whose worker is silent', () => {
     let job = taken(taken(cutJob(), 0), 1);
     job = done(job, 2);
     job = applied(job, { type: 'renew', step: 'transcribe', chunk: 1, attempt: 1 }, start + 20_000);

@@ -22,7 +22,7 @@ function postponedOnce(job: Job, nowMs: number): Job {
 }
 
 describe('a task that is postponed', () => {
-  it('is announced again at its time and not before, and says until then what it waits for', () => {
+  it('is enqueued again at its time and not before, and says until then what it waits for', () => {
     const job = postponedOnce(begin(anAnalysis(), START), START);
     expect(job.analysis).toMatchObject({
       status: 'processing',

@@ -17,7 +17,7 @@ function applied(job: Job, event: LifecycleEvent, nowMs = start): Job {
 }
 
 describe('the lifecycle of a recording', () => {
-  it('goes through ingest, transcribe and analyse, announcing each next step, to completed', () => {
+  it('goes through ingest, transcribe and analyse, enqueueing each next step, to completed', () => {
     let job = begin(anAnalysis(), start);
     const seen: (string | null)[] = [];
     for (const step of ['ingest', 'transcribe', 'analyse'] as const) {
@@ -67,7 +67,7 @@ describe('the lifecycle of a recording', () => {
     expect(job.analysis).toMatchObject({ status: 'failed', failure });
   });
 
-  it('announces a silent step again, and times out one whose workers always die', () => {
+  it('enqueues a silent step again, and times out one whose workers always die', () => {
     let job = begin(anAnalysis(), start);
     expect(advance(job, { type: 'watch' }, start)).toEqual({ accepted: false, reason: 'not_due' });
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
@@ -157,7 +157,7 @@ describe('what the account asks for', () => {
   it.each([
     ['90 days where nobody says otherwise', null, 90],
     ['as many days as it says', 3, 3],
-    ['a week where nobody tells that its callbacks are over', 0, 7],
+    ['a week where its callbacks never end', 0, 7],
   ])('is kept for %s', (_name, retentionDays, days) => {
     const job = completedJob(retentionDays);
     const end = start + days * 86_400_000;

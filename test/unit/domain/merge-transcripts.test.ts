@@ -4,7 +4,7 @@ import { mergeTranscripts, settledCount } from '../../../src/domain/merge-transc
 import type { Transcript, Utterance } from '../../../src/domain/transcript.ts';
 import { Transcript as TranscriptSchema } from '../../../src/domain/transcript.ts';
 import { aTranscript } from '../../support/merge-parts.ts';
-import { type CutCall, cutCalls, fiveWords, heard } from './cut-transcripts.ts';
+import { type CutCall, cutCalls, fiveWords, recognised } from './cut-transcripts.ts';
 
 /** Words with their times, channel by channel. */
 function wordsOf({ utterances }: Transcript) {
@@ -71,7 +71,7 @@ describe('a transcript of overlapping chunks', () => {
     expect(utterances.map(({ text }) => text)).toEqual(['Where is my parcel, it was due on Monday.']);
   });
 
-  it('says what both heard once where words have no times', () => {
+  it('has shared words once where words have no times', () => {
     const { utterances, wordTimes } = aTranscript(
       [
         [0, ['speaker_0', 1500, 'Thank you for calling, how may I help']],
@@ -87,7 +87,7 @@ describe('a transcript of overlapping chunks', () => {
 
   it('cuts the text where its words are not all timed, and keeps the times that belong to what is left', () => {
     const parts = [0, 4000].map((startMs) => {
-      const { transcript } = heard(fiveWords, { startMs, endMs: startMs + 6000 }, false);
+      const { transcript } = recognised(fiveWords, { startMs, endMs: startMs + 6000 }, false);
       const utterances = transcript.utterances.map((one) => ({ ...one, words: one.words.slice(0, 1) }));
       return { chunk: { startMs, endMs: startMs + 6000 }, transcript: { ...transcript, utterances } };
     });
@@ -97,7 +97,7 @@ describe('a transcript of overlapping chunks', () => {
     expect(only?.words.map(({ text }) => text)).toEqual(['one']);
   });
 
-  it('says what both heard once in a script without spaces', () => {
+  it('has shared words once in a script without spaces', () => {
     const { utterances } = aTranscript(
       [
         [0, ['speaker_0', 0, '您好请问有什么可以帮您']],
@@ -108,13 +108,13 @@ describe('a transcript of overlapping chunks', () => {
     expect(utterances.map(({ text }) => text)).toEqual(['您好请问有什么可以帮您的吗']);
   });
 
-  it('keeps what only one of the two heard', () => {
+  it('keeps what only one of the two has', () => {
     const silence = [5000, []] as const;
     const { utterances } = aTranscript([[0, ['speaker_0', 0, 'one two three four five six']], silence]);
     expect(utterances.map(({ text }) => text)).toEqual(['one two three four five six']);
   });
 
-  it('is empty where nobody speaks, and has the language of most that is said', () => {
+  it('is empty where nobody speaks, and has the language of most of the text', () => {
     expect(
       aTranscript([
         [0, []],
@@ -165,7 +165,7 @@ describe('speakers of a mono recording', () => {
     expect(utterances[1]?.text).toBe('five six seven eight nine ten');
   });
 
-  it('who is heard for the first time gets a label of his own', () => {
+  it('who speaks for the first time gets a label of his own', () => {
     const { utterances } = aTranscript([
       [0, ['speaker_0', 0, 'Please hold the line.', 'agent']],
       [

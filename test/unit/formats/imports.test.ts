@@ -10,7 +10,7 @@ import { salesCall } from '../../support/transcripts.ts';
 import { srt, vtt } from './subtitle-samples.ts';
 import * as samples from './transcript-samples.ts';
 
-const said = ({ utterances }: Transcript) =>
+const spoken = ({ utterances }: Transcript) =>
   utterances.map(({ speaker, startMs, endMs, text }) => [speaker, startMs, endMs, text]);
 const words = ({ utterances }: Transcript) =>
   utterances.map((utterance) => utterance.words.map(({ text, startMs }) => `${text}@${startMs}`).join(' '));
@@ -24,7 +24,7 @@ describe('a transcript of', () => {
       engine: 'submitted',
       wordTimes: 'none',
     });
-    expect(said(transcript)[1]).toEqual(['customer', 4600, 9000, salesCall.utterances[1]?.text]);
+    expect(spoken(transcript)[1]).toEqual(['customer', 4600, 9000, salesCall.utterances[1]?.text]);
   });
 
   it('this API is the same again after it was exported', () => {
@@ -35,7 +35,7 @@ describe('a transcript of', () => {
 
   it('Deepgram keeps its utterances, words and channels', () => {
     const transcript = readTranscript(samples.deepgramByChannel, undefined);
-    expect(said(transcript)).toEqual([
+    expect(spoken(transcript)).toEqual([
       ['channel_0', 500, 1900, 'Hello, this is Alice.'],
       ['channel_1', 2100, 3000, 'Hi Alice.'],
     ]);
@@ -45,7 +45,7 @@ describe('a transcript of', () => {
   });
 
   it('Deepgram without utterances gets them from its words: by speaker and by pause', () => {
-    expect(said(readTranscript(samples.deepgramWords, undefined))).toEqual([
+    expect(spoken(readTranscript(samples.deepgramWords, undefined))).toEqual([
       ['speaker_0', 0, 900, 'Good morning.'],
       ['speaker_0', 2000, 2400, 'Hello?'],
       ['speaker_1', 2500, 2900, 'Morning.'],
@@ -54,7 +54,7 @@ describe('a transcript of', () => {
 
   it('AssemblyAI keeps its utterances', () => {
     const transcript = readTranscript(samples.assemblyAi, undefined);
-    expect(said(transcript)).toEqual([
+    expect(spoken(transcript)).toEqual([
       ['speaker_A', 250, 1400, 'Thanks for calling.'],
       ['speaker_B', 1600, 2200, 'Hi there.'],
     ]);
@@ -68,7 +68,7 @@ describe('a transcript of', () => {
 
   it('AWS Transcribe by speaker is put together from its items', () => {
     const transcript = readTranscript(samples.awsSpeakers, undefined);
-    expect(said(transcript)).toEqual([
+    expect(spoken(transcript)).toEqual([
       ['spk_0', 4870, 6880, "I've been waiting."],
       ['spk_1', 8490, 9240, 'Sorry!'],
     ]);
@@ -76,7 +76,7 @@ describe('a transcript of', () => {
   });
 
   it('AWS Transcribe by channel is put together channel by channel', () => {
-    expect(said(readTranscript(samples.awsChannels, undefined))).toEqual([
+    expect(spoken(readTranscript(samples.awsChannels, undefined))).toEqual([
       ['channel_0', 1000, 1500, 'Hello.'],
       ['channel_1', 1200, 1900, 'Hi.'],
     ]);
@@ -84,7 +84,7 @@ describe('a transcript of', () => {
 
   it('Whisper has one speaker, whose segments are joined where they go on', () => {
     const transcript = readTranscript(samples.whisper, undefined);
-    expect(said(transcript)).toEqual([
+    expect(spoken(transcript)).toEqual([
       ['speaker_0', 0, 4000, 'Good morning and welcome.'],
       ['speaker_0', 9000, 10_000, 'Anybody there?'],
     ]);
@@ -93,14 +93,14 @@ describe('a transcript of', () => {
 
   it('Whisper keeps the speakers and words that descendants of it add', () => {
     const transcript = readTranscript(samples.whisperX, undefined);
-    expect(said(transcript).map(([speaker]) => speaker)).toEqual(['SPEAKER_00', 'SPEAKER_01']);
+    expect(spoken(transcript).map(([speaker]) => speaker)).toEqual(['SPEAKER_00', 'SPEAKER_01']);
     expect(words(transcript)).toEqual(['Hello.@100', 'Hi.@1200']);
   });
 });
 
 describe('subtitles', () => {
   it('in SRT: a cue may name its speaker, who speaks on until another is named', () => {
-    expect(said(readTranscript(srt, undefined))).toEqual([
+    expect(spoken(readTranscript(srt, undefined))).toEqual([
       ['Agent', 0, 5000, 'Thank you for calling, how can I help?'],
       ['Customer', 5500, 8000, 'My order & invoice.'],
       ['Customer', 12_000, 13_000, 'Hello?'],
@@ -108,7 +108,7 @@ describe('subtitles', () => {
   });
 
   it('in WebVTT: voices are speakers, and what is no cue is left out', () => {
-    expect(said(readTranscript(vtt, undefined))).toEqual([
+    expect(spoken(readTranscript(vtt, undefined))).toEqual([
       ['Alice Smith', 1000, 3000, 'Hello, a < b.'],
       ['Bob', 3000, 4500, 'Yes.'],
       ['Alice Smith', 4500, 5000, 'Good.'],
@@ -133,8 +133,8 @@ describe('subtitles', () => {
   ])('in %s as this API writes them keep speakers and words', (_name, render) => {
     const before = readTranscript(salesCall, undefined);
     const after = readTranscript(render(before), 'en');
-    expect(said(after).map(([speaker, start]) => [speaker, start])).toEqual(
-      said(before).map(([speaker, start]) => [speaker, start]),
+    expect(spoken(after).map(([speaker, start]) => [speaker, start])).toEqual(
+      spoken(before).map(([speaker, start]) => [speaker, start]),
     );
     expect(after.utterances.map(({ text }) => text)).toEqual(before.utterances.map(({ text }) => text));
   });
@@ -143,7 +143,7 @@ describe('subtitles', () => {
 describe('lines of speakers', () => {
   it('without times follow each other at the speed of speech', () => {
     expect(
-      said(readTranscript('Agent: Good morning.\r\n\r\nBob Miller: Hi.\nHow are you?', undefined)),
+      spoken(readTranscript('Agent: Good morning.\r\n\r\nBob Miller: Hi.\nHow are you?', undefined)),
     ).toEqual([
       ['Agent', 0, 800, 'Good morning.'],
       ['Bob Miller', 1100, 2700, 'Hi. How are you?'],
@@ -155,7 +155,7 @@ describe('lines of speakers', () => {
     ['00:02 Agent: Hello.\n1:00:05 - Customer: Hi.'],
     ['Agent (00:02): Hello.\nCustomer [01:00:05] Hi.'],
   ])('keep their times: %j', (text) => {
-    expect(said(readTranscript(text, undefined))).toEqual([
+    expect(spoken(readTranscript(text, undefined))).toEqual([
       ['Agent', 2000, 2400, 'Hello.'],
       ['Customer', 3_605_000, 3_605_400, 'Hi.'],
     ]);
