@@ -4,8 +4,8 @@ import {
   createBindingClient,
   withDailyAllowance,
 } from '../adapters/ai/binding-client.ts';
-import { createWorkersAiModel, type LanguageModel, withRetries } from '../adapters/ai/language-model.ts';
-import { createCompatibleModel } from '../adapters/ai/openai-compatible.ts';
+import { createOpenAiModel, createWorkersAiModel } from '../adapters/ai/chat-models.ts';
+import { type LanguageModel, withRetries } from '../adapters/ai/language-model.ts';
 import { createRestClient } from '../adapters/ai/rest-client.ts';
 import { createTranscriber } from '../adapters/ai/transcriber.ts';
 import { sleep, type Clock } from '../adapters/clock.ts';
@@ -14,7 +14,7 @@ import { jittered } from '../domain/back-off.ts';
 import { NO_PRICES, type PriceTable, WORKERS_AI_PRICES } from '../domain/billing.ts';
 import type { Deps } from '../services/deps.ts';
 
-const PATIENCE = {
+const RETRY_POLICY = {
   timeoutMs: 90_000,
   delaysMs: [1_000, 5_000],
   sleep: (ms: number, signal: AbortSignal) => sleep(jittered(ms, Math.random()), signal),
@@ -29,12 +29,13 @@ export function composeModels(
   { aiBaseUrl, aiGatewayId, transcription, chunkMs, languageModel }: Config,
   clock: Clock,
 ): Pick<Deps, 'transcriber' | 'chunking' | 'languageModel' | 'prices'> {
-  const open = aiBaseUrl === null ? createBindingClient(env.AI, aiGatewayId) : createRestClient(aiBaseUrl);
-  const door = withDailyAllowance(open, allowance, clock);
+  const unlimited =
+    aiBaseUrl === null ? createBindingClient(env.AI, aiGatewayId) : createRestClient(aiBaseUrl);
+  const client = withDailyAllowance(unlimited, allowance, clock);
   return {
-    transcriber: createTranscriber(door, transcription),
+    transcriber: createTranscriber(client, transcription),
     chunking: (model = transcription) => ({ chunkMs: chunkMs[model], diarizes: model === 'nova-3' }),
-    languageModel: languageModel && openLanguageModel(languageModel, door),
+    languageModel: languageModel && openLanguageModel(languageModel, client),
     prices: pricesOf(aiBaseUrl, languageModel),
   };
 }
@@ -46,9 +47,9 @@ function pricesOf(aiBaseUrl: string | null, languageModel: LanguageModelConfig |
   return isElsewhere ? { ...WORKERS_AI_PRICES, languageModels: {} } : WORKERS_AI_PRICES;
 }
 
-function openLanguageModel({ model, baseUrl, apiKey }: LanguageModelConfig, door: AiClient): LanguageModel {
+function openLanguageModel({ model, baseUrl, apiKey }: LanguageModelConfig, client: AiClient): LanguageModel {
   return withRetries(
-    baseUrl === null ? createWorkersAiModel(door, model) : createCompatibleModel({ baseUrl, apiKey }, model),
-    PATIENCE,
+    baseUrl === null ? createWorkersAiModel(client, model) : createOpenAiModel({ baseUrl, apiKey }, model),
+    RETRY_POLICY,
   );
 }

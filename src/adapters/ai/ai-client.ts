@@ -1,6 +1,6 @@
 import type { FaultCode } from '../../domain/errors.ts';
 
-/** Audio goes to a model as a stream; other inputs are plain JSON. */
+/** Input with a recording, which is sent as a stream. Every other input is plain JSON. */
 export interface AudioInput {
   readonly audio: { readonly body: ReadableStream; readonly contentType: string };
   readonly [option: string]: unknown;
@@ -10,13 +10,13 @@ export type AiInput = AudioInput | Readonly<Record<string, unknown>>;
 
 /** The only way to a model: the Workers AI binding, or the same call over HTTP. Throws `AiError`. */
 export interface AiClient {
-  /** `analysisId`: what the call is noted under, where calls are noted; nothing else about it is. */
+  /** Answers what the model answered, not validated. `analysisId` names the call in the log of the AI Gateway, and is all it holds. */
   run(model: string, input: AiInput, signal: AbortSignal, analysisId?: string): Promise<unknown>;
 }
 
 export class AiError extends Error {
   override readonly name = 'AiError';
-  /** Workers AI error code; 0 where the call did not reach a model. */
+  /** Error code of Workers AI, status of HTTP, or `NO_ANSWER`. */
   readonly code: number;
 
   constructor(code: number, message: string, cause?: unknown) {
@@ -37,12 +37,12 @@ export function isAudioInput(input: AiInput): input is AudioInput {
   return typeof input['audio'] === 'object' && input['audio'] !== null && 'body' in input['audio'];
 }
 
-/** `later`: it passes by itself. `tomorrow`: the allowance of the day is used up, for every model. `never`: the same call fails again. */
+/** When the same call may succeed. `tomorrow`: the allowance of the day is used up, for every model. */
 type Remedy = 'later' | 'tomorrow' | 'never';
 
 interface CodeMeaning {
   readonly remedy: Remedy;
-  /** What a transcription fails with. */
+  /** Code that a transcription fails with. */
   readonly speechFault: FaultCode;
 }
 
@@ -51,14 +51,14 @@ const REFUSED: CodeMeaning = { remedy: 'never', speechFault: 'transcription_reje
 
 /** The allowance of the day is used up. */
 export const QUOTA_USED = 3036;
+/** The input is larger than the model takes. */
 export const TOO_LARGE = 3006;
-/** Not a code of Workers AI: the call did not reach a model, or its answer did not arrive. */
+/** Our own code: the call did not reach a model, or no answer arrived that can be read. */
 export const NO_ANSWER = 0;
 
 /**
- * Codes that mean something else than that the model refuses: 5004 (not decodable), 5007 (no such model), 5035 (needs a
- * paid plan) and all others do. Three digits: a status of HTTP, where there was no code. Source: Workers AI platform
- * documentation, "Errors".
+ * Every other code is a refusal: 5004 (not decodable), 5007 (no such model), 5035 (needs a paid plan). A code of three digits is
+ * the status of an HTTP answer without a code. Source: Workers AI platform documentation, "Errors".
  */
 const MEANINGS: ReadonlyMap<number, CodeMeaning> = new Map([
   [NO_ANSWER, BUSY],
@@ -73,7 +73,7 @@ const MEANINGS: ReadonlyMap<number, CodeMeaning> = new Map([
   ...[408, 429, 500, 502, 503, 504].map((status) => [status, BUSY] as const),
 ]);
 
-/** What follows from an error code of Workers AI. */
+/** Whether a call that failed with `code` may be repeated, and what a transcription fails with. */
 export function meaningOf(code: number): CodeMeaning {
   return MEANINGS.get(code) ?? REFUSED;
 }

@@ -10,12 +10,12 @@ interface RunOptions {
   };
 }
 
-/** What is used of the binding, with the model name left open: the generated types lag behind the catalogue. */
+/** The part of the binding in use. Its generated types lag behind the catalogue of models, so the model is any text. */
 interface AiBinding {
   run(model: string, input: unknown, options: RunOptions): Promise<unknown>;
 }
 
-/** `gatewayId`: the AI Gateway that calls go through; `null`: none. A call is no other's answer: nothing is taken from its cache. */
+/** Calls Workers AI by its binding, through the AI Gateway `gatewayId` where one is given. The gateway's cache is not used. */
 export function createBindingClient(binding: AiBinding, gatewayId: string | null = null): AiClient {
   return {
     async run(model, input, signal, analysisId) {
@@ -39,26 +39,27 @@ function toAiError(error: unknown): AiError {
   return new AiError(code === undefined ? NO_ANSWER : Number(code), sentence ?? message, error);
 }
 
-/** Whoever buys more in the middle of the day is noticed after this long. */
+/** How soon a plan that was raised during the day takes effect. */
 const ASK_AGAIN_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** Until when an isolate asks no model, milliseconds since 1970. */
+/** What an isolate remembers of the allowance. */
 export interface AllowanceMemory {
+  /** No model is called before this time, milliseconds since 1970. */
   closedUntil: number;
 }
 
 /**
- * The door, closed while the allowance of the day is used up: no call is made that could only be refused. The allowance
- * is one for all models. It is renewed at 00:00 UTC; until then one call is let through every ten minutes.
+ * The client, refusing calls itself while the allowance of the day is used up. All models share the allowance, which is renewed
+ * at 00:00 UTC; until then one call is let through every ten minutes. Throws `AiError` with `QUOTA_USED`.
  */
-export function withDailyAllowance(door: AiClient, memory: AllowanceMemory, clock: Clock): AiClient {
+export function withDailyAllowance(client: AiClient, memory: AllowanceMemory, clock: Clock): AiClient {
   return {
     async run(...call) {
       const now = clock.now();
       if (now < memory.closedUntil) throw new AiError(QUOTA_USED, 'the allowance of the day is used up');
       try {
-        return await door.run(...call);
+        return await client.run(...call);
       } catch (error) {
         if (error instanceof AiError && error.remedy === 'tomorrow')
           memory.closedUntil = Math.min(nextDay(now), now + ASK_AGAIN_MS);

@@ -4,13 +4,12 @@ import { Fault } from '../../domain/errors.ts';
 import { UNDETERMINED } from '../../domain/submission-options.ts';
 import type { Transcript, Utterance, Word } from '../../domain/transcript.ts';
 import type { AudioInput } from './ai-client.ts';
-import { keytermsWithin, type SpeechHints } from './speech-dialect.ts';
+import { keytermsWithin, milliseconds, Seconds, type SpeechHints } from './speech-dialect.ts';
 
 export const NOVA_3 = '@cf/deepgram/nova-3';
-/** Of all terms together; a request with more is refused. Source: Deepgram documentation, "Keyterm Prompting". */
+/** All terms together; a request with more is refused. Source: Deepgram documentation, "Keyterm Prompting". */
 const MAX_KEYTERM_TOKENS = 500;
 
-const Seconds = z.number().nonnegative();
 const Confidence = z.number().min(0).max(1).optional();
 
 const NovaWord = z.object({
@@ -31,7 +30,7 @@ const NovaUtterance = z.object({
   words: z.array(NovaWord).default([]),
 });
 
-/** The parts that are used of the answer; everything else in it is ignored. */
+/** The parts of the answer that are read. */
 const NovaAnswer = z.object({
   metadata: z
     .object({ duration: Seconds.optional(), word_times: z.enum(['measured', 'estimated']).optional() })
@@ -43,7 +42,7 @@ const NovaAnswer = z.object({
 });
 
 /**
- * One speaker per channel where there are two channels, otherwise speakers told apart by voice. Terms are a list: joined
+ * Of a recording with several channels each is transcribed by itself; otherwise the model diarizes. Key terms are a list: joined
  * into one text they would be one term.
  */
 export function nova3Input(
@@ -65,7 +64,7 @@ export function nova3Input(
   };
 }
 
-/** Parses an answer that is not trusted. Throws `transcription_invalid`. */
+/** The transcript of an answer that is not trusted; roles are still unknown. Throws `transcription_invalid`. */
 export function parseNova3(answer: unknown, recording: RecordingFacts, language: string | null): Transcript {
   const parsed = NovaAnswer.safeParse(answer);
   if (!parsed.success) throw new Fault('transcription_invalid', undefined, {}, parsed.error);
@@ -110,8 +109,4 @@ function toWord(word: z.infer<typeof NovaWord>): Word {
     endMs: Math.max(milliseconds(word.start), milliseconds(word.end)),
     confidence: word.confidence ?? null,
   };
-}
-
-function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1000);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AiClient, AiError, type AiInput, isAudioInput } from './ai-client.ts';
+import { type AiClient, AiError, type AiInput, isAudioInput, NO_ANSWER } from './ai-client.ts';
 import { WHISPER } from './whisper.ts';
 
 const Envelope = z.object({
@@ -9,12 +9,12 @@ const Envelope = z.object({
 });
 
 const JSON_CONTENT = { 'content-type': 'application/json' };
-/** Models that take a recording as base64 within JSON alone. */
+/** Models that take a recording only as base64 within JSON. */
 const AUDIO_IN_JSON: readonly string[] = [WHISPER];
-/** What the fetch standard asks for with a stream as the body; the platform's own fetch does without. */
+/** The fetch standard requires it of a request whose body is a stream; workerd does not. */
 const STREAMED = { duplex: 'half' } as const;
 
-/** Speaks the Workers AI REST interface of the server at `baseUrl`. */
+/** Calls the server at `baseUrl` by the Workers AI REST interface. */
 export function createRestClient(baseUrl: string): AiClient {
   return {
     async run(model, input, signal) {
@@ -22,11 +22,11 @@ export function createRestClient(baseUrl: string): AiClient {
       const response = await send(url, input, signal);
       const envelope = Envelope.safeParse(await response.json().catch(() => null));
       if (!envelope.success)
-        throw new AiError(0, `the AI server answered ${response.status} with an unknown body`);
+        throw new AiError(NO_ANSWER, `the AI server answered ${response.status} with an unknown body`);
       const { success, result, errors } = envelope.data;
       if (success) return result;
       throw new AiError(
-        errors[0]?.code ?? 0,
+        errors[0]?.code ?? NO_ANSWER,
         errors[0]?.message ?? `the AI server answered ${response.status}`,
       );
     },
@@ -37,11 +37,11 @@ async function send(url: URL, input: AiInput, signal: AbortSignal): Promise<Resp
   try {
     return await fetch(url, { method: 'POST', signal, ...bodyOf(url, input) });
   } catch (error) {
-    throw new AiError(0, 'the AI server could not be reached', error);
+    throw new AiError(NO_ANSWER, 'the AI server could not be reached', error);
   }
 }
 
-/** Sets the query of `url` where the recording is the body. */
+/** The body and its headers. Where the recording is the body, the other options become the query of `url`. */
 function bodyOf(url: URL, input: AiInput) {
   if (!isAudioInput(input)) return { body: JSON.stringify(input), headers: JSON_CONTENT };
   const { audio, ...options } = input;
@@ -52,11 +52,12 @@ function bodyOf(url: URL, input: AiInput) {
   return { body: audio.body, headers: { 'content-type': audio.contentType }, ...STREAMED };
 }
 
-/** Base64 grows out of groups of three bytes; this many at once keep memory flat. */
+/** Base64 encodes groups of three bytes. */
 const GROUP_BYTES = 3;
+/** Encoded at once: keeps memory flat. A whole number of groups. */
 const PIECE_BYTES = 24 * 1024;
 
-/** `{…fields, "audio": "<base64>"}` as a stream: the recording is never in memory as a whole. */
+/** The JSON `{…fields, "audio": "<base64>"}` as a stream, so that the recording is never in memory as a whole. */
 function base64Body(
   audio: ReadableStream<Uint8Array>,
   fields: Readonly<Record<string, unknown>>,

@@ -1,4 +1,21 @@
-/** What is known of a recording before it is heard. */
+import { z } from 'zod';
+import type { RecordingFacts } from '../../domain/analysis.ts';
+import type { Transcript } from '../../domain/transcript.ts';
+import type { AudioInput } from './ai-client.ts';
+
+/** How one speech model is asked, and how its answer is read. */
+export interface SpeechDialect {
+  /** Id in the catalogue of Workers AI. */
+  readonly id: string;
+  readonly input: (body: ReadableStream, recording: RecordingFacts, hints: SpeechHints) => AudioInput;
+  /**
+   * The transcript of an answer that is not trusted; its roles are still unknown. `language`: the one that was asked for.
+   * Throws `transcription_invalid`.
+   */
+  readonly parse: (answer: unknown, recording: RecordingFacts, language: string | null) => Transcript;
+}
+
+/** What the caller said about the speech in a recording. */
 export interface SpeechHints {
   /** BCP 47 tag; `null`: the model finds out. */
   readonly language: string | null;
@@ -6,12 +23,20 @@ export interface SpeechHints {
   readonly keyterms: readonly string[];
 }
 
-/** No fewer bytes than this make a token of a name, in any of the models' vocabularies of sub-words. */
+/** A time in an answer. */
+export const Seconds = z.number().nonnegative();
+
+/** Whole milliseconds. */
+export function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1000);
+}
+
+/** A token of a name has at least this many bytes in the vocabularies of all models. */
 const BYTES_PER_TOKEN = 2;
-/** What stands between two terms. */
+/** The comma or space between two terms. */
 const SEPARATOR_TOKENS = 1;
 
-/** The first of the terms, as many as surely fit into `maxTokens`: a model refuses, or forgets, what is more. */
+/** As many of the first terms as surely fit into `maxTokens`: a model refuses or forgets what is more. */
 export function keytermsWithin(terms: readonly string[], maxTokens: number): readonly string[] {
   const encoder = new TextEncoder();
   let tokens = 0;

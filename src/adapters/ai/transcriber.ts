@@ -2,9 +2,9 @@ import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault, type FaultCode, FAULTS } from '../../domain/errors.ts';
 import type { SpeechModel } from '../../domain/submission-options.ts';
 import type { Transcript } from '../../domain/transcript.ts';
-import { type AiClient, AiError, type AudioInput, meaningOf } from './ai-client.ts';
+import { type AiClient, AiError, meaningOf } from './ai-client.ts';
 import { NOVA_3, nova3Input, parseNova3 } from './nova-3.ts';
-import type { SpeechHints } from './speech-dialect.ts';
+import type { SpeechDialect } from './speech-dialect.ts';
 import { parseWhisper, WHISPER, whisperInput } from './whisper.ts';
 
 interface TranscribeRequest {
@@ -14,10 +14,10 @@ interface TranscribeRequest {
   readonly language: string | null;
   /** Words to expect, the most important first. */
   readonly keyterms?: readonly string[];
-  /** By default what the deployment uses. */
+  /** By default that of the deployment. */
   readonly model?: SpeechModel | undefined;
   readonly signal: AbortSignal;
-  /** What the call is noted under, where calls are noted. */
+  /** Names the call in the log of the AI Gateway, where there is one. */
   readonly analysisId?: string;
 }
 
@@ -26,22 +26,15 @@ export interface Transcriber {
   transcribe(request: TranscribeRequest): Promise<Transcript>;
 }
 
-interface Dialect {
-  readonly id: string;
-  readonly input: (body: ReadableStream, recording: RecordingFacts, hints: SpeechHints) => AudioInput;
-  /** Throws `transcription_invalid`. */
-  readonly parse: (answer: unknown, recording: RecordingFacts, language: string | null) => Transcript;
-}
-
-const DIALECTS: Readonly<Record<SpeechModel, Dialect>> = {
+const DIALECTS: Readonly<Record<SpeechModel, SpeechDialect>> = {
   'nova-3': { id: NOVA_3, input: nova3Input, parse: parseNova3 },
   whisper: { id: WHISPER, input: whisperInput, parse: parseWhisper },
 };
-/** Below the quarter of an hour that a queue consumer may take: a model that hangs is given up and asked again. */
+/** Below the 15 minutes that a queue consumer may take: a model that hangs is given up, and the task is tried again. */
 const TIMEOUT_MS = 13 * 60_000;
 
 export function createTranscriber(
-  door: AiClient,
+  client: AiClient,
   defaultModel: SpeechModel = 'nova-3',
   timeoutMs = TIMEOUT_MS,
 ): Transcriber {
@@ -51,7 +44,7 @@ export function createTranscriber(
       const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
         const asked = input(body, recording, { language, keyterms });
-        const answer = await door.run(id, asked, bounded, analysisId);
+        const answer = await client.run(id, asked, bounded, analysisId);
         return parse(answer, recording, language);
       } catch (error) {
         throw error instanceof AiError ? toFault(error) : error;
@@ -60,7 +53,7 @@ export function createTranscriber(
   };
 }
 
-/** A model that refuses says why as `code: sentence`; codes of ours are passed on with their sentence. */
+/** A refusal whose message is `code: sentence` with one of our own codes, as of the local server, keeps both. */
 function toFault(error: AiError): Fault {
   const details = { ai_code: error.code };
   const { speechFault } = meaningOf(error.code);

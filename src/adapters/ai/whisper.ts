@@ -4,13 +4,12 @@ import { Fault } from '../../domain/errors.ts';
 import { UNDETERMINED } from '../../domain/submission-options.ts';
 import type { Transcript, Utterance, Word } from '../../domain/transcript.ts';
 import type { AudioInput } from './ai-client.ts';
-import { keytermsWithin, type SpeechHints } from './speech-dialect.ts';
+import { keytermsWithin, milliseconds, Seconds, type SpeechHints } from './speech-dialect.ts';
 
 export const WHISPER = '@cf/openai/whisper-large-v3-turbo';
-/** Half of the model's context, less one; of a longer prompt it reads the end. Source: Radford et al. 2022, section 2.3. */
+/** Half of the model's context, less one; it reads only the end of a longer prompt. Source: Radford et al. 2022, section 2.3. */
 const MAX_PROMPT_TOKENS = 223;
 
-const Seconds = z.number().nonnegative();
 const SPEAKER = 'speaker_0';
 
 const WhisperWord = z.object({ word: z.string(), start: Seconds, end: Seconds });
@@ -23,7 +22,7 @@ const Segment = z.object({
   words: z.array(WhisperWord).default([]),
 });
 
-/** The parts that are used of the answer; everything else in it is ignored. */
+/** The parts of the answer that are read. */
 const WhisperAnswer = z
   .object({
     text: z.string(),
@@ -33,8 +32,8 @@ const WhisperAnswer = z
   .refine(({ text, segments }) => text.trim() === '' || segments.length > 0, 'text without segments');
 
 /**
- * Silence is left out before decoding: the model invents speech for it. The text before does not steer what follows;
- * terms therefore steer the first half minute of what is sent.
+ * Silence is cut out before decoding, because the model invents speech for it. Text already decoded does not condition what
+ * follows, so key terms work on the first half minute only.
  */
 export function whisperInput(
   body: ReadableStream,
@@ -52,10 +51,7 @@ export function whisperInput(
   };
 }
 
-/**
- * Parses an answer that is not trusted. The model does not tell speakers apart: there is one, of unknown role. Throws
- * `transcription_invalid`.
- */
+/** The transcript of an answer that is not trusted. The model does not diarize: there is one speaker. Throws `transcription_invalid`. */
 export function parseWhisper(
   answer: unknown,
   recording: RecordingFacts,
@@ -68,10 +64,10 @@ export function parseWhisper(
     .filter(({ text, start, end }) => text.trim() !== '' && end >= start)
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
     .map(toUtterance);
-  const heard = info?.language ?? language ?? UNDETERMINED;
+  const detected = info?.language ?? language ?? UNDETERMINED;
   return {
     // The model knows no regions: the caller's "en-GB" says more than its "en".
-    language: language !== null && heard === primaryTag(language) ? language : heard,
+    language: language !== null && detected === primaryTag(language) ? language : detected,
     durationMs: recording.durationMs,
     engine: WHISPER,
     wordTimes:
@@ -101,8 +97,4 @@ function toWord({ word, start, end }: z.infer<typeof WhisperWord>): Word {
 
 function primaryTag(language: string): string {
   return language.split('-')[0]?.toLowerCase() ?? language;
-}
-
-function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1000);
 }

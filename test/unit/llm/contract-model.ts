@@ -1,8 +1,5 @@
-import {
-  createWorkersAiModel,
-  type LanguageModel,
-  withRetries,
-} from '../../../src/adapters/ai/language-model.ts';
+import { createWorkersAiModel } from '../../../src/adapters/ai/chat-models.ts';
+import { type LanguageModel, withRetries } from '../../../src/adapters/ai/language-model.ts';
 import { createRestClient } from '../../../src/adapters/ai/rest-client.ts';
 import type { AskedCall } from '../../support/workers-ai-contract.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageModel } from '../../../src/adapters/ai/language-model.ts';
-import { createCompatibleModel } from '../../../src/adapters/ai/openai-compatible.ts';
+import { createOpenAiModel } from '../../../src/adapters/ai/chat-models.ts';
 import { sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
 import type { Report } from '../../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
@@ -83,7 +83,7 @@ it('each dialect gets its own form of the schema, and room for the answer', asyn
 
 it('an OpenAI-compatible server is asked with its key and the name of the model', async () => {
   server.plan(chatResult(JSON.stringify(GOOD)));
-  const made = await reportOf(createCompatibleModel({ baseUrl: `${server.url}/v1/`, apiKey: 'k' }, 'local'));
+  const made = await reportOf(createOpenAiModel({ baseUrl: `${server.url}/v1/`, apiKey: 'k' }, 'local'));
   expect(enginesOf(made)).toEqual(all('local'));
   expect(server.asked[0]).toMatchObject({
     path: '/v1/chat/completions',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { withDailyAllowance } from '../../../src/adapters/ai/binding-client.ts';
-import { createWorkersAiModel, withRetries } from '../../../src/adapters/ai/language-model.ts';
+import { createWorkersAiModel } from '../../../src/adapters/ai/chat-models.ts';
+import { withRetries } from '../../../src/adapters/ai/language-model.ts';
 import { createTranscriber } from '../../../src/adapters/ai/transcriber.ts';
 import { sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';
 import { Report } from '../../../src/analysis/report.ts';
