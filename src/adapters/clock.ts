@@ -3,7 +3,7 @@ export interface Clock {
   now(): number;
 }
 
-/** Waits, unless the signal ends the wait with its reason. */
+/** Waits; rejects with the signal's reason as soon as it aborts. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {

@@ -1,3 +1,4 @@
+/** Structured log lines. `event` is `subject.what_happened`. */
 export interface Log {
   info(event: string, fields?: Readonly<Record<string, unknown>>): void;
   error(event: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -2,7 +2,7 @@ import type { Clock } from '../adapters/clock.ts';
 import { fingerprint } from '../adapters/crypto/request-fingerprint.ts';
 import { consoleLog } from '../adapters/log.ts';
 import { objectClient } from '../adapters/object-client.ts';
-import { createBatchChunkQueue } from '../adapters/queues/batch-chunk-queue.ts';
+import { createBatchChunkQueue } from '../adapters/queues/message-queues.ts';
 import { createDocumentStore } from '../adapters/storage/documents.ts';
 import { createInbox } from '../adapters/storage/recordings.ts';
 import { type Database, openDatabase } from '../db/database.ts';

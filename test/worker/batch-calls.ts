@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
-import type { ChunkMessage } from '../../src/domain/queue-messages.ts';
 import type { WebhookNotification } from '../../src/adapters/objects.ts';
+import { ChunkMessage } from '../../src/domain/queue-messages.ts';
 import { AcceptedBatchWire, BatchWire, ItemListWire } from '../../src/formats/v1-batches.ts';
 import type { Deps } from '../../src/services/deps.ts';
 import { salesCall } from '../support/transcripts.ts';
@@ -63,7 +63,7 @@ export const chunksOf = async ({ id }: TestAccount) =>
 export function heldBack(): ChunkMessage[] {
   const held: ChunkMessage[] = [];
   vi.spyOn(env.BATCH_CHUNKS, 'sendBatch').mockImplementation(async (messages) => {
-    for (const { body } of messages) held.push(z.custom<ChunkMessage>().parse(body));
+    for (const { body } of messages) held.push(ChunkMessage.parse(body));
     return LOST;
   });
   return held;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toBase64 } from '../crypto/digest.ts';
 import { type AiClient, AiError, type AiInput, isAudioInput, NO_ANSWER } from './ai-client.ts';
 import { WHISPER } from './whisper.ts';
 
@@ -72,10 +73,10 @@ function base64Body(
         const bytes = joined(rest, chunk);
         const whole = bytes.length - (bytes.length % GROUP_BYTES);
         for (let at = 0; at < whole; at += PIECE_BYTES)
-          controller.enqueue(encoder.encode(base64(bytes.subarray(at, Math.min(at + PIECE_BYTES, whole)))));
+          controller.enqueue(encoder.encode(toBase64(bytes.subarray(at, Math.min(at + PIECE_BYTES, whole)))));
         rest = bytes.slice(whole);
       },
-      flush: (controller) => controller.enqueue(encoder.encode(`${base64(rest)}"}`)),
+      flush: (controller) => controller.enqueue(encoder.encode(`${toBase64(rest)}"}`)),
     }),
   );
 }
@@ -85,8 +86,4 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   bytes.set(first);
   bytes.set(second, first.length);
   return bytes;
-}
-
-function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }

@@ -1,11 +1,12 @@
+import { fromBase64, toBase64 } from './digest.ts';
 import type { Encryptor } from './ports.ts';
 
 const NONCE_BYTES = 12;
 const KEY_BYTES = 32;
 
 /**
- * Encrypts small secrets with AES-256-GCM. `context` is what a secret belongs to: sealed for one owner, it cannot be
- * opened as another's. `keyText`: 32 bytes as base64.
+ * Encrypts small secrets with AES-256-GCM; the result is base64 of the nonce and the encrypted bytes. `context` names what a secret
+ * belongs to: encrypted for one, it cannot be decrypted as that of another. `keyText`: 32 bytes as base64; throws where it is not.
  */
 export function createEncryptor(
   keyText: string,
@@ -20,14 +21,14 @@ export function createEncryptor(
     async encrypt(secret, context) {
       const nonce = randomBytes(NONCE_BYTES);
       const plain = new TextEncoder().encode(secret);
-      const sealed = await crypto.subtle.encrypt(algorithm(nonce, context), await key(), plain);
-      return toBase64(new Uint8Array([...nonce, ...new Uint8Array(sealed)]));
+      const encrypted = await crypto.subtle.encrypt(algorithm(nonce, context), await key(), plain);
+      return toBase64(new Uint8Array([...nonce, ...new Uint8Array(encrypted)]));
     },
-    async decrypt(box, context) {
-      const all = fromBase64(box);
+    async decrypt(text, context) {
+      const all = fromBase64(text);
       const nonce = all.slice(0, NONCE_BYTES);
-      const sealed = all.slice(NONCE_BYTES);
-      const plain = await crypto.subtle.decrypt(algorithm(nonce, context), await key(), sealed);
+      const encrypted = all.slice(NONCE_BYTES);
+      const plain = await crypto.subtle.decrypt(algorithm(nonce, context), await key(), encrypted);
       return new TextDecoder().decode(plain);
     },
   };
@@ -35,12 +36,4 @@ export function createEncryptor(
 
 function algorithm(iv: Uint8Array<ArrayBuffer>, context: string) {
   return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(context) };
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

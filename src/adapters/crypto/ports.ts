@@ -1,4 +1,4 @@
-/** Encrypts secrets that are stored and must be read again. */
+/** Encrypts secrets that are stored and must be readable again. */
 export interface Encryptor {
   /** Text that only `decrypt` with the same `context` can read. */
   encrypt(secret: string, context: string): Promise<string>;
@@ -6,13 +6,12 @@ export interface Encryptor {
   decrypt(encrypted: string, context: string): Promise<string>;
 }
 
+/** A request whose body is hashed while it is read, to tell whether another request is the same. */
 export interface RequestFingerprint {
-  /** The same request, whose body is hashed while it is read. */
   readonly request: Request;
   /**
-   * Hex SHA-256 of method, path, media type and body; `null` where the body was not read to its end or is not what its
-   * media type says. Of a multipart body: names, file names, types and contents of its parts, not the boundary,
-   * which clients choose anew when they send the same form again.
+   * Hex SHA-256 of method, path, media type and body; `null` where the body was not read to its end or is not what its media
+   * type says. Of a multipart body it covers the parts, not the boundary, which clients choose anew for each request.
    */
   digest(): Promise<string | null>;
 }

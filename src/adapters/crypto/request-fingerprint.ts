@@ -1,9 +1,11 @@
 import { make } from 'multipasta';
+import { toHex } from './digest.ts';
 import type { RequestFingerprint } from './ports.ts';
 
 interface Splitter {
-  /** What is hashed of the next chunk; `null`: of the end. */
+  /** The bytes to hash for the next chunk of the body, or for its end (`null`). */
   readonly pieces: (chunk: Uint8Array | null) => readonly Uint8Array[];
+  /** Whether the body is not what its media type says. */
   readonly failed: () => boolean;
 }
 
@@ -11,7 +13,7 @@ const encoder = new TextEncoder();
 
 const whole: Splitter = { pieces: (chunk) => (chunk ? [chunk] : []), failed: () => false };
 
-/** Hashes in flat memory: a chunk is passed on once it is part of the hash. */
+/** The request with its body hashed on the way through, in flat memory: a chunk is passed on after it is hashed. */
 export function fingerprint(request: Request): RequestFingerprint {
   const contentType = request.headers.get('content-type') ?? '';
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -37,7 +39,7 @@ export function fingerprint(request: Request): RequestFingerprint {
   };
 }
 
-/** Storage takes a stream only where its length is known; a transformed body would have lost it. */
+/** R2 takes only streams of known length, and a transformed body has none. */
 function ofSameLength(request: Request, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const length = request.headers.get('content-length');
   return length === null ? body : body.pipeThrough(new FixedLengthStream(Number(length)));
@@ -55,14 +57,12 @@ function createHash(head: string): { write(piece: Uint8Array): Promise<void>; en
     async end() {
       await begun;
       await writer.close();
-      return Array.from(new Uint8Array(await stream.digest), (byte) =>
-        byte.toString(16).padStart(2, '0'),
-      ).join('');
+      return toHex(new Uint8Array(await stream.digest));
     },
   };
 }
 
-/** Every part is a line with what its headers say, its content, and a line with its length. */
+/** Of a multipart body each part is hashed as a line with its name, file name and type, its content, and a line with its length. */
 function splitParts(contentType: string): Splitter {
   let arrived: Uint8Array[] = [];
   let failed = false;

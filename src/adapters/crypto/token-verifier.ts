@@ -1,6 +1,7 @@
 import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import { Fault } from '../../domain/errors.ts';
+import type { Tenant } from '../../domain/tenant.ts';
 import type { Clock } from '../clock.ts';
 import { describeError, type Log } from '../log.ts';
 
@@ -8,10 +9,8 @@ const CLOCK_SKEW_SECONDS = 60;
 const SHARED_SECRET_ALGORITHMS = ['HS256'];
 const KEY_SET_ALGORITHMS = ['RS256', 'ES256'];
 
-/** What a valid token says: `account_id`, or else `sub`, names the account. */
-interface TokenClaims {
-  readonly accountId: string;
-  readonly livemode: boolean;
+/** The claims of a valid token. `account_id`, or else `sub`, names the account. */
+interface TokenClaims extends Tenant {
   readonly scopes: readonly string[];
 }
 
@@ -20,7 +19,7 @@ export interface TokenVerifier {
   verify(token: string): Promise<TokenClaims>;
 }
 
-/** Whose tokens are accepted, and what they are checked with: HS256 by `secret`, RS256 and ES256 by `keySet`. */
+/** The issuer whose tokens are accepted, and the keys: `secret` for HS256, `keySet` for RS256 and ES256. */
 export interface TokenTrust {
   readonly issuer: string;
   readonly audience: string;
@@ -85,7 +84,7 @@ function readHeader(token: string): { alg?: string | undefined } {
   }
 }
 
-/** The caller learns which claim was wrong; whether keys or signature were is for the caller to compare. */
+/** The caller learns which claim is wrong, but of a wrong signature nothing more. */
 function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof z.ZodError) return new Fault('invalid_token', undefined, { reason: 'claims' }, error);
@@ -96,7 +95,7 @@ function toFault(error: unknown): Fault {
   return new Fault('invalid_token', undefined, { reason: 'signature' }, error);
 }
 
-/** Whatever is not a verdict on the token went wrong while the keys were fetched or read. */
+/** Errors that say nothing of the token: fetching or reading the keys failed. */
 function isAboutTheKeySet(error: unknown): boolean {
   if (!(error instanceof errors.JOSEError)) return true;
   return ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'].includes(error.code);

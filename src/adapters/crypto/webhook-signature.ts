@@ -1,24 +1,25 @@
 import type { SignedCallback } from '../../domain/delivery.ts';
+import { fromBase64, toBase64, toHex } from './digest.ts';
 
 const SECRET_PREFIX = 'whsec_';
-/** Length of the hash. Standard Webhooks asks for 24 to 64 bytes. */
+/** As long as the SHA-256 of the signature. Standard Webhooks asks for 24 to 64 bytes. */
 export const WEBHOOK_SECRET_BYTES = 32;
 
 /** A callback before it is signed; its `id` is the same in all attempts. */
 export interface CallbackMessage extends Omit<SignedCallback, 'signature'> {
   readonly body: string;
-  /** Of this attempt, seconds since 1970-01-01 UTC. */
+  /** When this attempt is made, seconds since 1970-01-01 UTC. */
   readonly timestampSeconds: number;
 }
 
 export function formatWebhookSecret(bytes: Uint8Array): string {
-  return SECRET_PREFIX + btoa(String.fromCharCode(...bytes));
+  return SECRET_PREFIX + toBase64(bytes);
 }
 
 /**
- * The headers of a callback. Signed with every secret that is valid, newest first: `webhook-signature` by Standard
- * Webhooks 1.0 (the key is what follows `whsec_`, decoded). `formatHeaders` writes those of the format's own service, with
- * a signature whose key is the text of the secret.
+ * The headers of a callback, signed with every valid secret, newest first. `webhook-signature` is that of Standard Webhooks 1.0,
+ * whose key is the decoded text after `whsec_`. `formatHeaders` writes those of the format's own service, with a signature whose
+ * key is the text of the secret: `t=<seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`.
  */
 export async function signedHeaders(
   message: CallbackMessage,
@@ -33,7 +34,7 @@ export async function signedHeaders(
     'user-agent': 'Debrief-Webhooks/1',
     'webhook-id': id,
     'webhook-timestamp': String(timestampSeconds),
-    'webhook-signature': signatures.map((bytes) => `v1,${btoa(String.fromCharCode(...bytes))}`).join(' '),
+    'webhook-signature': signatures.map((bytes) => `v1,${toBase64(bytes)}`).join(' '),
     'x-debrief-event': event,
     ...formatHeaders({ ...message, signature: await timestampedSignature(message, secrets) }),
   };
@@ -52,12 +53,4 @@ async function hmac(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Ar
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
   return new Uint8Array(await crypto.subtle.sign('HMAC', imported, new TextEncoder().encode(text)));
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -8,17 +8,16 @@ interface DownloadRequest {
   readonly url: string;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
-  /** Asked before the sink is closed: whether the content is still wanted. */
+  /** Called before the sink is closed: whether the content is still wanted. */
   readonly confirm: () => Promise<boolean>;
-  /** Called again where the transfer has to begin anew; the sink before was aborted. */
+  /** Called again where the transfer starts over; the sink before was aborted. */
   readonly openSink: (contentType: string) => RecordingSink;
 }
 
 /**
- * Streams what is at a URL into a sink and closes it. A transfer that breaks off goes on where it was, provided that the
- * server takes ranges and says that the content is still the same. `null`: the content was no longer wanted. Throws
- * `url_not_allowed`, `source_refused`, `source_unavailable`, `source_too_large`, `source_timed_out`. The sink is aborted in
- * either case.
+ * Streams what is at a URL into a sink and closes it. A transfer that breaks off is resumed, provided that the server answers
+ * ranges and confirms that the content is still the same. `null`: the content was no longer wanted. Throws `url_not_allowed`,
+ * `source_refused`, `source_unavailable`, `source_too_large`, `source_timed_out`. The sink is aborted in either case.
  */
 export type Download = (request: DownloadRequest) => Promise<{ readonly sizeBytes: number } | null>;
 
@@ -31,14 +30,15 @@ interface DownloadOptions {
 /** A consumer of a queue is ended after 15 minutes. */
 const MAX_MS = 12 * 60_000;
 const IDLE_MS = 30_000;
+/** So many tries in a row without a byte end the transfer. */
 const FUTILE_TRIES = 4;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 const BUSY: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-export function createDownload(parts: DownloadOptions): Download {
+export function createDownload(options: DownloadOptions): Download {
   return async (request) => {
-    const transfer = new Transfer(parts, request);
+    const transfer = new Transfer(options, request);
     try {
       return await transfer.run();
     } catch (error) {
@@ -48,7 +48,7 @@ export function createDownload(parts: DownloadOptions): Download {
   };
 }
 
-/** What a try ended with that another try may get past. */
+/** A try failed for a reason that may pass. `waitMs`: the wait the server asks for. */
 class Interrupted extends Error {
   readonly waitMs: number | null;
   readonly details: Readonly<Record<string, unknown>>;
@@ -61,19 +61,19 @@ class Interrupted extends Error {
 }
 
 class Transfer {
-  readonly #parts: DownloadOptions;
+  readonly #options: DownloadOptions;
   readonly #request: DownloadRequest;
   readonly #deadline: number;
   #sink: RecordingSink | null = null;
   #received = 0;
-  /** What `If-Range` takes to tell whether the content is still the same; `null`: it cannot be told. */
+  /** Value for `If-Range`, by which the server tells whether the content is still the same; `null`: it gave none. */
   #validator: string | null = null;
   #totalBytes: number | null = null;
 
-  constructor(parts: DownloadOptions, request: DownloadRequest) {
-    this.#parts = parts;
+  constructor(options: DownloadOptions, request: DownloadRequest) {
+    this.#options = options;
     this.#request = request;
-    this.#deadline = parts.clock.now() + MAX_MS;
+    this.#deadline = options.clock.now() + MAX_MS;
   }
 
   async run(): Promise<{ sizeBytes: number } | null> {
@@ -101,8 +101,8 @@ class Transfer {
     const waitMs = interruption.waitMs ?? FIRST_WAIT_MS * 2 ** futile;
     if (futile >= FUTILE_TRIES || waitMs > LONGEST_WAIT_MS)
       throw new Fault('source_unavailable', undefined, interruption.details, interruption.cause);
-    if (this.#parts.clock.now() + waitMs > this.#deadline) throw new Fault('source_timed_out');
-    await this.#parts.sleep(waitMs, this.#request.signal);
+    if (this.#options.clock.now() + waitMs > this.#deadline) throw new Fault('source_timed_out');
+    await this.#options.sleep(waitMs, this.#request.signal);
   }
 
   async #try(): Promise<void> {
@@ -127,7 +127,7 @@ class Transfer {
     const range = rest && { range: `bytes=${this.#received}-`, 'if-range': this.#validator ?? '' };
     const headers = { accept: 'audio/*, video/*;q=0.9, */*;q=0.5', 'accept-encoding': 'identity', ...range };
     try {
-      return await this.#parts.safeFetch.fetch({ url, headers, signal });
+      return await this.#options.safeFetch.fetch({ url, headers, signal });
     } catch (error) {
       if (error instanceof Fault && error.code === 'source_unavailable')
         throw new Interrupted({}, null, error);
@@ -135,13 +135,13 @@ class Transfer {
     }
   }
 
-  /** Decides from the head of an answer whether it goes on where the last one broke off, begins anew, or is none. */
+  /** Decides by status and headers whether the answer resumes the transfer, starts it over, or is a failure. */
   async #begin(response: Response): Promise<void> {
     const { status, headers } = response;
     if (status === 206 && rangeStart(headers) === this.#received && this.#received > 0) return;
     if (status !== 200) {
       await response.body?.cancel();
-      throw this.#noAnswer(status, headers);
+      throw this.#failureOf(status, headers);
     }
     await this.abort();
     this.#received = 0;
@@ -156,11 +156,11 @@ class Transfer {
     this.#sink = this.#request.openSink(headers.get('content-type') ?? 'application/octet-stream');
   }
 
-  #noAnswer(status: number, headers: Headers): Error {
+  #failureOf(status: number, headers: Headers): Error {
     const isRangeProblem = status === 416 || status === 206;
     if (isRangeProblem) this.#validator = null;
     if (isRangeProblem || BUSY.has(status)) {
-      const waitMs = retryAfterMs(headers.get('retry-after'), this.#parts.clock.now());
+      const waitMs = retryAfterMs(headers.get('retry-after'), this.#options.clock.now());
       return new Interrupted({ status }, waitMs);
     }
     return new Fault('source_refused', `The server of the URL answered with status ${status}.`, { status });
@@ -168,7 +168,7 @@ class Transfer {
 
   async #take(chunk: Uint8Array): Promise<void> {
     this.#request.signal.throwIfAborted();
-    if (this.#parts.clock.now() > this.#deadline) throw new Fault('source_timed_out');
+    if (this.#options.clock.now() > this.#deadline) throw new Fault('source_timed_out');
     try {
       await this.#sink?.write(chunk);
     } catch (error) {
@@ -185,10 +185,10 @@ class Transfer {
   }
 }
 
-/** Storage, not the source, is what is wrong. */
+/** The fault is with our storage, not with the source. */
 class SinkFailed extends Error {}
 
-/** A weak tag does not promise the same bytes. */
+/** The strong ETag, or else `Last-Modified`: a weak tag does not promise the same bytes. */
 function validatorOf(headers: Headers): string | null {
   const etag = headers.get('etag');
   return etag !== null && !etag.startsWith('W/') ? etag : headers.get('last-modified');

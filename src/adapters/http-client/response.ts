@@ -4,9 +4,10 @@ interface BodyLimits {
   readonly idleMs: number;
 }
 
+/** The body has more bytes than it may. */
 export class BodyTooLarge extends Error {}
 
-/** The bytes of an answer as they arrive. Throws `BodyTooLarge` past the limit, and where the transfer breaks off or stalls. */
+/** The body as it arrives. Throws `BodyTooLarge` past `maxBytes`, and an `Error` where the transfer breaks off or stalls. */
 export async function* readBody(
   response: Response,
   { maxBytes, idleMs }: BodyLimits,
@@ -24,7 +25,7 @@ export async function* readBody(
       yield chunk;
     }
   } finally {
-    // Also where the consumer stops early: an unread body would hold its connection.
+    // Also where the consumer stops early: a body that is not read keeps its connection open.
     void reader.cancel().catch(() => undefined);
   }
 }

@@ -6,29 +6,29 @@ import { addressProblem, type AllowedUrl, decideUrl, isLoopback, type UrlPolicy 
 interface SafeFetchRequest {
   readonly url: string;
   readonly method?: 'GET' | 'POST';
-  /** Sent to every hop: nothing in them is a secret of ours. */
+  /** Sent after every redirect as well, so they must not hold secrets of ours. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A request with a body is never redirected: a redirect is its answer. */
+  /** Redirects of a request with a body are not followed but answered. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly signal?: AbortSignal;
-  /** Until the headers of the answer are there, each redirect by itself. */
+  /** Longest wait for the headers of an answer, for each redirect anew. 30 s by default. */
   readonly timeoutMs?: number;
 }
 
-/** The one door to addresses that a caller names. */
+/** The only client for URLs that a customer gave. */
 export interface SafeFetch {
-  /** Throws `url_not_allowed` where the text of a URL already tells that it may not be fetched. */
+  /** Throws `url_not_allowed` where the text of a URL is enough to refuse it. Looks up no names. */
   check(url: string): void;
   /**
-   * Fetches what is allowed to be fetched, following at most five redirects, each checked as the first URL was. The body is the
-   * caller's to read, with a cap. Throws `url_not_allowed`, and `source_unavailable` where nobody answers in time.
+   * Fetches an allowed URL and follows at most five redirects, each checked as the first URL was. The caller reads the body, with
+   * `readBody` for its limits. Throws `url_not_allowed`, and `source_unavailable` where nobody answers in time.
    */
   fetch(request: SafeFetchRequest): Promise<Response>;
 }
 
 interface SafeFetchOptions extends UrlPolicy {
   readonly fetcher: typeof fetch;
-  /** `null`: names are not resolved beforehand. */
+  /** `null`: the addresses of names are not checked. */
   readonly resolve: ResolveName | null;
   readonly log: Log;
 }
@@ -37,15 +37,15 @@ const MAX_REDIRECTS = 5;
 const TIMEOUT_MS = 30_000;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-export function createSafeFetch(parts: SafeFetchOptions): SafeFetch {
-  const guard = new Guard(parts);
+export function createSafeFetch(options: SafeFetchOptions): SafeFetch {
+  const guard = new Guard(options);
   return {
     check: (url) => void guard.check(url),
     async fetch(request) {
       let allowed = guard.check(request.url);
       for (let redirects = 0; ; redirects += 1) {
         const { url } = allowed;
-        const response = await fetchOnce(parts, guard, request, allowed);
+        const response = await fetchOnce(options, guard, request, allowed);
         const location = response.headers.get('location');
         if (!REDIRECTS.has(response.status) || location === null || request.body !== undefined)
           return response;
@@ -59,33 +59,33 @@ export function createSafeFetch(parts: SafeFetchOptions): SafeFetch {
 }
 
 class Guard {
-  readonly #parts: SafeFetchOptions;
+  readonly #options: SafeFetchOptions;
 
-  constructor(parts: SafeFetchOptions) {
-    this.#parts = parts;
+  constructor(options: SafeFetchOptions) {
+    this.#options = options;
   }
 
-  /** Every caller hears the same; only the log says why. It names the host alone: a path may be a secret. */
+  /** The caller gets no reason; the log does. It names only the host, because a path may be a secret. */
   refuse(url: string, reason: string): Fault {
     const host = URL.canParse(url) ? new URL(url).host : '';
-    this.#parts.log.error('outbound.refused', { reason, host });
+    this.#options.log.error('outbound.refused', { reason, host });
     return new Fault('url_not_allowed');
   }
 
-  /** Nothing on the internet may send us to this machine, in local mode neither. */
+  /** `from`: what redirected to the URL. Only this machine may redirect to itself, even in local mode. */
   check(text: string, from?: URL): AllowedUrl {
-    const allowLoopback = this.#parts.allowLoopback && (from === undefined || isLoopback(from));
+    const allowLoopback = this.#options.allowLoopback && (from === undefined || isLoopback(from));
     const decision = decideUrl(text, { allowLoopback });
     if (!decision.allowed) throw this.refuse(text, decision.reason);
     return decision;
   }
 
   /**
-   * Looks the name up anew for each request. The platform looks it up once more when it connects: a name that changes within
-   * those milliseconds is not caught here.
+   * Looks the name up anew for each request. The platform looks it up again when it connects: a name whose address changes
+   * within those milliseconds is not caught.
    */
   async checkAddresses(url: URL, signal: AbortSignal): Promise<void> {
-    const { resolve } = this.#parts;
+    const { resolve } = this.#options;
     if (resolve === null) return;
     const addresses = await resolve(url.hostname, signal);
     if (addresses.length === 0) throw new Error('the name has no address');
@@ -118,7 +118,7 @@ async function fetchOnce(
   }
 }
 
-/** Ends with the outer signal or after a time, whichever is first; unlike `AbortSignal.timeout`, only until `done`. */
+/** A signal that aborts with `outer` or after `timeoutMs`, and a function that stops the timer. */
 function withTimeout(timeoutMs: number, outer: AbortSignal | undefined): [AbortSignal, () => void] {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
@@ -126,7 +126,7 @@ function withTimeout(timeoutMs: number, outer: AbortSignal | undefined): [AbortS
   return [signal, () => clearTimeout(timer)];
 }
 
-/** The addresses that a name has at the moment, IPv4 and IPv6; none where it has none. Throws where that cannot be found out. */
+/** The addresses of a name, IPv4 and IPv6; an empty list where there is no such name. Throws where the server does not tell. */
 type ResolveName = (name: string, signal: AbortSignal) => Promise<readonly string[]>;
 
 const ADDRESS_TYPES = { A: 1, AAAA: 28 } as const;
@@ -137,7 +137,7 @@ const Answer = z.object({
   Answer: z.array(z.object({ type: z.int(), data: z.string() })).default([]),
 });
 
-/** Asks a DNS-over-HTTPS server. Source: RFC 8484 for the idea, the server's `application/dns-json` for the form. */
+/** Asks a DNS-over-HTTPS server (RFC 8484) in its `application/dns-json` form. */
 export function createResolver(fetcher: typeof fetch, serverUrl: string): ResolveName {
   async function look(
     name: string,

@@ -1,13 +1,13 @@
 import ipaddr from 'ipaddr.js';
 
 export interface UrlPolicy {
-  /** Local mode: this machine may be fetched from, and nothing but this machine without encryption. */
+  /** Local mode: URLs of this machine are allowed, also without encryption. */
   readonly allowLoopback: boolean;
 }
 
 export interface AllowedUrl {
   readonly url: URL;
-  /** Whether its host is a name that is still to be resolved. */
+  /** Whether its host is a name, whose addresses are still to be checked. */
   readonly isName: boolean;
 }
 
@@ -19,8 +19,8 @@ const HTTPS_PORT = '443';
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /**
- * Whether a URL may be fetched, as far as its text tells. The URL standard has already made one notation of all of an
- * address's (decimal, octal, hexadecimal, full-width digits) when the host is looked at.
+ * Whether a URL may be fetched, as far as its text tells. `URL` has already normalised every notation of an address (decimal,
+ * octal, hexadecimal, full-width digits).
  */
 export function decideUrl(text: string, { allowLoopback }: UrlPolicy): UrlDecision {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -54,7 +54,7 @@ function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
 }
 
-/** The ports below 1024 belong to other protocols, which an HTTP request could be made to speak. */
+/** Ports below 1024 belong to other protocols, whose servers an HTTP request could be made to command. */
 function isOpenPort(port: string): boolean {
   return port === '' || port === HTTPS_PORT || Number(port) >= FIRST_UNPRIVILEGED_PORT;
 }
@@ -63,10 +63,10 @@ function refuse(reason: string): UrlDecision {
   return { allowed: false, reason };
 }
 
-/** Not in a range of special purpose, but served to the machine itself by a hosting provider. */
+/** Addresses outside all special ranges at which a hosting provider serves its own machines. */
 const HOST_SERVICES: ReadonlySet<string> = new Set(['168.63.129.16']);
 
-/** All of IPv6 that is routed on the public internet. Source: IANA, IPv6 Global Unicast Address Assignments. */
+/** The part of IPv6 that is routed on the public internet. Source: IANA, IPv6 Global Unicast Address Assignments. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** Whether a host is written as an address rather than as a name: `192.0.2.1`, `2001:db8::1`. */
@@ -86,7 +86,7 @@ function addressKind(address: string): string {
   return HOST_SERVICES.has(parsed.toString()) ? 'hostService' : 'public';
 }
 
-/** Names that belong to a network of somebody's own. Sources: RFC 6761, RFC 6762, RFC 8375, ICANN SSAC 113. */
+/** Suffixes of names in private networks. Sources: RFC 6761, RFC 6762, RFC 8375, ICANN SSAC 113. */
 const PRIVATE_SUFFIXES = [
   'localhost',
   'localdomain',
@@ -103,7 +103,7 @@ const PRIVATE_SUFFIXES = [
   'onion',
 ];
 
-/** Public services whose names resolve to whatever address is written in them, or to loopback, or to two in turn. */
+/** Public services whose names resolve to the address written in the name, to loopback, or to two addresses in turn. */
 const REBINDING_SUFFIXES = [
   'nip.io',
   'sslip.io',
@@ -126,7 +126,7 @@ const REBINDING_SUFFIXES = [
   'dnsrebind.it',
 ];
 
-/** Why a name may not be fetched from, whatever it resolves to; `null` where nothing is known against it. */
+/** Why a name is refused whatever it resolves to; `null` where it is not. */
 function nameProblem(host: string): 'single_label' | 'private_name' | 'pointing_anywhere' | null {
   const name = host.replace(/\.+$/, '').toLowerCase();
   if (PRIVATE_SUFFIXES.some((suffix) => isUnder(name, suffix))) return 'private_name';

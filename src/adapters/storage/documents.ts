@@ -1,43 +1,55 @@
 import type { z } from 'zod';
+import { documentKey, documentPrefix, reportVersionOf } from './keys.ts';
 import type { DocumentKind, DocumentRef, DocumentStore } from './ports.ts';
 
-const LATER_REPORT = /\.(\d+)\.json\.gz$/;
+/** Version of the shape of the documents written today, kept in the metadata of each; one without it is of version 1. */
+const VERSIONS: Readonly<Record<DocumentKind, string>> = {
+  transcript: '1',
+  report: '1',
+  batch: '1',
+  chunk: '1',
+};
 
 export function createDocumentStore(bucket: R2Bucket): DocumentStore {
   return {
-    put: (kind, ref, value) => write(bucket, keyOf(kind, ref), value),
-    add: (kind, ref, value) => write(bucket, keyOf(kind, ref), value, { etagDoesNotMatch: '*' }),
+    put: (kind, ref, value) => write(bucket, kind, ref, value),
+    add: (kind, ref, value) => write(bucket, kind, ref, value, { etagDoesNotMatch: '*' }),
     async get<Schema extends z.ZodType>(
       kind: DocumentKind,
       ref: DocumentRef,
       schema: Schema,
     ): Promise<z.output<Schema> | null> {
-      const object = await bucket.get(keyOf(kind, ref));
+      const object = await bucket.get(documentKey(kind, ref));
       if (!object) return null;
+      const version = object.customMetadata?.['version'] ?? '1';
+      if (version !== VERSIONS[kind]) throw new Error(`a ${kind} of version ${version} cannot be read`);
       const json: unknown = await new Response(
         object.body.pipeThrough(new DecompressionStream('gzip')),
       ).json();
       return schema.parse(json);
     },
-    remove: (kind, ref) => bucket.delete(keyOf(kind, ref)),
-    async reportVersions({ accountId, id }) {
-      const { objects } = await bucket.list({ prefix: `report/${accountId}/${id}.` });
+    remove: (kind, ref) => bucket.delete(documentKey(kind, ref)),
+    async reportVersions(ref) {
+      const { objects } = await bucket.list({ prefix: documentPrefix('report', ref) });
       return objects.map(({ key, uploaded }) => ({
-        version: Number(LATER_REPORT.exec(key)?.[1] ?? 1),
+        version: reportVersionOf(key),
         storedAt: uploaded.getTime(),
       }));
     },
   };
 }
 
-async function write(bucket: R2Bucket, key: string, value: unknown, onlyIf?: R2Conditional): Promise<void> {
+async function write(
+  bucket: R2Bucket,
+  kind: DocumentKind,
+  ref: DocumentRef,
+  value: unknown,
+  onlyIf?: R2Conditional,
+): Promise<void> {
   const body = new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream('gzip'));
-  const httpMetadata = { contentType: 'application/json', contentEncoding: 'gzip' };
-  await bucket.put(key, await new Response(body).arrayBuffer(), { httpMetadata, ...(onlyIf && { onlyIf }) });
-}
-
-function keyOf(kind: DocumentKind, { accountId, id, reportVersion, chunk }: DocumentRef): string {
-  const isLater = kind === 'report' && (reportVersion ?? 1) > 1;
-  const part = kind === 'chunk' ? chunk : isLater ? reportVersion : null;
-  return `${kind}/${accountId}/${id}${part === null ? '' : `.${part}`}.json.gz`;
+  await bucket.put(documentKey(kind, ref), await new Response(body).arrayBuffer(), {
+    httpMetadata: { contentType: 'application/json', contentEncoding: 'gzip' },
+    customMetadata: { version: VERSIONS[kind] },
+    ...(onlyIf && { onlyIf }),
+  });
 }

@@ -2,6 +2,7 @@ import { decodeField, make, type MultipartError, type PartInfo } from 'multipast
 import { Fault } from '../../domain/errors.ts';
 import type { RecordingSink } from './ports.ts';
 
+/** Sizes in bytes. `maxFields` counts all parts. */
 export interface MultipartRules {
   /** Name of the one part that holds the recording. */
   readonly filePart: string;
@@ -22,7 +23,8 @@ interface MultipartForm {
 }
 
 /**
- * Reads a multipart/form-data body as it arrives: text fields into memory, the file part into the sink. Memory stays flat whatever the file's size. On a fault the sink is aborted.
+ * Reads a multipart/form-data body as it arrives: text fields into memory, the recording into the sink, in flat memory. On a
+ * fault the sink is aborted.
  * Throws `malformed_multipart`, `recording_too_large`, `payload_too_large`, `unknown_field`, `invalid_request`.
  */
 export async function readMultipart(
@@ -119,7 +121,7 @@ class FormReader {
     this.#fault ??= fault;
   }
 
-  /** Waits for the sink before more is read: this is what keeps memory flat. */
+  /** Waits for the sink before more is read, which keeps memory flat. */
   async #drain(): Promise<void> {
     const chunks = this.#arrived;
     this.#arrived = [];

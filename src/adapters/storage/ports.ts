@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { UploadPart } from '../../domain/upload.ts';
 
-/** Where the content of one analysis is kept. */
+/** Names the stored content of one analysis. */
 export interface AnalysisRef {
   readonly accountId: string;
   readonly id: string;
 }
 
-/** Takes a recording of unknown length chunk by chunk, in flat memory. One of `close` and `abort` ends it. */
+/** Takes a recording of unknown length piece by piece, in flat memory. Call `close` or `abort` in the end. */
 export interface RecordingSink {
   write(chunk: Uint8Array): Promise<void>;
   /** Makes the recording readable; returns its size in bytes. */
@@ -17,7 +17,7 @@ export interface RecordingSink {
 
 export interface StoredRecording {
   readonly sizeBytes: number;
-  /** Strong validator of the content, with its quotes. */
+  /** Strong ETag of the content, with its quotes. */
   readonly etag: string;
 }
 
@@ -32,7 +32,7 @@ export interface RecordingStore {
   remove(ref: AnalysisRef): Promise<void>;
 }
 
-/** `batch`: the content of items of a batch, until they are analyses. `chunk`: what was said in a piece of a recording. */
+/** `batch`: submissions of a chunk of a batch, until they are analyses. `chunk`: the transcript of a chunk of a recording. */
 export type DocumentKind = 'transcript' | 'report' | 'batch' | 'chunk';
 
 /** Which document of an analysis: reports have versions from 1, chunks positions from 0, a transcript has neither. */
@@ -41,19 +41,19 @@ export interface DocumentRef extends AnalysisRef {
   readonly chunk?: number;
 }
 
-/** JSON documents, compressed at rest. */
+/** JSON documents, stored as gzip. */
 export interface DocumentStore {
   put(kind: DocumentKind, ref: DocumentRef, value: unknown): Promise<void>;
-  /** Stores it unless something is stored there: whoever comes twice changes nothing. */
+  /** Stores it unless there is such a document: a repeated call changes nothing. */
   add(kind: DocumentKind, ref: DocumentRef, value: unknown): Promise<void>;
-  /** `null` where there is none; throws where the stored document does not fit the schema. */
+  /** `null` where there is none; throws where the stored document is of another version or does not fit the schema. */
   get<Schema extends z.ZodType>(
     kind: DocumentKind,
     ref: DocumentRef,
     schema: Schema,
   ): Promise<z.output<Schema> | null>;
   remove(kind: DocumentKind, ref: DocumentRef): Promise<void>;
-  /** Every report that is stored, and when it was. Milliseconds since 1970. */
+  /** Every stored report: its version, from 1, and when it was stored, milliseconds since 1970. */
   reportVersions(ref: AnalysisRef): Promise<{ version: number; storedAt: number }[]>;
 }
 
@@ -64,34 +64,35 @@ export interface InboxObject {
   readonly body: ReadableStream<Uint8Array>;
 }
 
-/** Where customers' systems put recordings: `inbox/{account}/…`. */
+/** Objects that customers' systems put into the bucket: `inbox/{account}/…`. */
 export interface Inbox {
-  /** `null` where it is not there any more. */
+  /** `null` where there is none. */
   open(key: string): Promise<InboxObject | null>;
   remove(key: string): Promise<void>;
 }
 
-/** Recordings that are stored part by part, each part by a request of its own. */
+/** Recordings that arrive in parts, each with a request of its own. */
 export interface UploadParts {
-  /** Answers what storage calls the upload. */
+  /** Answers the `storageId` of the upload. */
   begin(ref: AnalysisRef, contentType: string): Promise<string>;
-  /** Stores a part as it arrives and answers its tag. Throws `invalid_request` where it has another size, `upload_closed`. */
+  /** Streams part `number`, from 1, into storage and answers its ETag. Throws `upload_closed`, and `invalid_request` where the size differs. */
   put(
     upload: StoredUpload,
     number: number,
     body: ReadableStream<Uint8Array>,
     sizeBytes: number,
   ): Promise<string>;
-  /** Makes of the parts the recording of `ref`. Throws `upload_closed`. */
+  /** Joins the parts into the recording of `ref`. Throws `upload_closed`. */
   complete(upload: StoredUpload, parts: readonly UploadPart[]): Promise<void>;
-  /** Forgets the parts; that is no failure where they were forgotten before. */
+  /** Removes the parts. A repeated call changes nothing. */
   abort(upload: StoredUpload): Promise<void>;
-  /** Lower-case hex SHA-256 of the recording, read once, in flat memory. Throws `recording_missing`. */
+  /** Lower-case hex SHA-256 of the recording, read as a stream. Throws `recording_missing`. */
   sha256(ref: AnalysisRef): Promise<string>;
 }
 
 export interface StoredUpload {
   readonly ref: AnalysisRef;
+  /** Id of the multipart upload in R2. */
   readonly storageId: string;
 }
 
@@ -110,10 +111,10 @@ interface ContentPage {
   readonly next: string | null;
 }
 
-/** What is stored of analyses, as a whole. */
+/** The stored objects of analyses, whatever their kind. */
 export interface StoredContents {
   /** Removes the recording, the transcript and every report. Removing them again changes nothing. */
   purge(ref: AnalysisRef): Promise<void>;
-  /** Up to `limit` (at most 1,000) stored objects, in the order of their keys, those after `after`. */
+  /** The first `limit` (at most 1,000) stored objects whose keys come after `after`, in the order of their keys. */
   list(after: string, limit: number): Promise<ContentPage>;
 }

@@ -1,7 +1,8 @@
 import { Fault } from '../../domain/errors.ts';
-import type { AnalysisRef, Inbox, RecordingSink, RecordingStore } from './ports.ts';
+import { audioKey } from './keys.ts';
+import type { Inbox, RecordingSink, RecordingStore } from './ports.ts';
 
-/** R2 wants equal parts of at least 5 MiB; this is also the most that a sink holds in memory. */
+/** R2 asks for equal parts of at least 5 MiB; a sink holds one part in memory. */
 const PART_BYTES = 5 * 1024 * 1024;
 
 export function createRecordingStore(bucket: R2Bucket): RecordingStore {
@@ -27,11 +28,6 @@ export function createRecordingStore(bucket: R2Bucket): RecordingStore {
 
 function toR2Range({ start, end }: { start: number; end: number }): R2GetOptions {
   return { range: { offset: start, length: end - start } };
-}
-
-/** Where the recording of an analysis is. */
-export function audioKey({ accountId, id }: AnalysisRef): string {
-  return `audio/${accountId}/${id}`;
 }
 
 function openSink(bucket: R2Bucket, key: string, contentType: string): RecordingSink {

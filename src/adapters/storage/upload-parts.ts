@@ -1,6 +1,7 @@
 import { Fault } from '../../domain/errors.ts';
+import { toHex } from '../crypto/digest.ts';
+import { audioKey } from './keys.ts';
 import type { StoredUpload, UploadParts } from './ports.ts';
-import { audioKey } from './recordings.ts';
 
 export function createUploadParts(bucket: R2Bucket): UploadParts {
   const open = ({ ref, storageId }: StoredUpload) => bucket.resumeMultipartUpload(audioKey(ref), storageId);
@@ -38,13 +39,12 @@ export function createUploadParts(bucket: R2Bucket): UploadParts {
       if (!object) throw new Fault('recording_missing');
       const digest = new crypto.DigestStream('SHA-256');
       await object.body.pipeTo(digest);
-      const bytes = new Uint8Array(await digest.digest);
-      return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      return toHex(new Uint8Array(await digest.digest));
     },
   };
 }
 
-/** The stream of the body broke off, or is shorter or longer than the part. */
+/** For a body that broke off, or is shorter or longer than the part. */
 function wrongSize(sizeBytes: number, cause: unknown): Fault {
   const message = `The body must have exactly the ${sizeBytes} bytes of this part.`;
   return new Fault('invalid_request', message, { field: 'body', size_bytes: sizeBytes }, cause);
@@ -55,7 +55,7 @@ function toFault(error: unknown, sizeBytes = 0): unknown {
   return isGone(error) ? new Fault('upload_closed', undefined, {}, error) : error;
 }
 
-/** Storage says `(10024)` of an upload that was completed or aborted. */
+/** R2 names the code 10024 for an upload that was completed or aborted. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && error.message.includes('(10024)');
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createStepQueues } from '../../../../src/adapters/queues/step-queues.ts';
+import { createStepQueues } from '../../../../src/adapters/queues/message-queues.ts';
 import type { StepMessage } from '../../../../src/domain/queue-messages.ts';
 
 it('chunks are sent together, in order, as many at once as a queue takes', async () => {
