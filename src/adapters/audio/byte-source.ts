@@ -7,10 +7,16 @@ export interface ByteSource {
   read(start: number, end: number): Promise<Uint8Array>;
 }
 
+/** A recording whose bytes can also be read as a stream. */
+export interface StreamedSource extends ByteSource {
+  /** The bytes from `start` up to `end`, exclusive, both within the size. */
+  stream(start: number, end: number): Promise<ReadableStream<Uint8Array>>;
+}
+
 const BLOCK_BYTES = 512 * 1024;
 const BLOCKS_KEPT = 4;
 
-/** Turns the many small reads of a demuxer into few large ones, holding at most 2 MiB unless told otherwise. */
+/** The source with the many small reads of a demuxer turned into few large ones. Holds at most 2 MiB by default. */
 export function inBlocks(source: ByteSource, blockBytes = BLOCK_BYTES, blocksKept = BLOCKS_KEPT): ByteSource {
   const blocks = new Map<number, Promise<Uint8Array>>();
 
@@ -41,15 +47,9 @@ export function inBlocks(source: ByteSource, blockBytes = BLOCK_BYTES, blocksKep
   };
 }
 
-/** A recording whose bytes can also be had as a stream. */
-export interface StreamedSource extends ByteSource {
-  /** The bytes from `start` up to `end`, exclusive, both within the size. */
-  stream(start: number, end: number): Promise<ReadableStream<Uint8Array>>;
-}
-
 /**
- * What `work` makes of the recording; `null` where it fails because the recording is damaged, and not because it could not
- * be read: that is thrown, as is every `Fault`.
+ * The result of `work`; `null` where it throws because the recording is damaged. A failure to read `source` and every `Fault` are
+ * thrown on.
  */
 export async function nullIfDamaged<Result>(
   source: ByteSource,

@@ -17,12 +17,12 @@ import { Fault } from '../../domain/errors.ts';
 import { type ByteSource, inBlocks } from './byte-source.ts';
 import { readRiff, readWavLayout, type RiffAudio } from './wav.ts';
 
-/** A header may promise slightly more than the packets hold (encoder padding), but not this much more. */
+/** A recording that holds less than this share of what its header states is truncated. Encoder padding explains small differences. */
 const TRUNCATED_BELOW = 0.95;
 const HEADER_BYTES = 4096;
 const UNKNOWN_SIZE = 0xffff_ffff;
 
-/** What the sender said the recording is; used for error messages, never believed. */
+/** What the sender says the recording is. Used for error messages only. */
 export interface Declared {
   readonly contentType: string;
   readonly fileName: string | null;
@@ -69,7 +69,7 @@ async function probeRiff(riff: RiffAudio, source: ByteSource): Promise<Recording
   };
 }
 
-/** What writers put into the field is often wrong for ADPCM, whose blocks hold many samples. */
+/** Writers often state it wrongly for ADPCM, whose blocks hold many samples. */
 async function realBytesPerSecond(riff: RiffAudio, source: ByteSource): Promise<number> {
   const layout = await readWavLayout(source);
   if (layout === null || layout.blockSamples === 1) return riff.bytesPerSecond;

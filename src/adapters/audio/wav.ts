@@ -1,30 +1,30 @@
 import type { ByteSource } from './byte-source.ts';
 
-/** Where the samples of a WAVE file are and how they are stored. */
+/** Where the samples of a WAVE file lie and how they are coded. */
 export interface WavLayout {
-  /** Registered format number, that of the sub-format where the header is extensible. */
+  /** Registered format number; of an extensible header that of the sub-format. */
   readonly formatTag: number;
   readonly channels: number;
   readonly bitsPerSample: number;
   readonly sampleRateHz: number;
-  /** The smallest piece that can be decoded by itself, and how many samples of each channel it holds. */
+  /** Size of the smallest piece that can be decoded by itself, and the samples of each channel in it. */
   readonly blockBytes: number;
   readonly blockSamples: number;
   /** Body of the `fmt ` chunk. */
   readonly format: Uint8Array;
   readonly dataStart: number;
-  /** Exclusive, after whole blocks. */
+  /** Exclusive; a whole number of blocks after `dataStart`. */
   readonly dataEnd: number;
 }
 
 const MOST_CHUNKS = 64;
 const LONGEST_FORMAT_BYTES = 1024;
 const EXTENSIBLE = 0xfffe;
-/** Sizes a writer leaves behind that did not know the length: the data runs to the end of the file. */
+/** Sizes of a writer that did not know the length. The data then runs to the end of the file. */
 const UNKNOWN_SIZES: ReadonlySet<number> = new Set([0, 0xffff_ffff]);
 
 /**
- * Reads the layout of a WAVE file, nothing but the headers of its chunks. `null` where it has none that can be cut.
+ * Reads the layout of a WAVE file from the headers of its chunks. `null` where its audio cannot be cut.
  * Source: Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft, 1991.
  */
 export async function readWavLayout(source: ByteSource): Promise<WavLayout | null> {
@@ -67,7 +67,7 @@ function layoutOf(format: Uint8Array, dataStart: number, end: number): WavLayout
   return { ...fields, blockSamples, format, dataStart, dataEnd: dataStart + blocks * fields.blockBytes };
 }
 
-/** 0 where blocks of the format cannot be told apart. */
+/** 0 for formats whose blocks are not known. */
 function samplesOfBlock(
   fields: Pick<WavLayout, 'formatTag' | 'channels' | 'blockBytes'>,
   stated: number,
@@ -133,7 +133,7 @@ function tag(view: DataView, at: number): string {
   );
 }
 
-/** The header of a WAVE file with the given body of its `fmt ` chunk and as much data. */
+/** The header of a WAVE file with `format` as the body of its `fmt ` chunk and `dataBytes` bytes of data. */
 export function wavHeader(format: Uint8Array, dataBytes: number): Uint8Array {
   const formatBytes = format.byteLength + (format.byteLength % 2);
   const header = new Uint8Array(28 + formatBytes);

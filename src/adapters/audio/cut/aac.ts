@@ -15,7 +15,7 @@ const ADTS: FrameFormat = {
   },
 };
 
-/** The frames of an AAC stream. They tell nothing of their time, so that all are read. */
+/** The frames of an AAC stream (ADTS). They hold no times, so all before a place must be read to find it. */
 export async function adtsTimeline(source: ByteSource, { durationMs }: RecordingFacts): Promise<Timeline> {
   const startByte = await afterId3(source);
   const extent = { durationMs, startByte, endByte: source.sizeBytes };
@@ -26,25 +26,24 @@ const SAMPLE_RATES_HZ = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350,
 ];
 const SAMPLES_PER_BLOCK = 1024;
-const SHORTEST_BYTES = 7;
 
 /** The header of an AAC frame in ADTS at offset `at`, `null` where there is none. Source: ISO/IEC 13818-7, 6.2. */
 function readAdtsFrame(bytes: Uint8Array, at: number): FrameHeader | null {
   const [sync = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0] = bytes.subarray(
     at,
-    at + SHORTEST_BYTES,
+    at + HEADER_BYTES,
   );
   if (sync !== 0xff || (second & 0xf6) !== 0xf0) return null;
   const sampleRateHz = SAMPLE_RATES_HZ[(third >> 2) & 15];
   const sizeBytes = ((fourth & 3) << 11) | (fifth << 3) | (sixth >> 5);
-  if (sampleRateHz === undefined || sizeBytes <= SHORTEST_BYTES) return null;
+  if (sampleRateHz === undefined || sizeBytes <= HEADER_BYTES) return null;
   return { sizeBytes, samples: SAMPLES_PER_BLOCK * ((seventh & 3) + 1), sampleRateHz };
 }
 
 const ELEMENT_MONO = 0;
 const ELEMENT_PAIR = 1;
 const ELEMENT_FILL = 6;
-const MOST_FILLS = 4;
+const MAX_FILLS = 4;
 const EIGHT_SHORT = 2;
 const MIDDLE_SIDE_BY_BAND = 1;
 const GAIN_BITS = 8;
@@ -53,9 +52,9 @@ const GAINS_PER_DOUBLING = 4;
 type ReadBits = (count: number) => number;
 
 /**
- * How loud a packet of AAC is: the global gain of its first channel, four for a doubling of the step between its values, and
- * the logarithm of its size in bytes; 0 where that channel has no content. In calls it follows their level in decibels with
- * r = 0.7 to 0.9. Source of the fields: ISO/IEC 14496-3, 4.4.2.
+ * How loud an AAC packet is: the global gain of its first channel plus four times log2 of its size in bytes, as four steps of gain
+ * double the amplitude; 0 where that channel is empty. In calls it correlates with the level in decibels, r = 0.7 to 0.9. Source of
+ * the fields: ISO/IEC 14496-3, 4.4.2.
  */
 export function aacLoudness(packet: Uint8Array, sizeBytes: number): number {
   const gain = globalGain(bitReader(packet));
@@ -64,7 +63,7 @@ export function aacLoudness(packet: Uint8Array, sizeBytes: number): number {
 
 function globalGain(read: ReadBits): number | null {
   let element = read(3);
-  for (let count = 0; element === ELEMENT_FILL && count < MOST_FILLS; count += 1) {
+  for (let count = 0; element === ELEMENT_FILL && count < MAX_FILLS; count += 1) {
     skipFill(read);
     element = read(3);
   }
@@ -90,7 +89,7 @@ function readSharedWindow(read: ReadBits): number {
   return bands;
 }
 
-/** The bands that have content, and the groups of short windows. */
+/** The number of bands with content, and of groups of short windows. */
 function readWindow(read: ReadBits): { bands: number; groups: number } {
   read(1);
   const isShort = read(2) === EIGHT_SHORT;

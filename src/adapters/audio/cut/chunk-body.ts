@@ -4,15 +4,15 @@ import { Fault } from '../../../domain/errors.ts';
 import type { StreamedSource } from '../byte-source.ts';
 import type { PacketTrack } from './packets.ts';
 
-/** The audio of a chunk as a file by itself. */
+/** A chunk of a recording as an audio file of its own. */
 export interface ChunkBody {
   readonly body: ReadableStream<Uint8Array>;
   readonly contentType: string;
-  /** `null` where it is known only at the end. */
+  /** `null` where it is not known before the end. */
   readonly sizeBytes: number | null;
 }
 
-/** `head`, then what `rest` gives. */
+/** `head`, followed by `rest`. */
 function withHeader(head: Uint8Array, rest: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = rest.getReader();
   let begun = false;
@@ -31,7 +31,7 @@ function withHeader(head: Uint8Array, rest: ReadableStream<Uint8Array>): Readabl
   });
 }
 
-/** The bytes of a chunk behind a head of its own. */
+/** The bytes of a chunk as they are in the recording, behind `head`. */
 export async function bodyWithHeader(
   source: StreamedSource,
   head: Uint8Array,
@@ -43,13 +43,14 @@ export async function bodyWithHeader(
   return { body, contentType, sizeBytes: head.byteLength + endByte - startByte };
 }
 
+/** Written ahead of what was read. */
 const AHEAD_BYTES = 64 * 1024;
-/** Times of chunks are whole milliseconds; packets are longer. */
+/** Times of chunks are rounded to milliseconds; half of one, and a little more, finds the packet that was meant. */
 const ROUNDING_SECONDS = 0.0006;
-/** Place of the number of samples to leave out in the head of an Opus stream. Source: RFC 7845, section 5.1. */
+/** Offset of the pre-skip, the samples that decoders drop at the start, in the header of an Opus stream. Source: RFC 7845, section 5.1. */
 const PRE_SKIP_AT = 10;
 
-/** The packets of a chunk, as they are, in a new container that is written while it is read. Throws `audio_undecodable`. */
+/** The packets of a chunk, not encoded anew, in a new container that is written while it is read. Throws `audio_undecodable`. */
 export async function remux(opened: PacketTrack, chunk: AudioChunk): Promise<ChunkBody> {
   const first = await firstPacket(opened, chunk);
   if (first === null) throw new Fault('audio_undecodable');
@@ -60,19 +61,19 @@ export async function remux(opened: PacketTrack, chunk: AudioChunk): Promise<Chu
 }
 
 async function firstPacket(
-  { packets, container: wrapping }: PacketTrack,
+  { packets, container }: PacketTrack,
   { index, startMs }: AudioChunk,
 ): Promise<EncodedPacket | null> {
   const sought = await packets.getPacket(startMs / 1000 + ROUNDING_SECONDS);
   if (sought === null) return packets.getFirstPacket();
-  if (index === 0 || wrapping.silentPackets === 0) return sought;
+  if (index === 0 || container.silentPackets === 0) return sought;
   return (await packets.getPacket(sought.timestamp - ROUNDING_SECONDS)) ?? sought;
 }
 
 function configOf({ codec, config }: PacketTrack, { index }: AudioChunk): AudioDecoderConfig {
   const { description } = config;
   if (codec !== 'opus' || index === 0 || !(description instanceof Uint8Array)) return config;
-  // What a decoder leaves out at the start of the recording is already behind.
+  // Decoders drop samples at the start of the recording only, and this chunk begins later.
   return { ...config, description: description.with(PRE_SKIP_AT, 0).with(PRE_SKIP_AT + 1, 0) };
 }
 
@@ -83,7 +84,7 @@ interface ContainerContent {
   readonly endSeconds: number;
 }
 
-/** Writes as much as is asked for, and a little ahead; closes the track at the end. */
+/** Writes as much as is read, and a little ahead; closes the track in the end. */
 function writeContainer({
   opened,
   decoderConfig,

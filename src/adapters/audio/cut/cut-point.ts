@@ -1,20 +1,20 @@
 import type { Slot } from './timeline.ts';
 
-/** As long as a pause between sentences: shorter quiet is within a word. */
+/** As long as a pause between sentences; shorter quiet occurs within words. */
 const PAUSE_MS = 600;
-/** A place is quiet that is this share of the way from the quietest to the mean. */
+/** A place is quiet up to this share of the way from the quietest loudness to the mean. */
 const QUIET_SHARE = 0.1;
-/** Quiet is looked at this far on either side: the middle of a minute of it is no better. */
+/** Quiet is followed this far to either side: the middle of a longer silence is no better place. */
 const LONGEST_QUIET_MS = 1000;
 
 export interface CutWindow {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Where the cut would be if all places were alike. */
+  /** The best place for the cut if all were equally quiet. */
   readonly wantedMs: number;
 }
 
-/** The middle of the quiet within the window that is nearest to the wanted place, in milliseconds. `slots` are in order. */
+/** The middle of the quiet stretch nearest to the wanted place, in milliseconds. `slots` are in order. */
 export function quietMs(slots: readonly Slot[], { fromMs, toMs, wantedMs }: CutWindow): number {
   const places = pauses(slots).filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
   const quietest = places.reduce((least, { loudness }) => Math.min(least, loudness), Infinity);
@@ -46,7 +46,7 @@ function middleOfQuiet(places: readonly Place[], chosen: number, quiet: number):
 
 interface Place {
   readonly atMs: number;
-  /** Of the pause around it: between the mean and the loudest, so that a short sound is not overlooked. */
+  /** Half mean, half peak of the pause around it, so that a short sound counts. */
   readonly loudness: number;
 }
 

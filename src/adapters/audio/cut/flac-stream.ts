@@ -1,16 +1,16 @@
 import type { ByteSource } from '../byte-source.ts';
 import { afterId3 } from './frames.ts';
 
-/** What a FLAC file says of itself in front of its frames. */
+/** What a FLAC file states before its first frame. */
 export interface FlacStream {
   readonly sampleRateHz: number;
-  /** Samples of a frame, all but the last, where frames are numbered. */
+  /** Samples of every frame but the last, in a stream of fixed block size. */
   readonly blockSamples: number;
   /** 0 where the encoder did not know. */
   readonly totalSamples: number;
   /** Body of the block `STREAMINFO`. */
   readonly info: Uint8Array;
-  /** Of its first frame. */
+  /** Offset of the first frame. */
   readonly audioByte: number;
 }
 
@@ -20,7 +20,7 @@ const MOST_BLOCKS = 128;
 const TOTAL_AT = 13;
 const MD5_AT = 18;
 
-/** `null` where there is no such stream. Source: RFC 9639, section 8. */
+/** `null` where the file is no FLAC stream. Source: RFC 9639, section 8. */
 export async function readFlacStream(source: ByteSource): Promise<FlacStream | null> {
   const start = await afterId3(source);
   let at = start + 4;
@@ -45,7 +45,7 @@ function toStream(info: Uint8Array, audioByte: number): FlacStream | null {
   return { sampleRateHz, blockSamples: view.getUint16(0), totalSamples, info, audioByte };
 }
 
-/** The head of a FLAC file with frames of this one: of unknown length, without a checksum of the samples. */
+/** The header for a FLAC file with some frames of this one: without length and checksum of the samples. */
 export function flacHead({ info }: FlacStream): Uint8Array {
   const head = new Uint8Array(8 + INFO_BYTES);
   head.set(new TextEncoder().encode('fLaC'), 0);
@@ -59,7 +59,7 @@ export function flacHead({ info }: FlacStream): Uint8Array {
 }
 
 export interface FlacFrameHeader {
-  /** Samples of each channel before it. */
+  /** Samples of each channel before the frame. */
   readonly position: number;
   readonly samples: number;
 }
@@ -69,7 +69,7 @@ const RATE_CODES_WITH_BYTES: Readonly<Record<number, number>> = { 12: 1, 13: 2, 
 const RATE_INVALID = 15;
 
 /**
- * The frame header at offset `at`, `null` where there is none whose checksum is right. At most 16 bytes are looked at.
+ * The frame header at offset `at`; `null` where there is none with a valid checksum. Reads at most 16 bytes.
  * Source: RFC 9639, section 9.1.
  */
 export function readFlacFrame(bytes: Uint8Array, at: number, stream: FlacStream): FlacFrameHeader | null {
@@ -99,7 +99,7 @@ function blockSamples(code: number, bytes: Uint8Array, at: number): number {
   return 1 << code;
 }
 
-/** A number in the extended UTF-8 of section 9.1.5. */
+/** Reads a number coded like UTF-8, of up to 36 bits (RFC 9639, section 9.1.5). */
 function readCodedNumber(bytes: Uint8Array, at: number): { value: number; end: number } | null {
   const first = bytes[at] ?? 0xff;
   if (first < 0x80) return { value: first, end: at + 1 };

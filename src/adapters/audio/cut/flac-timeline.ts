@@ -5,15 +5,15 @@ import type { Slot, Timeline } from './timeline.ts';
 
 const READ_BYTES = 256 * 1024;
 const HEADER_BYTES = 16;
-/** A search that is as near as this, or has halved so often, goes on frame by frame. */
+/** The bisection ends within so many bytes, or after so many steps; from there on frames are read one by one. */
 const NEAR_BYTES = 256 * 1024;
-const MOST_HALVINGS = 40;
+const MAX_HALVINGS = 40;
 
 interface FoundFrame extends FlacFrameHeader {
   readonly startByte: number;
 }
 
-/** The frames of a FLAC stream, found by bisection: every frame tells its place. */
+/** The frames of a FLAC stream, found by bisection, as every frame states its position. `null`: no such stream. */
 export async function flacTimeline(source: ByteSource, facts: RecordingFacts): Promise<Timeline | null> {
   const stream = await readFlacStream(source);
   if (stream === null) return null;
@@ -32,11 +32,11 @@ export async function flacTimeline(source: ByteSource, facts: RecordingFacts): P
   };
 }
 
-/** A byte at or before the frame that holds sample number `sample`, not far from it. */
+/** An offset at or a little before the frame that holds sample `sample`. */
 async function lastFrameBefore(source: ByteSource, stream: FlacStream, sample: number): Promise<number> {
   let low = stream.audioByte;
   let high = source.sizeBytes;
-  for (let count = 0; count < MOST_HALVINGS && high - low > NEAR_BYTES; count += 1) {
+  for (let count = 0; count < MAX_HALVINGS && high - low > NEAR_BYTES; count += 1) {
     const middle = Math.floor((low + high) / 2);
     const bytes = await source.read(middle, Math.min(source.sizeBytes, middle + READ_BYTES));
     const [frame] = chained(framesIn(bytes, middle, stream));
@@ -70,7 +70,7 @@ function framesIn(bytes: Uint8Array, offset: number, stream: FlacStream): FoundF
   return frames;
 }
 
-/** Those that another one follows exactly where it ends: bytes that look like a header by chance are left out. */
+/** The frames whose end is the position of another one, which leaves out bytes that only look like a header. */
 function chained(frames: readonly FoundFrame[]): FoundFrame[] {
   const positions = new Set(frames.map(({ position }) => position));
   return frames.filter(({ position, samples }) => positions.has(position + samples));

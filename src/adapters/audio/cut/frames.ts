@@ -3,17 +3,12 @@ import type { Slot } from './timeline.ts';
 
 /** What the header of a frame says. */
 export interface FrameHeader {
-  /** Of the whole frame, with its header. */
+  /** Size of the whole frame, its header included. */
   readonly sizeBytes: number;
-  /** Samples of each channel it decodes to. */
+  /** Samples of each channel that the frame decodes to. */
   readonly samples: number;
   readonly sampleRateHz: number;
 }
-
-/** The header of the frame at offset `at`, `null` where there is none; up to `FRAME_HEAD_BYTES` from there may be looked at. */
-type ReadFrameHeader = (bytes: Uint8Array, at: number) => FrameHeader | null;
-
-export const FRAME_HEAD_BYTES = 64;
 
 export interface Frame extends FrameHeader {
   readonly startByte: number;
@@ -21,21 +16,63 @@ export interface Frame extends FrameHeader {
   readonly loudness: number;
 }
 
-/** How loud the frame at offset `at` is, of which at least its first `FRAME_HEAD_BYTES` are there. */
-type FrameLoudness = (bytes: Uint8Array, at: number, header: FrameHeader) => number;
+/** Bytes from the start of a frame that `FrameFormat` may look at. */
+export const FRAME_HEAD_BYTES = 64;
 
-/** Every byte is read: few large reads. */
-const READ_BYTES = 1024 * 1024;
-
+/** How to find frames of one codec in a stream of bytes. */
 export interface FrameFormat {
-  readonly read: ReadFrameHeader;
-  readonly loudness: FrameLoudness;
+  /** The header of the frame at offset `at`; `null` where there is none. */
+  readonly read: (bytes: Uint8Array, at: number) => FrameHeader | null;
+  /** How loud the frame at offset `at` is; see `Slot`. */
+  readonly loudness: (bytes: Uint8Array, at: number, header: FrameHeader) => number;
+}
+
+const ID3_HEADER_BYTES = 10;
+const MAX_ID3_TAGS = 8;
+
+/** Where the audio begins, after any ID3v2 tags. Source: id3.org, ID3 tag version 2.4.0, section 3.1. */
+export async function afterId3(source: ByteSource): Promise<number> {
+  let at = 0;
+  for (let count = 0; count < MAX_ID3_TAGS && at + ID3_HEADER_BYTES <= source.sizeBytes; count += 1) {
+    const [i, d, three, , , , a = 0, b = 0, c = 0, e = 0] = await source.read(at, at + ID3_HEADER_BYTES);
+    if (i !== 0x49 || d !== 0x44 || three !== 0x33) break;
+    at += ID3_HEADER_BYTES + ((a << 21) | (b << 14) | (c << 7) | e);
+  }
+  return Math.min(at, source.sizeBytes);
 }
 
 /**
- * The frames from the first whole one at or after `fromByte` on, group by group. What is between frames is
- * stepped over. Reads every byte once.
+ * The slots of all frames from `fromByte` on, group by group. The first `leadSamples` samples are decoded but not part of the
+ * recording: the slots of their frames begin before 0 ms.
  */
+export async function* walkSlots(
+  source: ByteSource,
+  format: FrameFormat,
+  fromByte: number,
+  leadSamples: number,
+): AsyncGenerator<Slot[]> {
+  let position = -leadSamples;
+  for await (const frames of walkFrames(source, format, fromByte)) {
+    yield frameSlots(frames, position);
+    position += frames.reduce((sum, { samples }) => sum + samples, 0);
+  }
+}
+
+/** The slots of consecutive frames, of which the first begins `samples` samples after the start of the recording. */
+export function frameSlots(frames: readonly Frame[], samples: number): Slot[] {
+  let position = samples;
+  return frames.map(({ startByte, sizeBytes, loudness, ...frame }) => {
+    const startMs = (position / frame.sampleRateHz) * 1000;
+    position += frame.samples;
+    const endMs = (position / frame.sampleRateHz) * 1000;
+    return { startMs, endMs, startByte, endByte: startByte + sizeBytes, loudness };
+  });
+}
+
+/** The whole recording is read, so in few large reads. */
+const READ_BYTES = 1024 * 1024;
+
+/** The frames from the first whole one at or after `fromByte` on, group by group. Bytes between frames are skipped. */
 async function* walkFrames(
   source: ByteSource,
   format: FrameFormat,
@@ -52,8 +89,9 @@ async function* walkFrames(
 }
 
 /**
- * The frames that lie wholly within `bytes`, with whatever must follow them, and how far that was looked at. A frame is
- * believed right behind another one, before another one, or at the very end.
+ * The frames that lie wholly within `bytes`, and the offset (`next`) at which the search ended. Bytes that look like a header are
+ * taken for a frame only right behind a frame, right before one, or where the frame ends with `bytes`. `atEnd`: `bytes` end with
+ * the recording.
  */
 export function framesWithin(
   bytes: Uint8Array,
@@ -62,59 +100,20 @@ export function framesWithin(
 ): { frames: Frame[]; next: number } {
   const frames: Frame[] = [];
   let at = 0;
-  let inStep = false;
+  let isBehindFrame = false;
   while (at < bytes.byteLength) {
     const header = read(bytes, at);
     const end = at + (header?.sizeBytes ?? 1);
     if (!atEnd && end + FRAME_HEAD_BYTES > bytes.byteLength) break;
-    const believed = inStep || end === bytes.byteLength || read(bytes, end) !== null;
-    if (header && believed && end <= bytes.byteLength) {
+    const isFrame = isBehindFrame || end === bytes.byteLength || read(bytes, end) !== null;
+    if (header && isFrame && end <= bytes.byteLength) {
       frames.push({ ...header, startByte: at, loudness: loudness(bytes, at, header) });
-      inStep = true;
+      isBehindFrame = true;
       at = end;
     } else {
-      inStep = false;
+      isBehindFrame = false;
       at += 1;
     }
   }
   return { frames, next: at };
-}
-
-/** Frames as slots, the first of which begins to be heard `samples` after the start of the recording. */
-export function frameSlots(frames: readonly Frame[], samples: number): Slot[] {
-  let heard = samples;
-  return frames.map(({ startByte, sizeBytes, loudness, ...frame }) => {
-    const startMs = (heard / frame.sampleRateHz) * 1000;
-    heard += frame.samples;
-    const endMs = (heard / frame.sampleRateHz) * 1000;
-    return { startMs, endMs, startByte, endByte: startByte + sizeBytes, loudness };
-  });
-}
-
-/** All frames from `fromByte` on as slots, group by group. `leadSamples` are decoded but not heard. */
-export async function* walkSlots(
-  source: ByteSource,
-  format: FrameFormat,
-  fromByte: number,
-  leadSamples: number,
-): AsyncGenerator<Slot[]> {
-  let heard = -leadSamples;
-  for await (const frames of walkFrames(source, format, fromByte)) {
-    yield frameSlots(frames, heard);
-    heard += frames.reduce((sum, { samples }) => sum + samples, 0);
-  }
-}
-
-const HEADER_BYTES = 10;
-const MOST_TAGS = 8;
-
-/** Where the audio begins: after the ID3v2 tags in front of it. Source: id3.org, ID3 tag version 2.4.0, section 3.1. */
-export async function afterId3(source: ByteSource): Promise<number> {
-  let at = 0;
-  for (let count = 0; count < MOST_TAGS && at + HEADER_BYTES <= source.sizeBytes; count += 1) {
-    const [i, d, three, , , , a = 0, b = 0, c = 0, e = 0] = await source.read(at, at + HEADER_BYTES);
-    if (i !== 0x49 || d !== 0x44 || three !== 0x33) break;
-    at += HEADER_BYTES + ((a << 21) | (b << 14) | (c << 7) | e);
-  }
-  return Math.min(at, source.sizeBytes);
 }

@@ -13,7 +13,9 @@ import { type MpegFrameHeader, mpegLoudness, readMpegFrame } from './mpeg-frame.
 import { readInfoFrame } from './mpeg-info.ts';
 import { sequentialTimeline, type Timeline } from './timeline.ts';
 
-/** The frames of an mp3: of a constant bit rate only those that are asked for are read, otherwise all. */
+const MP3: FrameFormat = { read: readMpegFrame, loudness: mpegLoudness };
+
+/** The frames of an mp3. At a constant bit rate only the wanted ones are read, otherwise all. `null`: no frames were found. */
 export async function mp3Timeline(source: ByteSource, facts: RecordingFacts): Promise<Timeline | null> {
   const start = await findMp3Start(source);
   if (start === null) return null;
@@ -28,14 +30,14 @@ export async function mp3Timeline(source: ByteSource, facts: RecordingFacts): Pr
   };
 }
 
-/** Frames of one bit rate are equally long but for a byte of padding. */
+/** Frames of one bit rate differ in length by one byte of padding, so their places by up to two. */
 const PADDING_BYTES = 2;
-/** Tags at the end are no audio. */
+/** Tags at the end add this much at most to a length that is computed from the size. */
 const TAGS_MS = 1000;
 
 /**
- * The slots of an mp3 whose length is what its first frame's bit rate makes of its size; `null` of another one. Answers `null`
- * wherever the frames are not exactly where they have to be.
+ * Finds slots by computing where their frames lie. `null` where size and first bit rate do not give the duration, so that the bit
+ * rate varies. The slots are `null` where the frames do not lie as computed.
  */
 async function constantBitrateSlots(
   source: ByteSource,
@@ -82,15 +84,15 @@ function inPlace(frames: readonly Frame[], firstByte: number, frameBytes: number
   );
 }
 
-const MP3: FrameFormat = { read: readMpegFrame, loudness: mpegLoudness };
-
 const FIRST_BYTES = 64 * 1024;
 
-/** Where the frames of an mp3 begin, and how much of what they decode to is not heard. */
+/** Where the frames of an mp3 begin. */
 interface Mp3Start {
-  /** Of its first frame, be it one that holds no audio. */
+  /** Start of the first frame, which may hold information instead of audio. */
   readonly startByte: number;
+  /** Start of the first frame with audio. */
   readonly audioByte: number;
+  /** Samples at the start that decoders drop. */
   readonly leadSamples: number;
 }
 

@@ -2,7 +2,7 @@ import type { FrameHeader } from './frames.ts';
 
 export interface MpegFrameHeader extends FrameHeader {
   readonly bitrateKbps: number;
-  /** Whether it is of MPEG-1, not of its extensions to lower sample rates. */
+  /** Whether it is MPEG-1, and not one of the extensions to lower sample rates (MPEG-2, 2.5). */
   readonly mpeg1: boolean;
   readonly mono: boolean;
   readonly protected: boolean;
@@ -11,13 +11,13 @@ export interface MpegFrameHeader extends FrameHeader {
 const KBPS_MPEG1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const KBPS_MPEG2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const SAMPLE_RATES_HZ = [44_100, 48_000, 32_000];
-/** By the version bits: MPEG-2.5, reserved, MPEG-2, MPEG-1. */
+/** Indexed by the version bits: MPEG-2.5, reserved, MPEG-2, MPEG-1. */
 const RATE_DIVISORS = [4, 0, 2, 1];
 const LAYER_3 = 1;
 
 /**
  * The header of an mp3 frame at offset `at`; `null` where there is none, or one of free bit rate.
- * Source: ISO/IEC 11172-3 and 13818-3, 2.4.1.3; MPEG-2.5 as its inventors extended it.
+ * Source: ISO/IEC 11172-3 and 13818-3, 2.4.1.3; MPEG-2.5 is an unofficial extension.
  */
 export function readMpegFrame(bytes: Uint8Array, at: number): MpegFrameHeader | null {
   const [sync = 0, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + 4);
@@ -41,7 +41,7 @@ export function readMpegFrame(bytes: Uint8Array, at: number): MpegFrameHeader | 
   };
 }
 
-/** Bytes of the side information, which follows the header and its checksum. */
+/** Size of the side information, which follows the header and its checksum. */
 export function sideInfoBytes({ mpeg1, mono }: Pick<MpegFrameHeader, 'mpeg1' | 'mono'>): number {
   if (mpeg1) return mono ? 17 : 32;
   return mono ? 9 : 17;
@@ -55,8 +55,8 @@ const GAIN_BITS = 8;
 const GAINS_PER_DOUBLING = 4;
 
 /**
- * How loud an mp3 frame is by its side information: the mean over its granules of the global gain, four for a doubling of
- * the amplitude, and of the logarithm of their size. In calls it follows their level in decibels with r = 0.7 to 0.8.
+ * How loud an mp3 frame is by its side information: the mean over its granules of the global gain plus four times log2 of their size
+ * in bits, as four steps of gain double the amplitude. In calls it correlates with the level in decibels, r = 0.7 to 0.8.
  * Source of the fields: ISO/IEC 11172-3, 2.4.1.7.
  */
 export function mpegLoudness(bytes: Uint8Array, at: number): number {

@@ -1,12 +1,12 @@
 import { readMpegFrame, sideInfoBytes } from './mpeg-frame.ts';
 
-/** The frame in front of an mp3 that holds no audio but tells of it. Offsets are from its start. */
+/** The first frame of many mp3 files, which holds facts instead of audio. Offsets count from its start. */
 interface InfoFrame {
   readonly sizeBytes: number;
-  /** Samples a decoder leaves out at the beginning: the encoder's delay, and its own. */
+  /** Samples that decoders drop at the start: the encoder's delay and their own. */
   readonly leadSamples: number;
   readonly flagsAt: number;
-  /** Where the encoder's delay and padding are, 12 bits each; `null` where they are not told. */
+  /** Offset of the encoder's delay and padding, 12 bits each; `null` where they are not stated. */
   readonly delayAt: number | null;
 }
 
@@ -16,12 +16,12 @@ const HAS_BYTE_COUNT = 2;
 const HAS_INDEX = 4;
 const HAS_QUALITY = 8;
 const INDEX_BYTES = 100;
-/** From the name of the encoder to its delay. */
+/** Bytes from the name of the encoder to its delay. */
 const DELAY_OFFSET = 21;
 const ENCODERS: ReadonlySet<string> = new Set(['LAME', 'Lavf', 'Lavc']);
 
 /**
- * Reads the frame at the start of `bytes` as one of Xing or LAME; `null` where it is an ordinary one.
+ * Reads the Xing or LAME frame at the start of `bytes`; `null` where the frame is an ordinary one.
  * Source: the mp3 info tag specification, revision 1, G. Bouvigne and others.
  */
 export function readInfoFrame(bytes: Uint8Array): InfoFrame | null {
@@ -39,7 +39,7 @@ export function readInfoFrame(bytes: Uint8Array): InfoFrame | null {
   return { sizeBytes: header.sizeBytes, leadSamples: delay + DECODER_DELAY_SAMPLES, flagsAt, delayAt };
 }
 
-/** The same frame for the first `frameCount` frames of the recording, which end within the sound: nothing pads them. */
+/** A copy of the frame for a file of the first `frameCount` frames with audio, of `audioBytes` bytes, and without padding at its end. */
 export function shortenedInfo(
   bytes: Uint8Array,
   info: InfoFrame,

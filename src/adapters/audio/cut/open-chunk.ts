@@ -10,8 +10,8 @@ import { readInfoFrame, shortenedInfo } from './mpeg-info.ts';
 import { openPacketTrack } from './packets.ts';
 
 /**
- * The audio of a planned chunk as a file by itself, read from where it lies. Throws `audio_undecodable` where the recording is
- * not the one that was planned, and what `source` throws.
+ * Opens a planned chunk as an audio file of its own, reading only its part of the recording. Throws `audio_undecodable` where the
+ * chunk was not planned for this recording, and what `source` throws.
  */
 export async function openChunk(
   source: StreamedSource,
@@ -26,7 +26,7 @@ export async function openChunk(
     case 'mp3':
       return openMp3Chunk(source, facts, chunk);
     case 'adts':
-      return bodyWithHeader(source, new Uint8Array(0), chunk, 'audio/aac');
+      return bodyWithHeader(source, NO_HEADER, chunk, 'audio/aac');
     case 'flac':
       return openFlacChunk(source, chunk);
     default:
@@ -62,20 +62,20 @@ async function openPackets(source: StreamedSource, chunk: AudioChunk): Promise<C
 
 const CONTENT_TYPE = 'audio/mpeg';
 const LONGEST_FRAME_BYTES = 2048;
-const NOTHING = new Uint8Array(0);
+const NO_HEADER = new Uint8Array(0);
 
-/** The frames of a chunk. The first one keeps the frame that tells decoders of the encoder's delay, with a length of its own. */
+/** The frames of a chunk. The first chunk keeps the frame with the encoder's delay, which gets the length of the chunk. */
 async function openMp3Chunk(
   source: StreamedSource,
   { sampleRateHz }: RecordingFacts,
   chunk: AudioChunk,
 ): Promise<ChunkBody> {
   const { index, startByte, endByte, endMs } = chunk;
-  if (index > 0) return bodyWithHeader(source, NOTHING, chunk, CONTENT_TYPE);
+  if (index > 0) return bodyWithHeader(source, NO_HEADER, chunk, CONTENT_TYPE);
   const bytes = await source.read(startByte, Math.min(endByte, startByte + LONGEST_FRAME_BYTES));
   const info = readInfoFrame(bytes);
   const header = readMpegFrame(bytes, 0);
-  if (info === null || header === null) return bodyWithHeader(source, NOTHING, chunk, CONTENT_TYPE);
+  if (info === null || header === null) return bodyWithHeader(source, NO_HEADER, chunk, CONTENT_TYPE);
   const frames = Math.round(((endMs / 1000) * sampleRateHz + info.leadSamples) / header.samples);
   const audio = { startByte: startByte + info.sizeBytes, endByte };
   const head = shortenedInfo(bytes, info, frames, audio.endByte - audio.startByte);

@@ -21,24 +21,24 @@ import { aacLoudness } from './aac.ts';
 import { mpegLoudness } from './mpeg-frame.ts';
 import type { Slot, Timeline } from './timeline.ts';
 
-/** The audio packets of a container that has an index of them, or can be searched. */
+/** The audio track of a container whose packets can be found by time. */
 export interface PacketTrack {
   readonly track: InputAudioTrack;
   readonly codec: AudioCodec;
   readonly config: AudioDecoderConfig;
-  /** What its packets can be made into files of their own with. */
+  /** The container for files made of its packets. */
   readonly container: OutputContainer;
   readonly packets: EncodedPacketSink;
   close(): void;
 }
 
-/** Half of what is read at once elsewhere, as packets of half a minute are read here and there. */
+/** Small blocks, because packets of half a minute are read at a few places. */
 const BLOCK_BYTES = 256 * 1024;
 const BLOCKS_KEPT = 8;
 
 /**
- * `null` where there is no audio, or none whose packets can be made into files of their own. Throws whatever a damaged
- * container makes a demuxer throw.
+ * The first audio track; `null` where there is none, or none whose packets can become files of their own. Throws whatever the
+ * demuxer throws about a damaged container.
  */
 export async function openPacketTrack(source: ByteSource): Promise<PacketTrack | null> {
   const blocks = inBlocks(source, BLOCK_BYTES, BLOCKS_KEPT);
@@ -65,11 +65,11 @@ export async function openPacketTrack(source: ByteSource): Promise<PacketTrack |
   return null;
 }
 
-/** A container that is written from its beginning to its end. */
+/** A container that can be written from start to end. */
 interface OutputContainer {
   readonly contentType: string;
   readonly format: () => OutputFormat;
-  /** Packets at the beginning that only prepare the decoder: it makes no samples of them. */
+  /** Packets at the start that only prepare the decoder and give no samples. */
   readonly silentPackets: number;
 }
 
@@ -90,29 +90,29 @@ const CONTAINERS: Partial<Record<AudioCodec, OutputContainer>> = {
   vorbis: { ...ogg, silentPackets: 1 },
 };
 
-/** Kinds of AAC an ADTS header has a name for, those that are extended by bandwidth among them. */
+/** The audio object types of AAC that an ADTS header can carry, and HE-AAC (5, 29), which it carries as plain AAC. */
 const ADTS_OBJECT_TYPES: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 29]);
 const RATE_WRITTEN_OUT = 15;
 
-/** The container for packets of a codec; `null` where no file of their own can be made of them. */
+/** The container for files of packets of this codec; `null` where there is none. */
 function outputContainerOf(codec: AudioCodec, { description }: AudioDecoderConfig): OutputContainer | null {
   if (codec === 'aac' && description instanceof Uint8Array && !fitsAdts(description)) return null;
   return CONTAINERS[codec] ?? null;
 }
 
-/** By the head of an AudioSpecificConfig. Source: ISO/IEC 14496-3, 1.6.2.1. */
+/** Reads the start of an AudioSpecificConfig. Source: ISO/IEC 14496-3, 1.6.2.1. */
 function fitsAdts([first = 0, second = 0]: Uint8Array): boolean {
   const rateIndex = ((first & 7) << 1) | (second >> 7);
   return ADTS_OBJECT_TYPES.has(first >> 3) && rateIndex !== RATE_WRITTEN_OUT;
 }
 
-/** Of codecs whose encoders keep to a bit rate; the packets of others are larger where it is louder. */
+/** For codecs whose encoders keep the bit rate constant. With all others, louder audio makes larger packets. */
 const LOUDNESS: Partial<Record<AudioCodec, (packet: EncodedPacket) => number>> = {
   aac: ({ data, byteLength }) => aacLoudness(data, byteLength),
   mp3: ({ data }) => mpegLoudness(data, 0),
 };
 
-/** The packets of a track. */
+/** A timeline of the packets of a track. */
 export async function packetTimeline(
   { track, codec, packets }: PacketTrack,
   sizeBytes: number,

@@ -12,16 +12,16 @@ import { wavTimeline } from './wav-timeline.ts';
 export interface ChunkLimits {
   /** No chunk is longer. */
   readonly longestMs: number;
-  /** About as much as this is in both of two neighbours; the cut is in the middle of it. */
+  /** About so much audio is in both of two neighbouring chunks; the cut lies in its middle. */
   readonly overlapMs: number;
 }
 
-/** A quiet place is looked for in this much around the end of a chunk. */
+/** Width of the window around the end of a chunk in which a quiet place is sought. */
 const WINDOW_MS = 30_000;
 
 /**
- * Cuts a recording into chunks of about equal length, near silence, without decoding it. `null` where it is short enough or
- * its container cannot be cut: it is transcribed whole. Throws nothing but what `source` throws.
+ * Plans how to cut a recording into chunks of about equal length at quiet places, without decoding it. `null`: it is transcribed
+ * whole, because it is short enough or its container cannot be cut. Throws only what `source` throws.
  */
 export async function planChunks(
   source: ByteSource,
@@ -53,7 +53,7 @@ async function planAlong(timeline: Timeline, limits: ChunkLimits): Promise<reado
   return chunks.length === 0 ? null : [...chunks, toChunk(chunks.length, begin, end)];
 }
 
-/** The last slot of the chunk that begins at `beginMs`, and the first of the one after it. */
+/** The last slot of the chunk that begins at `beginMs`, and the first slot of the chunk after it. */
 async function findCut(
   timeline: Timeline,
   beginMs: number,
@@ -69,7 +69,7 @@ async function findCut(
   return last && next && next.startMs > beginMs && last.endMs > next.startMs ? { last, next } : null;
 }
 
-/** Around the end of the first of as few and as equal chunks as there can be. */
+/** The window for the end of the next chunk, if the rest is cut into as few and as equal chunks as possible. */
 function windowAfter(beginMs: number, durationMs: number, { longestMs, overlapMs }: ChunkLimits): CutWindow {
   const remainingMs = durationMs - beginMs;
   const chunks = Math.ceil((remainingMs - overlapMs) / (longestMs - overlapMs));
@@ -103,7 +103,7 @@ interface OpenTimeline {
   close(): void;
 }
 
-/** `null` where the container cannot be cut. Throws what `source` throws, and what a damaged container makes a demuxer throw. */
+/** `null` where the container cannot be cut. Throws what `source` throws, and what a demuxer throws about a damaged container. */
 async function openTimeline(source: ByteSource, facts: RecordingFacts): Promise<OpenTimeline | null> {
   const timeline = await ownTimeline(source, facts);
   if (timeline !== 'packets') return timeline && { timeline, close: () => undefined };

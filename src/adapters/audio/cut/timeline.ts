@@ -1,28 +1,28 @@
-/** A stretch of audio that belongs to a chunk as a whole: a frame, a packet, or some blocks of samples. */
+/** A stretch of audio that is never cut: a frame, a packet, or some blocks of samples. */
 export interface Slot {
-  /** Where it is heard in the decoded recording, milliseconds, with fractions. */
+  /** Its place in the decoded recording, milliseconds with fractions. */
   readonly startMs: number;
   readonly endMs: number;
   readonly startByte: number;
   readonly endByte: number;
-  /** Anything that grows with loudness; compared only within one recording. */
+  /** Any number that grows with loudness. Comparable only within one recording. */
   readonly loudness: number;
 }
 
-/** What can be known of a recording without decoding it. */
+/** The slots of a recording, found without decoding it. */
 export interface Timeline {
   readonly durationMs: number;
-  /** Where its audio begins and ends in the file. */
+  /** Start and end (exclusive) of the audio in the file. */
   readonly startByte: number;
   readonly endByte: number;
   /**
-   * The slots from the one that sounds at `fromMs` to the one before `toMs`, in order. Asked for stretches that move
-   * forward. `null` where what is there cannot be understood.
+   * The slots from the one at `fromMs` to the last that begins before `toMs`, in order. Each call must ask for a later stretch
+   * than the one before. `null` where the file cannot be read there.
    */
   slots(fromMs: number, toMs: number): Promise<readonly Slot[] | null>;
 }
 
-/** A timeline over slots that can only be found one after the other; keeps those of the stretch that was asked for. */
+/** A timeline of slots that can only be found one after the other. Keeps those of the last stretch. */
 export function sequentialTimeline(
   extent: Omit<Timeline, 'slots'>,
   groups: AsyncIterator<readonly Slot[]>,

@@ -3,13 +3,13 @@ import { readWavLayout, type WavLayout } from '../wav.ts';
 import type { Slot, Timeline } from './timeline.ts';
 
 /**
- * Whole frames of 10, 16, 20 and 32 ms, in which models listen, and whole samples at every usual rate: a chunk falls into the
- * same frames as the whole recording does, and is heard alike.
+ * A multiple of the frames of 10, 16, 20 and 32 ms that models use, and whole samples at every usual rate. So a model divides a
+ * chunk into the same frames as the whole recording, and recognises the same words.
  */
 const SLOT_MS = 160;
 const READ_BYTES = 256 * 1024;
 
-/** Slots of about 160 ms, wherever they are asked for: only those are read. */
+/** Slots of about 160 ms. Only the wanted ones are read. `null`: the file cannot be cut. */
 export async function wavTimeline(source: ByteSource): Promise<Timeline | null> {
   const layout = await readWavLayout(source);
   if (layout === null) return null;
@@ -31,7 +31,7 @@ export async function wavTimeline(source: ByteSource): Promise<Timeline | null> 
 }
 
 interface Stretch {
-  /** Bytes from the start of the data. */
+  /** Bytes, counted from the start of the data. */
   readonly from: number;
   readonly to: number;
   readonly slotBytes: number;
@@ -60,14 +60,14 @@ async function readSlots(
   return slots;
 }
 
-/** How loud the blocks in `bytes` are, as a number that grows with it; `bytes` holds whole blocks. */
+/** The loudness of whole blocks of audio; see `Slot`. */
 type BlockLoudness = (bytes: DataView) => number;
 
 const FLOAT = 3;
 
 /**
- * The measure for a format. Of samples it is the standard deviation: a constant offset is no sound. The codes of G.711 grow
- * with the logarithm of the magnitude and serve as they are; blocks of ADPCM tell their loudness by their first step size.
+ * How loudness is measured in a format. Samples: their standard deviation, to which a constant offset adds nothing. G.711: the mean
+ * code, which grows with the logarithm of the magnitude. ADPCM: the first step size of each block.
  */
 function loudnessOf({ formatTag, channels, blockBytes }: WavLayout): BlockLoudness {
   const width = Math.max(1, blockBytes / channels);
@@ -99,7 +99,7 @@ function measure(view: DataView, stepBytes: number, valueAt: (at: number) => num
   return { mean, deviation: Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean * mean)) };
 }
 
-/** Of whole numbers the two highest bytes, whatever the width. */
+/** One sample; of an integer sample only the two highest bytes. */
 function sample(view: DataView, at: number, width: number, formatTag: number): number {
   if (formatTag === FLOAT) return width === 8 ? view.getFloat64(at, true) : view.getFloat32(at, true);
   return width === 1 ? view.getUint8(at) : view.getInt16(at + width - 2, true);
