@@ -4,8 +4,8 @@ import { Failure } from './failure.ts';
 const KNOWN_LANGUAGES = ['en'];
 
 /**
- * The primary subtag of the language to listen for: of `asked`, a BCP 47 tag, or English where none is asked for.
- * Fails for any other language: the model would write English words that nobody said.
+ * The primary subtag of the language to recognise: that of `asked`, a BCP 47 tag, or English where none is asked for.
+ * Fails for any other language: the model would write English words that nobody spoke.
  */
 export function speechLanguage(asked: string | null | undefined): string {
   const [primary = ''] = (asked ?? 'en').toLowerCase().split(/[-_]/);

@@ -12,7 +12,7 @@ export interface LocalAiOptions {
   port: number;
   modelFolder: string;
   speechModel?: SpeechModel;
-  /** Listening threads, one per core where absent. */
+  /** Worker threads, one per core where absent. */
   threads?: number;
   /** Registry the models are fetched from; the public one where absent. */
   registry?: string | undefined;
@@ -70,8 +70,8 @@ async function startService(options: LocalAiOptions): Promise<Service> {
  */
 export async function startLocalAi(options: LocalAiOptions): Promise<LocalAi> {
   const service = await startService(options);
-  const { workers: listeners, decoder } = service.context.engine;
-  const stopThreads = () => Promise.all([listeners.close(), decoder.close()]);
+  const { workers, decoder } = service.context.engine;
+  const stopThreads = () => Promise.all([workers.close(), decoder.close()]);
   const server = createServer((request, response) => void answerRequest(service, request, response));
   // A long recording may take longer to upload and to transcribe than the defaults allow.
   server.requestTimeout = 0;

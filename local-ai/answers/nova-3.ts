@@ -26,7 +26,10 @@ function wordsOf(utterance: RecognisedUtterance, punctuate: boolean) {
 /** Mean confidence of the words, 0 where there are none. */
 function meanConfidence(utterances: readonly RecognisedUtterance[]): number {
   const words = utterances.reduce((sum, utterance) => sum + utterance.words.length, 0);
-  const total = utterances.reduce((sum, { words: said, confidence }) => sum + said.length * confidence, 0);
+  const total = utterances.reduce(
+    (sum, { words: spoken, confidence }) => sum + spoken.length * confidence,
+    0,
+  );
   return words === 0 ? 0 : rounded(total / words);
 }
 

@@ -1,6 +1,6 @@
 export type AudioProblemCode = 'audio_empty' | 'audio_undecodable' | 'audio_truncated' | 'audio_too_long';
 
-/** The audio cannot be heard. `message` is the code, then the sentence for a person. */
+/** The audio cannot be decoded. `message` is the code, then the sentence for a person. */
 export class AudioProblem extends Error {
   override name = 'AudioProblem';
   readonly code: AudioProblemCode;

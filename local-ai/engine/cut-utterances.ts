@@ -9,7 +9,7 @@ import type { PlacedWord } from './spread-words.ts';
 /** Words of one speaker without a long pause. Times are samples at 16 kHz. */
 export interface RecognisedUtterance extends Span {
   channel: number;
-  /** Null where speakers are not told apart. */
+  /** Null where the call is not diarized. */
   label: SpeakerLabel | null;
   /** Expected share of right words at the utterance's signal-to-noise ratio, 0..1. */
   confidence: number;

@@ -5,7 +5,7 @@ import type { SpeakerLabel } from './speakers/diarize.ts';
 /** A span of speech with who and where. */
 export interface SpeechSpan extends Span {
   channel: number;
-  /** Null where speakers are not told apart. */
+  /** Null where the call is not diarized. */
   label: SpeakerLabel | null;
 }
 
@@ -15,7 +15,7 @@ export interface Passage {
   label: SpeakerLabel | null;
   /** Ordered, at least one. */
   spans: Span[];
-  /** What the recogniser gets to hear: from the first span to the last, with padding. */
+  /** The stretch to recognise: from the first span to the last, with padding. */
   padded: Span;
 }
 

@@ -1,4 +1,4 @@
-import { isBabble } from './babble.ts';
+import { isHallucination } from './hallucination.ts';
 import type { Passage } from './plan.ts';
 import { toSamples, toSeconds } from './sample-rate.ts';
 import { lengthOf, type Span } from './spans.ts';
@@ -13,16 +13,16 @@ const SHORTEST_RETRY = toSamples(0.4);
 /** The text of a stretch, or nothing when the recogniser ran away with it. */
 async function recogniseStretch(recognise: Recognise, stretch: Span): Promise<string> {
   const text = await recognise(stretch);
-  return isBabble(text, toSeconds(lengthOf(stretch))) ? '' : tidySpelling(text);
+  return isHallucination(text, toSeconds(lengthOf(stretch))) ? '' : tidySpelling(text);
 }
 
 /** Second try: each span alone and unpadded, which is other input to the recogniser than the first try was. */
 async function recogniseSpanBySpan(recognise: Recognise, passage: Passage): Promise<PlacedWord[]> {
   const worth = passage.spans.filter((span) => lengthOf(span) >= SHORTEST_RETRY);
-  const heard = await Promise.all(
+  const words = await Promise.all(
     worth.map(async (span) => spreadWords(await recogniseStretch(recognise, span), [span])),
   );
-  return heard.flat();
+  return words.flat();
 }
 
 /** The words of a passage with their estimated places; none when nothing could be understood. */

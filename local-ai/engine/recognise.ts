@@ -32,7 +32,7 @@ const SILENT_PEAK = 1e-6;
 
 /** Speech with its highs raised and its loudest sample at 0.9, whatever the level of the recording. Silence stays silent. */
 export function preEmphasise(samples: Float32Array): Float32Array {
-  const bright = samples.map((value, index) => value - EMPHASIS * (samples[index - 1] ?? 0));
-  const peak = bright.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0);
-  return peak < SILENT_PEAK ? bright : bright.map((value) => (value * PEAK) / peak);
+  const emphasised = samples.map((value, index) => value - EMPHASIS * (samples[index - 1] ?? 0));
+  const peak = emphasised.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0);
+  return peak < SILENT_PEAK ? emphasised : emphasised.map((value) => (value * PEAK) / peak);
 }

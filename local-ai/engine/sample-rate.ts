@@ -1,4 +1,4 @@
-/** Rate at which everything in the engine listens, in Hz. */
+/** Sample rate of all audio in the engine, in Hz. */
 export const SAMPLE_RATE = 16_000;
 
 export const toSamples = (seconds: number): number => Math.round(seconds * SAMPLE_RATE);

@@ -23,7 +23,7 @@ function cutCost(word: string | undefined, distance: number): number {
   return CLAUSE_END.test(word) ? distance - CLAUSE_PULL : distance;
 }
 
-/** For each pause between spans, the number of words said before it. */
+/** For each pause between spans, the number of words before it. */
 function cutsBetween(words: readonly string[], spans: readonly Span[]): number[] {
   const ends: number[] = [];
   for (const word of words) ends.push((ends.at(-1) ?? 0) + spokenLength(word));
@@ -45,16 +45,16 @@ function cutsBetween(words: readonly string[], spans: readonly Span[]): number[]
 /** Fills a span with words, each as long as its share of the characters. */
 function fill(words: readonly string[], span: Span): PlacedWord[] {
   const total = words.reduce((sum, word) => sum + spokenLength(word), 0);
-  let said = 0;
+  let done = 0;
   return words.map((text) => {
-    const from = span.from + Math.round((said / total) * lengthOf(span));
-    said += spokenLength(text);
-    return { text, from, to: span.from + Math.round((said / total) * lengthOf(span)) };
+    const from = span.from + Math.round((done / total) * lengthOf(span));
+    done += spokenLength(text);
+    return { text, from, to: span.from + Math.round((done / total) * lengthOf(span)) };
   });
 }
 
 /**
- * Estimates when each word was said: words are shared out over the spans by length, pauses falling on the ends of
+ * Estimates when each word was spoken: words are shared out over the spans by length, pauses falling on the ends of
  * sentences and clauses where one is near, and fill each span in proportion to their letters. Words keep their order
  * and lie inside the spans. A span may stay empty.
  */

@@ -12,7 +12,7 @@ import type { WorkerResult, Workers, WorkerTask } from './workers.ts';
 export interface TranscribeOptions {
   /** Transcribe every channel by itself; otherwise they are mixed. */
   multichannel: boolean;
-  /** Tell speakers apart in a mixed or mono recording. */
+  /** Separate the speakers of a mixed or mono recording by their voices. */
   diarize: boolean;
   /** Pause in seconds that ends an utterance. */
   utteranceSplitSeconds: number;
@@ -44,13 +44,13 @@ type RunTask = (task: WorkerTask) => Promise<WorkerResult>;
 const JOIN_SAMPLES = 800;
 
 async function prepareChannel(
-  listen: RunTask,
+  runTask: RunTask,
   samples: Float32Array,
   channel: number,
   diarize: boolean,
 ): Promise<PreparedChannel> {
   const kind = diarize ? 'find-voices' : 'find-speech';
-  const pieces = await Promise.all(cutAtQuiet(samples).map((stretch) => listen({ kind, samples, stretch })));
+  const pieces = await Promise.all(cutAtQuiet(samples).map((stretch) => runTask({ kind, samples, stretch })));
   const voices = pieces.flatMap((piece) => piece.voices);
   const labels = diarizeVoices(voices);
   const spans = diarize
@@ -63,67 +63,67 @@ async function prepareChannel(
 }
 
 async function recogniseChannel(
-  listen: RunTask,
-  scouted: PreparedChannel,
+  runTask: RunTask,
+  channel: PreparedChannel,
   others: readonly SpeechSpan[],
   utteranceSplitSeconds: number,
 ): Promise<RecognisedUtterance[]> {
-  const { samples } = scouted;
-  const hear = async (passage: Passage): Promise<RecognisedUtterance[]> => {
-    const recognise = async (stretch: Span) => (await listen({ kind: 'recognise', samples, stretch })).text;
+  const { samples } = channel;
+  const utterancesOf = async (passage: Passage): Promise<RecognisedUtterance[]> => {
+    const recognise = async (stretch: Span) => (await runTask({ kind: 'recognise', samples, stretch })).text;
     const words = await recognisePassage(recognise, passage);
-    return cutUtterances(passage, words, { samples, noiseFloor: scouted.noiseFloor, utteranceSplitSeconds });
+    return cutUtterances(passage, words, { samples, noiseFloor: channel.noiseFloor, utteranceSplitSeconds });
   };
-  const passages = planPassages(scouted.spans, others, samples.length);
-  return (await Promise.all(passages.map(hear))).flat();
+  const passages = planPassages(channel.spans, others, samples.length);
+  return (await Promise.all(passages.map(utterancesOf))).flat();
 }
 
 async function recogniseRecording(
-  listen: RunTask,
+  runTask: RunTask,
   recording: Recording,
   options: TranscribeOptions,
 ): Promise<Transcription> {
   const diarize = options.diarize && recording.channels.length === 1;
-  const scouted = await Promise.all(
-    recording.channels.map((samples, channel) => prepareChannel(listen, samples, channel, diarize)),
+  const prepared = await Promise.all(
+    recording.channels.map((samples, channel) => prepareChannel(runTask, samples, channel, diarize)),
   );
-  const speech = scouted.flatMap(({ spans }) => spans);
-  const heard = await Promise.all(
-    scouted.map((channel, index) => {
+  const speech = prepared.flatMap(({ spans }) => spans);
+  const utterances = await Promise.all(
+    prepared.map((channel, index) => {
       const others = speech.filter((span) => span.channel !== index);
-      return recogniseChannel(listen, channel, others, options.utteranceSplitSeconds);
+      return recogniseChannel(runTask, channel, others, options.utteranceSplitSeconds);
     }),
   );
   return {
     durationSeconds: recording.durationSeconds,
     channelCount: recording.channels.length,
-    utterances: heard.flat(),
+    utterances: utterances.flat(),
   };
 }
 
 /**
  * Transcribes a recording; the bytes are taken over. The work is shared fairly with other calls and stops when `signal`
- * is aborted. Rejects with `AudioProblem` when there is nothing to hear with; silence gives no utterances.
+ * is aborted. Rejects with `AudioProblem` when the recording cannot be decoded; silence gives no utterances.
  */
 export async function transcribe(
-  { decoder, workers: listeners }: Engine,
+  { decoder, workers }: Engine,
   bytes: Uint8Array<ArrayBuffer>,
   options: TranscribeOptions,
   signal: AbortSignal,
 ): Promise<Transcription> {
   const caller = Symbol('transcription');
-  const listen: RunTask = (task) => {
+  const runTask: RunTask = (task) => {
     signal.throwIfAborted();
-    return listeners.run(caller, task);
+    return workers.run(caller, task);
   };
-  const stop = () => listeners.drop(caller, signal.reason);
+  const stop = () => workers.drop(caller, signal.reason);
   signal.addEventListener('abort', stop);
   try {
     signal.throwIfAborted();
-    return await recogniseRecording(listen, await decoder.decode(bytes, !options.multichannel), options);
+    return await recogniseRecording(runTask, await decoder.decode(bytes, !options.multichannel), options);
   } finally {
     signal.removeEventListener('abort', stop);
     // After a failure the rest of this call's work would hold up the others.
-    listeners.drop(caller, new Error('the transcription has ended'));
+    workers.drop(caller, new Error('the transcription has ended'));
   }
 }

@@ -4,7 +4,7 @@ import type { RecogniserFiles } from './recognise.ts';
 import type { Span } from './spans.ts';
 import type { Voice } from './speakers/voice-points.ts';
 
-/** Models a listening thread loads. */
+/** Paths of the models that a worker loads. */
 export interface WorkerSetup extends RecogniserFiles {
   voiceActivity: string;
 }
@@ -16,7 +16,7 @@ export interface WorkerTask {
   stretch: Span;
 }
 
-/** What was heard in a stretch. Spans count from the start of the channel. */
+/** What a worker found in a stretch. Spans count from the start of the channel. */
 export interface WorkerResult {
   /** Speech found; empty for `recognise`. */
   spans: Span[];
@@ -24,11 +24,11 @@ export interface WorkerResult {
   voices: Voice[];
   /** Mean square of every frame; empty for `recognise`. */
   powers: number[];
-  /** What was said, for `recognise`; empty otherwise. */
+  /** The recognised text, for `recognise`; empty otherwise. */
   text: string;
 }
 
-/** A pool of listening threads, shared by all calls that are being transcribed. */
+/** A pool of worker threads, shared by all calls that are being transcribed. */
 export interface Workers {
   /** Does one task; tasks of different callers take turns. */
   run(caller: symbol, task: WorkerTask): Promise<WorkerResult>;

@@ -4,13 +4,13 @@ import { fitGaussian, type Gaussian, logDensity, twoVoicesEvidence } from './gau
 import { twoMeans } from './two-means.ts';
 import { type Voice, voicePoints } from './voice-points.ts';
 
-/** Shorter spans say too little about a voice to shape the groups; they are only assigned. */
+/** Shorter spans are too short to shape the groups; they are only assigned to one. */
 const SHAPING_SAMPLES = toSamples(0.5);
 /** About one second: below that a covariance of 19 coefficients means nothing. */
 const FEWEST_FRAMES = 30;
-/** Added to variances when spans are assigned, so that a short span does not hang on one odd coefficient. */
+/** Added to variances when spans are assigned, so that one odd coefficient does not decide about a short span. */
 const ASSIGNING_FLOOR = 5;
-/** Added when one voice is weighed against two, where shrinking would hide a difference that is there. */
+/** Added to variances when one voice is weighed against two: more would hide a real difference. */
 const WEIGHING_FLOOR = 1;
 /**
  * Lets 25 s of two people count as two: measured gain over cost is 0.97 and more for two voices, and 0.44 and less for
@@ -18,7 +18,7 @@ const WEIGHING_FLOOR = 1;
  */
 const SECOND_VOICE_PENALTY = 0.7;
 const MAX_ROUNDS = 5;
-/** Neighbouring frames say nearly the same, so about one in ten counts as a new observation. */
+/** Neighbouring frames are nearly alike, so about one in ten counts as an observation of its own. */
 const INDEPENDENT_SHARE = 0.1;
 
 /** Who speaks in a span: 0 is who speaks first in the call. */
@@ -85,7 +85,7 @@ export function diarizeVoices(voices: readonly Voice[]): SpeakerLabel[] {
   const shaping = voices.filter(({ span, frames }) => lengthOf(span) >= SHAPING_SAMPLES && frames.length > 0);
   const models = shaping.length < 2 ? null : modelVoices(shaping);
   if (models === null) return voices.map(() => ({ speaker: 0, confidence: 1 }));
-  const heard = voices.map((voice) => {
+  const assigned = voices.map((voice) => {
     if (voice.frames.length === 0) return null;
     const evidence = evidenceFor(voice, models);
     return {
@@ -93,5 +93,5 @@ export function diarizeVoices(voices: readonly Voice[]): SpeakerLabel[] {
       confidence: 1 / (1 + Math.exp(-Math.abs(evidence) * INDEPENDENT_SHARE)),
     };
   });
-  return byFirstWord(heard.map((label, index) => label ?? nearestLabel(voices, heard, index)));
+  return byFirstWord(assigned.map((label, index) => label ?? nearestLabel(voices, assigned, index)));
 }

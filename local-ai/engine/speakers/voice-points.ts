@@ -10,7 +10,7 @@ export interface Voice {
   pitchHz: number | null;
 }
 
-/** Pitch tells two callers apart better than any one cepstral value, of which there are 38. */
+/** Pitch separates two speakers better than any one cepstral value, of which there are 38. */
 const PITCH_WEIGHT = 4;
 
 function meanAndSpread(frames: readonly VoiceFrame[]): number[] {

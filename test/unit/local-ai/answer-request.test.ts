@@ -94,7 +94,7 @@ describe('answerRequest', () => {
     expect(await route.json()).toEqual(failure(7000, expect.any(String)));
   });
 
-  it('passes on why a recording cannot be heard', async () => {
+  it('passes on why a recording cannot be decoded', async () => {
     const { url } = await serve(async () => {
       throw new AudioProblem('audio_truncated', 'The file was cut off.');
     });

@@ -85,7 +85,7 @@ describe('nova3Answer', () => {
     });
   });
 
-  it('names speakers where they are told apart, and the language where that is asked', () => {
+  it('names speakers where the call is diarized, and the language where that is asked', () => {
     const mono: Transcription = {
       durationSeconds: 4,
       channelCount: 1,

@@ -52,12 +52,12 @@ describe('cutUtterances', () => {
   ];
 
   it('parts words at long pauses, each part as sure as its own level allows', () => {
-    const heard = cutUtterances(passage, words, facts);
-    expect(heard.map(({ from, to, words: said }) => [from, to, said.length])).toEqual([
+    const utterances = cutUtterances(passage, words, facts);
+    expect(utterances.map(({ from, to, words: spoken }) => [from, to, spoken.length])).toEqual([
       [0, 20_000, 2],
       [33_000, 40_000, 1],
     ]);
-    expect(heard[0]?.confidence).toBeGreaterThan((heard[1]?.confidence ?? 1) + 0.2);
+    expect(utterances[0]?.confidence).toBeGreaterThan((utterances[1]?.confidence ?? 1) + 0.2);
   });
 
   it('makes no utterance of nothing', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeSound } from '../../../local-ai/audio/decode-sound.ts';
 import { encodeWav, ENCODINGS, sine } from './encoded-wav.ts';
 
-const largestError = (heard: Float32Array, said: readonly number[]): number =>
-  Math.max(...said.map((value, index) => Math.abs(value - (heard[index] ?? 0))));
+const largestError = (actual: Float32Array, expected: readonly number[]): number =>
+  Math.max(...expected.map((value, index) => Math.abs(value - (actual[index] ?? 0))));
 
 describe('decodeSound', () => {
   it.each(ENCODINGS)('reads the samples of a WAV file in $name', async (encoding) => {

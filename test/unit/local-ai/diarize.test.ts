@@ -27,7 +27,7 @@ function voice(index: number, centre: number, seconds: number, pitchHz: number |
   return { span: { from, to: from + Math.round(seconds * 16_000) }, frames, pitchHz };
 }
 
-describe('tellApart', () => {
+describe('diarizeVoices', () => {
   it('numbers two voices in the order in which they speak', () => {
     const voices = [3, -3, 3, 3, -3, -3].map((centre, index) =>
       voice(index, centre, 2, centre > 0 ? 110 : 210),

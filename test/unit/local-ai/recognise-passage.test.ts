@@ -20,11 +20,11 @@ const texts = async (recognise: (stretch: Span) => Promise<string>) =>
 describe('hearPassage', () => {
   it('recognises the padded passage once', async () => {
     const asked: Span[] = [];
-    const heard = await texts(async (stretch) => {
+    const text = await texts(async (stretch) => {
       asked.push(stretch);
       return 'Can I help you to-day?';
     });
-    expect(heard).toBe('Can I help you today?');
+    expect(text).toBe('Can I help you today?');
     expect(asked).toEqual([passage.padded]);
   });
 
@@ -32,16 +32,16 @@ describe('hearPassage', () => {
     'tries the spans one by one after %j, without the very short ones',
     async (first) => {
       const asked: Span[] = [];
-      const heard = await texts(async (stretch) => {
+      const text = await texts(async (stretch) => {
         asked.push(stretch);
         return asked.length === 1 ? first : `span at ${stretch.from / 16_000}`;
       });
-      expect(heard).toBe('span at 1 span at 2.5');
+      expect(text).toBe('span at 1 span at 2.5');
       expect(asked).toEqual([passage.padded, passage.spans[0], passage.spans[1]]);
     },
   );
 
-  it('gives nothing rather than babble', async () => {
+  it('gives nothing rather than a hallucination', async () => {
     expect(await texts(async () => 'so so so so so so so so so so')).toBe('');
   });
 });

@@ -4,13 +4,14 @@ import { sine } from './encoded-wav.ts';
 
 const peakOf = (samples: Iterable<number>) => Math.max(...Array.from(samples, Math.abs));
 
-describe('brighten', () => {
+describe('preEmphasise', () => {
   it('raises high tones over low ones', () => {
     const low = sine(200, 16_000, 0.1);
     const high = sine(3000, 16_000, 0.1);
     const both = Float32Array.from([...low, ...high]);
-    const bright = preEmphasise(both);
-    const ratio = peakOf(bright.subarray(low.length + 10)) / peakOf(bright.subarray(10, low.length - 10));
+    const emphasised = preEmphasise(both);
+    const ratio =
+      peakOf(emphasised.subarray(low.length + 10)) / peakOf(emphasised.subarray(10, low.length - 10));
     expect(ratio).toBeGreaterThan(1.5);
   });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isBabble } from '../../../local-ai/engine/babble.ts';
+import { isHallucination } from '../../../local-ai/engine/hallucination.ts';
 
-describe('isBabble', () => {
+describe('isHallucination', () => {
   it.each([
     ['Ahhhhhhhhhhhhhhhhh', 4],
     ['thank you thank you thank you thank you thank you thank you thank you', 10],
     ['Hello, this is Harper Valley National Bank, how can I help you today?', 0.5],
   ])('refuses %j in %d s', (text, seconds) => {
-    expect(isBabble(text, seconds)).toBe(true);
+    expect(isHallucination(text, seconds)).toBe(true);
   });
 
   it.each([
@@ -17,6 +17,6 @@ describe('isBabble', () => {
     ['Hello, this is Harper Valley National Bank, how can I help you today?', 4],
     ['My number is 888 888 8888.', 3],
   ])('keeps %j in %d s', (text, seconds) => {
-    expect(isBabble(text, seconds)).toBe(false);
+    expect(isHallucination(text, seconds)).toBe(false);
   });
 });

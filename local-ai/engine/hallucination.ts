@@ -1,4 +1,4 @@
-/** Fast speech has about 20 characters a second; a decoder that loops writes many more. */
+/** Fast speech has about 20 characters a second; a decoder that runs away writes many more. */
 const MOST_CHARACTERS_PER_SECOND = 30;
 const FREE_CHARACTERS = 12;
 const MOST_REPEATED_LETTERS = 5;
@@ -25,7 +25,7 @@ function repeatsPhrase(words: readonly string[]): boolean {
  * True for the output of a decoder that ran away: more text than `seconds` of speech can hold, one letter six times in
  * a row, or a phrase of up to four words seven times in a row.
  */
-export function isBabble(text: string, seconds: number): boolean {
+export function isHallucination(text: string, seconds: number): boolean {
   if (text.length > FREE_CHARACTERS + MOST_CHARACTERS_PER_SECOND * seconds) return true;
   if (new RegExp(`(\\p{L})\\1{${MOST_REPEATED_LETTERS}}`, 'iu').test(text)) return true;
   const words = text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
