@@ -30,7 +30,7 @@ interface Row {
   readonly format: string;
   readonly seconds: number;
   readonly chunks: number;
-  /** Heard in the whole recording. */
+  /** Recognised in the whole recording. */
   readonly words: number;
   readonly apart: number;
   readonly apartLater: number;
@@ -72,14 +72,17 @@ function textsOf({ utterances }: Transcript): string[] {
   );
 }
 
-function errorsOf(reference: readonly string[], heard: readonly string[]): { words: number; errors: number } {
-  const counts = reference.map((text, channel) => wordErrors(text, heard[channel] ?? ''));
+function errorsOf(
+  reference: readonly string[],
+  recognised: readonly string[],
+): { words: number; errors: number } {
+  const counts = reference.map((text, channel) => wordErrors(text, recognised[channel] ?? ''));
   const total = (pick: 'errors' | 'words') => counts.reduce((sum, count) => sum + count[pick], 0);
   return { words: total('words'), errors: total('errors') };
 }
 
 /** The whole of a WAVE file but its first 16 ms. */
-async function heardLater(transcriber: Transcriber, source: CountedSource, facts: RecordingFacts) {
+async function transcribeLater(transcriber: Transcriber, source: CountedSource, facts: RecordingFacts) {
   const layout = await readWavLayout(source);
   if (layout === null) return null;
   const skipped = Math.round((LATER_MS / 1000) * layout.sampleRateHz) * layout.blockBytes;
@@ -88,7 +91,7 @@ async function heardLater(transcriber: Transcriber, source: CountedSource, facts
   return hear(transcriber, new Blob([wav]).stream(), facts);
 }
 
-async function heardInChunks(
+async function transcribeInChunks(
   transcriber: Transcriber,
   source: CountedSource,
   facts: RecordingFacts,
@@ -117,8 +120,8 @@ async function measure(transcriber: Transcriber, file: string, { seconds, contro
   const facts = await probeRecording(source, { contentType: '', fileName: null });
   const longestMs = seconds === null ? Math.min(60_000, facts.durationMs / 2.5) : seconds * 1000;
   const whole = await hear(transcriber, await source.stream(0, source.sizeBytes), facts);
-  const { chunks, transcript } = await heardInChunks(transcriber, source, facts, longestMs);
-  const later = control && facts.format === 'wav' ? await heardLater(transcriber, source, facts) : null;
+  const { chunks, transcript } = await transcribeInChunks(transcriber, source, facts, longestMs);
+  const later = control && facts.format === 'wav' ? await transcribeLater(transcriber, source, facts) : null;
   const [wholeTexts, mergedTexts] = [textsOf(whole), textsOf(transcript ?? whole)];
   const { words, errors: apart } = errorsOf(wholeTexts, mergedTexts);
   const known = (await knownWords(file)) ?? [];

@@ -85,20 +85,20 @@ async function readSpoken(wav: string): Promise<Spoken[]> {
 }
 
 async function measure(baseUrl: string, spoken: readonly Spoken[], ratioDb: number) {
-  let [errors, words, confidence, heardWords] = [0, 0, 0, 0];
+  let [errors, words, confidence, recognisedWords] = [0, 0, 0, 0];
   for (const channel of spoken) {
     const reply = await askNova3(baseUrl, noisyWav(channel, ratioDb), { multichannel: 'true' });
-    const heard = Reply.parse(await reply.json()).result.results.channels[0]?.alternatives[0];
-    const count = wordErrors(channel.text, heard?.transcript ?? '');
+    const recognised = Reply.parse(await reply.json()).result.results.channels[0]?.alternatives[0];
+    const count = wordErrors(channel.text, recognised?.transcript ?? '');
     errors += count.errors;
     words += count.words;
-    confidence += (heard?.confidence ?? 0) * (heard?.words.length ?? 0);
-    heardWords += heard?.words.length ?? 0;
+    confidence += (recognised?.confidence ?? 0) * (recognised?.words.length ?? 0);
+    recognisedWords += recognised?.words.length ?? 0;
   }
   return {
     'speech over noise dB': ratioDb,
     'word accuracy': Number(Math.max(0, 1 - errors / words).toFixed(3)),
-    'confidence reported': Number((confidence / Math.max(1, heardWords)).toFixed(3)),
+    'confidence reported': Number((confidence / Math.max(1, recognisedWords)).toFixed(3)),
   };
 }
 

@@ -1,4 +1,4 @@
-// A thousand listeners of one analysis: `npm run bench:events`. Prints how long after `completed` the last of them heard
+// A thousand watchers of one analysis: `npm run bench:events`. Prints how long after `completed` the last of them saw
 // of it, whether 200 that were cut off without a word are forgotten after a heartbeat, and whether one that comes back
 // with `Last-Event-ID` misses nothing.
 import { once } from 'node:events';
@@ -9,32 +9,32 @@ import { type BuiltSystem, startBuiltSystem } from '../test/e2e/built-system.ts'
 import { Client, HIGH_RATE_LIMITS } from '../test/e2e/client.ts';
 import { withLocalAi } from './with-local-ai.ts';
 
-const LISTENERS = 1000;
+const WATCHERS = 1000;
 const CUT_OFF = 200;
 const HEARTBEATS_MS = 40_000;
 const SAMPLE = path.resolve(import.meta.dirname, '../examples/sales-call/sales-call.wav');
 
-interface Listener {
+interface Watcher {
   readonly text: () => string;
   /** When the final event arrived, milliseconds since 1970. */
-  readonly heardAt: Promise<number>;
+  readonly endSeenAt: Promise<number>;
   cutOff(): void;
 }
 
 const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
 
-function listen(system: BuiltSystem, id: string, lastEventId = ''): Promise<Listener> {
+function watch(system: BuiltSystem, id: string, lastEventId = ''): Promise<Watcher> {
   const headers = { authorization: `Bearer ${system.apiKey}`, 'last-event-id': lastEventId };
   return new Promise((resolve, reject) => {
     const request = get(`${system.url}/v1/analyses/${id}/events`, { headers, agent }, (response) => {
-      const heard = Promise.withResolvers<number>();
+      const seen = Promise.withResolvers<number>();
       let text = '';
       response.on('data', (chunk: Buffer) => {
         text += chunk.toString();
-        if (/^event: (completed|failed)$/m.test(text)) heard.resolve(Date.now());
+        if (/^event: (completed|failed)$/m.test(text)) seen.resolve(Date.now());
       });
       response.on('error', () => undefined);
-      resolve({ text: () => text, heardAt: heard.promise, cutOff: () => request.destroy() });
+      resolve({ text: () => text, endSeenAt: seen.promise, cutOff: () => request.destroy() });
     });
     request.on('error', reject);
   });
@@ -42,21 +42,21 @@ function listen(system: BuiltSystem, id: string, lastEventId = ''): Promise<List
 
 async function everyoneHears(system: BuiltSystem, client: Client): Promise<string> {
   const id = await client.upload(SAMPLE);
-  const listeners = await Promise.all(Array.from({ length: LISTENERS }, () => listen(system, id)));
-  const times = await Promise.all(listeners.map(({ heardAt }) => heardAt));
+  const watchers = await Promise.all(Array.from({ length: WATCHERS }, () => watch(system, id)));
+  const times = await Promise.all(watchers.map(({ endSeenAt }) => endSeenAt));
   const { completed_at: completedAt } = await client.settled(id);
   const lateMs = Math.max(...times) - Date.parse(completedAt ?? '');
-  console.log(`${LISTENERS} listeners: the last one heard the end after ${lateMs} ms`);
+  console.log(`${WATCHERS} watchers: the last one saw the end after ${lateMs} ms`);
   return id;
 }
 
 async function missesNothing(system: BuiltSystem, id: string): Promise<void> {
-  const whole = await listen(system, id);
-  await whole.heardAt;
+  const whole = await watch(system, id);
+  await whole.endSeenAt;
   const ids = [...whole.text().matchAll(/^id: (\S+)$/gm)].map(([, eventId]) => eventId ?? '');
   const middle = Math.floor(ids.length / 2);
-  const rest = await listen(system, id, ids[middle]);
-  await rest.heardAt;
+  const rest = await watch(system, id, ids[middle]);
+  await rest.endSeenAt;
   const restIds = [...rest.text().matchAll(/^id: (\S+)$/gm)].map(([, eventId]) => eventId);
   const same = JSON.stringify(restIds) === JSON.stringify(ids.slice(middle + 1));
   console.log(
@@ -72,8 +72,8 @@ async function forgets(system: BuiltSystem, client: Client, unwatched: () => num
   const address = silent.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const id = await client.submitUrl(`http://127.0.0.1:${port}/call.wav`);
-  const listeners = await Promise.all(Array.from({ length: CUT_OFF }, () => listen(system, id)));
-  for (const listener of listeners) listener.cutOff();
+  const watchers = await Promise.all(Array.from({ length: CUT_OFF }, () => watch(system, id)));
+  for (const watcher of watchers) watcher.cutOff();
   const cutAt = Date.now();
   while (unwatched() === before && Date.now() - cutAt < HEARTBEATS_MS) await sleep(100);
   const done = unwatched() > before;

@@ -38,15 +38,15 @@ const readJson = async (file: string): Promise<unknown> => JSON.parse(await read
 async function measureChannels(baseUrl: string, wav: string): Promise<Row> {
   const truth = Truth.parse(await readJson(wav.replace(/\.wav$/, '.truth.json')));
   const start = performance.now();
-  const heard = await transcribeFile(baseUrl, wav, 'channels');
+  const recognised = await transcribeFile(baseUrl, wav, 'channels');
   const tookSeconds = (performance.now() - start) / 1000;
-  const counts = heard.transcripts.map((transcript, channel) => {
+  const counts = recognised.transcripts.map((transcript, channel) => {
     const said = truth.segments.filter(({ role }) => role === truth.channels[channel]);
     return wordErrors(said.map(({ text }) => text).join(' '), transcript);
   });
   const total = (pick: 'errors' | 'words') => counts.reduce((sum, count) => sum + count[pick], 0);
   const row = {
-    audioSeconds: heard.durationSeconds,
+    audioSeconds: recognised.durationSeconds,
     tookSeconds,
     errors: total('errors'),
     words: total('words'),
@@ -61,16 +61,20 @@ async function measureMono(
   reference: z.infer<typeof References>[string],
 ): Promise<Row> {
   const start = performance.now();
-  const heard = await transcribeFile(baseUrl, file, 'mono');
+  const recognised = await transcribeFile(baseUrl, file, 'mono');
   const tookSeconds = (performance.now() - start) / 1000;
   const text = reference.reference_text ?? '';
   const { errors, words } =
-    text === '' ? { errors: 0, words: 0 } : wordErrors(text, heard.transcripts.join(' '));
+    text === '' ? { errors: 0, words: 0 } : wordErrors(text, recognised.transcripts.join(' '));
   const turns = reference.speaker_turns ?? [];
-  const spoken = heard.utterances.map(({ start: from, end, speaker = 0 }) => ({ start: from, end, speaker }));
+  const spoken = recognised.utterances.map(({ start: from, end, speaker = 0 }) => ({
+    start: from,
+    end,
+    speaker,
+  }));
   const turnsRight = turnsOnOneSpeaker(turns, spoken);
   const row = {
-    audioSeconds: heard.durationSeconds,
+    audioSeconds: recognised.durationSeconds,
     tookSeconds,
     errors,
     words,

@@ -26,17 +26,17 @@ const SMALL_TALK = [
 
 /** 25 calls with eight items each; every other one as a speech model writes without capitals and marks. */
 export function plantedCalls(): PlantedCall[] {
-  const chance = seededRandom(SEED);
-  return Array.from({ length: CALLS }, (_, number) => plantedCall(chance, number));
+  const random = seededRandom(SEED);
+  return Array.from({ length: CALLS }, (_, number) => plantedCall(random, number));
 }
 
-function plantedCall(chance: Random, number: number): PlantedCall {
+function plantedCall(random: Random, number: number): PlantedCall {
   const items = Array.from({ length: ITEMS_PER_CALL }, (_, at) => {
     const maker = MAKERS[(number * ITEMS_PER_CALL + at) % MAKERS.length];
     if (maker === undefined) throw new Error('no maker');
-    return maker(chance);
+    return maker(random);
   });
-  const lines = items.flatMap(({ lines }) => [...lines, chance.pick(SMALL_TALK)]);
+  const lines = items.flatMap(({ lines }) => [...lines, random.pick(SMALL_TALK)]);
   const plain = number % 2 === 1;
   let at = 0;
   const utterances = lines.map(([speaker, text]) => {

@@ -17,23 +17,23 @@ const ASSENTS = ['okay', 'mm-hmm', 'go ahead', 'got it', 'yes', 'uh huh', 'right
 
 /** Digits as they come out of a telephone: written, said at once, hesitantly, or piece by piece. */
 function dictate(
-  chance: Random,
+  random: Random,
   digits: string,
   sizes: readonly number[],
   lead: string,
 ): { lines: Line[]; secrets: string[] } {
   const parts = groups(digits, sizes);
-  const way = chance.below(8);
+  const way = random.below(8);
   if (way === 0)
     return { lines: [['customer', `${lead} ${parts.join(' ')}.`]], secrets: [digits, parts.join(' ')] };
   if (way === 1)
     return { lines: [['customer', `${lead} ${parts.join('-')}.`]], secrets: [digits, parts.join(' ')] };
   if (way === 2) return { lines: [['customer', `Sure, ${lead} ${digits}.`]], secrets: [digits] };
-  const said = parts.map((part) => spoken(chance, part));
+  const said = parts.map((part) => spoken(random, part));
   if (way <= 4)
     return { lines: [['customer', `${lead} ${said.join(', ')}.`]], secrets: [digits, said.join(' ')] };
   if (way === 5) {
-    const halting = said.join(chance.pick([' uh ', ' um, ', ' and then ', ' dash ']));
+    const halting = said.join(random.pick([' uh ', ' um, ', ' and then ', ' dash ']));
     return {
       lines: [['customer', `Um, ${lead} ${halting}.`]],
       secrets: said.filter((part) => part.includes(' ')),
@@ -41,15 +41,15 @@ function dictate(
   }
   const lines = said.flatMap((part, at): Line[] => [
     ['customer', at === 0 ? `${lead} ${part}` : part],
-    ...(at < said.length - 1 ? ([['agent', `${chance.pick(ASSENTS)}.`]] as const) : []),
+    ...(at < said.length - 1 ? ([['agent', `${random.pick(ASSENTS)}.`]] as const) : []),
   ]);
   const echo: Line = ['agent', `So that is ${oneByOne(digits)}, correct?`];
   const secrets = [...said.filter((part) => part.split(' ').length > 2), digits, oneByOne(digits)];
   return { lines: way === 7 ? [...lines, echo] : lines, secrets };
 }
 
-export function luhnCard(chance: Random): string {
-  const start = chance.pick(['4', '51', '55', '6011']) + chance.digits(15);
+export function luhnCard(random: Random): string {
+  const start = random.pick(['4', '51', '55', '6011']) + random.digits(15);
   const body = start.slice(0, 15);
   const sum = Array.from(body).reduce((total, digit, at) => {
     const doubled = Number(digit) * (at % 2 === 0 ? 2 : 1);
@@ -58,36 +58,36 @@ export function luhnCard(chance: Random): string {
   return body + ((10 - (sum % 10)) % 10);
 }
 
-export function card(chance: Random): PlantedItem {
-  const ask = chance.pick([
+export function card(random: Random): PlantedItem {
+  const ask = random.pick([
     'Could you read me the long number on the front of the card?',
     'And the card number please?',
     'What card would you like to use for the payment?',
     'Go ahead with the number whenever you are ready.',
   ]);
-  const lead = chance.pick(['it is', 'my card number is', 'that would be', 'the visa is', 'okay so']);
-  const { lines, secrets } = dictate(chance, luhnCard(chance), [4, 4, 4, 4], lead);
-  if (chance.below(3) > 0) return { kind: 'card', lines: [['agent', ask], ...lines], secrets };
-  const code = chance.digits(3);
+  const lead = random.pick(['it is', 'my card number is', 'that would be', 'the visa is', 'okay so']);
+  const { lines, secrets } = dictate(random, luhnCard(random), [4, 4, 4, 4], lead);
+  if (random.below(3) > 0) return { kind: 'card', lines: [['agent', ask], ...lines], secrets };
+  const code = random.digits(3);
   const extra: Line[] = [
     [
       'agent',
-      chance.pick(['And the three digits on the back?', 'And the CVV?', 'What is the security code?']),
+      random.pick(['And the three digits on the back?', 'And the CVV?', 'What is the security code?']),
     ],
     ['customer', `${oneByOne(code)}.`],
   ];
   return { kind: 'card', lines: [['agent', ask], ...lines, ...extra], secrets: [...secrets, oneByOne(code)] };
 }
 
-export function phone(chance: Random): PlantedItem {
-  const digits = `${2 + chance.below(8)}${chance.digits(2)}${2 + chance.below(8)}${chance.digits(6)}`;
-  const ask = chance.pick([
+export function phone(random: Random): PlantedItem {
+  const digits = `${2 + random.below(8)}${random.digits(2)}${2 + random.below(8)}${random.digits(6)}`;
+  const ask = random.pick([
     'What is the best number to reach you?',
     'Can I get your phone number?',
     'Which number should we call back?',
     'And a mobile for the courier?',
   ]);
-  const lead = chance.pick([
+  const lead = random.pick([
     'it is',
     'you can reach me at',
     'my cell is',
@@ -95,25 +95,25 @@ export function phone(chance: Random): PlantedItem {
     'call me on',
     'area code',
   ]);
-  const { lines, secrets } = dictate(chance, digits, [3, 3, 4], lead);
+  const { lines, secrets } = dictate(random, digits, [3, 3, 4], lead);
   return { kind: 'phone', lines: [['agent', ask], ...lines], secrets };
 }
 
-export function nationalId(chance: Random): PlantedItem {
-  const digits = `${1 + chance.below(8)}${chance.digits(8)}`;
-  const ask = chance.pick([
+export function nationalId(random: Random): PlantedItem {
+  const digits = `${1 + random.below(8)}${random.digits(8)}`;
+  const ask = random.pick([
     'I need your social security number to continue.',
     'What is your social?',
     'Please give me the SSN on file.',
     'Can you confirm your tax ID?',
   ]);
-  const lead = chance.pick(['it is', 'yes,', "that's", 'my social is', 'okay,']);
-  const { lines, secrets } = dictate(chance, digits, [3, 2, 4], lead);
+  const lead = random.pick(['it is', 'yes,', "that's", 'my social is', 'okay,']);
+  const { lines, secrets } = dictate(random, digits, [3, 2, 4], lead);
   return { kind: 'national_id', lines: [['agent', ask], ...lines], secrets };
 }
 
-export function identifier(chance: Random): PlantedItem {
-  const thing = chance.pick([
+export function identifier(random: Random): PlantedItem {
+  const thing = random.pick([
     'account',
     'order',
     'policy',
@@ -123,16 +123,16 @@ export function identifier(chance: Random): PlantedItem {
     'invoice',
     'tracking',
   ]);
-  const sizes = chance.pick([
+  const sizes = random.pick([
     [4, 4],
     [3, 3],
     [4, 2],
     [3, 4, 1],
     [2, 4],
   ]);
-  const digits = `${1 + chance.below(9)}${chance.digits(sizes.reduce((sum, size) => sum + size, 0) - 1)}`;
-  const lead = chance.pick(['it is', `my ${thing} number is`, 'yes that is', 'let me see,']);
-  const ask = chance.pick([`What is the ${thing} number?`, `Do you have your ${thing} number there?`]);
-  const { lines, secrets } = dictate(chance, digits, sizes, lead);
+  const digits = `${1 + random.below(9)}${random.digits(sizes.reduce((sum, size) => sum + size, 0) - 1)}`;
+  const lead = random.pick(['it is', `my ${thing} number is`, 'yes that is', 'let me see,']);
+  const ask = random.pick([`What is the ${thing} number?`, `Do you have your ${thing} number there?`]);
+  const { lines, secrets } = dictate(random, digits, sizes, lead);
   return { kind: 'number', lines: [['agent', ask], ...lines], secrets };
 }

@@ -1,4 +1,4 @@
-/** Repeatable chance: the same seed gives the same choices. Source of the generator: mulberry32, T. Ettinger. */
+/** Repeatable randomness: the same seed gives the same choices. Source of the generator: mulberry32, T. Ettinger. */
 export interface Random {
   /** From 0 up to, not including, `below`. */
   below(below: number): number;

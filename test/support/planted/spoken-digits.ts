@@ -44,6 +44,6 @@ export function groups(digits: string, sizes: readonly number[]): string[] {
 }
 
 /** A way of saying a group of digits. */
-export function spoken(chance: Random, digits: string): string {
-  return chance.pick([oneByOne, oneByOne, withOh, withDoubles, inPairs])(digits);
+export function spoken(random: Random, digits: string): string {
+  return random.pick([oneByOne, oneByOne, withOh, withDoubles, inPairs])(digits);
 }

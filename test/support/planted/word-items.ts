@@ -25,27 +25,27 @@ const CITIES = [
 
 const letters = (word: string): string => Array.from(word.toLowerCase()).join(' ');
 
-export function name(chance: Random): PlantedItem {
-  const [first, last] = [chance.pick(FIRST_NAMES), chance.pick(LAST_NAMES)];
+export function name(random: Random): PlantedItem {
+  const [first, last] = [random.pick(FIRST_NAMES), random.pick(LAST_NAMES)];
   const full = `${first} ${last}`;
   const secrets = [first.toLowerCase(), last.toLowerCase()];
   const ask = [
     'agent',
-    chance.pick(['Who am I speaking with?', 'May I have your full name please?', 'And your name is?']),
+    random.pick(['Who am I speaking with?', 'May I have your full name please?', 'And your name is?']),
   ] as const;
   const thanks = [
     'agent',
-    chance.pick([`Thank you, ${first}.`, `Great, ${first}, one moment.`, `Mr. ${last}, let me check.`]),
+    random.pick([`Thank you, ${first}.`, `Great, ${first}, one moment.`, `Mr. ${last}, let me check.`]),
   ] as const;
   const later = [
     'customer',
-    chance.pick([
+    random.pick([
       `It should be under ${last}.`,
       `The account says ${full}, I think.`,
       `Just put ${first} on it.`,
     ]),
   ] as const;
-  switch (chance.below(5)) {
+  switch (random.below(5)) {
     case 0:
       return { kind: 'name', lines: [ask, ['customer', `${full}.`], thanks, later], secrets };
     case 1:
@@ -81,23 +81,23 @@ export function name(chance: Random): PlantedItem {
   }
 }
 
-export function email(chance: Random): PlantedItem {
+export function email(random: Random): PlantedItem {
   const [first, last, domain] = [
-    chance.pick(FIRST_NAMES).toLowerCase(),
-    chance.pick(LAST_NAMES).toLowerCase(),
-    chance.pick(DOMAINS),
+    random.pick(FIRST_NAMES).toLowerCase(),
+    random.pick(LAST_NAMES).toLowerCase(),
+    random.pick(DOMAINS),
   ];
   const ask = [
     'agent',
-    chance.pick([
+    random.pick([
       'What is your email address?',
       'Where should I send the confirmation? An email works.',
       'Can I have your e-mail?',
     ]),
   ] as const;
-  const lead = chance.pick(['it is', 'sure,', 'my email is', 'you can use', 'yes,']);
-  const number = String(10 + chance.below(89));
-  switch (chance.below(7)) {
+  const lead = random.pick(['it is', 'sure,', 'my email is', 'you can use', 'yes,']);
+  const number = String(10 + random.below(89));
+  switch (random.below(7)) {
     case 0:
       return made(
         [ask, ['customer', `${lead} ${first}.${last}@${domain}.com`]],
@@ -147,13 +147,13 @@ function made(lines: PlantedItem['lines'], secrets: string[]): PlantedItem {
   return { kind: 'email', lines, secrets };
 }
 
-export function address(chance: Random): PlantedItem {
-  const [street, way, city] = [chance.pick(STREETS), chance.pick(WAYS), chance.pick(CITIES)];
-  const house = String(10 + chance.below(989));
-  const zip = `${1 + chance.below(9)}${chance.digits(4)}`;
+export function address(random: Random): PlantedItem {
+  const [street, way, city] = [random.pick(STREETS), random.pick(WAYS), random.pick(CITIES)];
+  const house = String(10 + random.below(989));
+  const zip = `${1 + random.below(9)}${random.digits(4)}`;
   const ask = [
     'agent',
-    chance.pick([
+    random.pick([
       'What is your mailing address?',
       'Where do you live?',
       'Could you confirm the shipping address?',
@@ -161,9 +161,9 @@ export function address(chance: Random): PlantedItem {
     ]),
   ] as const;
   const secrets = [street.toLowerCase(), zip];
-  const lead = chance.pick(['it is', 'sure,', 'I live at', 'please send it to', 'yes,']);
+  const lead = random.pick(['it is', 'sure,', 'I live at', 'please send it to', 'yes,']);
   const spokenHouse = inPairs(house);
-  switch (chance.below(5)) {
+  switch (random.below(5)) {
     case 0:
       return {
         kind: 'address',
