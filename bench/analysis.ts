@@ -13,7 +13,7 @@ const UTTERANCES = readFixtureCalls(path.join(import.meta.dirname, '../test/fixt
 function callOf(words: number): Transcript {
   const lines = [];
   let atMs = 0;
-  for (let said = 0, at = 0; said < words; at += 1) {
+  for (let done = 0, at = 0; done < words; at += 1) {
     const { role, startMs, endMs, text } = UTTERANCES[at % UTTERANCES.length] ?? {
       role: 'agent',
       startMs: 0,
@@ -28,7 +28,7 @@ function callOf(words: number): Transcript {
       text: `${text} Item ${at}.`,
     });
     atMs += endMs - startMs + 600;
-    said += text.split(' ').length + 2;
+    done += text.split(' ').length + 2;
   }
   return transcript(lines);
 }

@@ -34,7 +34,7 @@ const Reply = z.object({
   }),
 });
 
-/** One channel of a call and what is said in it. */
+/** One channel of a call and what is spoken in it. */
 interface Spoken {
   samples: Float32Array;
   text: string;
@@ -77,10 +77,12 @@ async function readSpoken(wav: string): Promise<Spoken[]> {
   const truth = Truth.parse(JSON.parse(await readFile(wav.replace(/\.wav$/, '.truth.json'), 'utf8')));
   const { channels } = await decodeSound(new Uint8Array(await readFile(wav)), false);
   return channels.map((samples, channel) => {
-    const said = truth.segments.filter(({ role }) => role === truth.channels[channel]);
-    const speech = said.flatMap(({ start_ms, end_ms }) => [...samples.subarray(start_ms * 16, end_ms * 16)]);
+    const segments = truth.segments.filter(({ role }) => role === truth.channels[channel]);
+    const speech = segments.flatMap(({ start_ms, end_ms }) => [
+      ...samples.subarray(start_ms * 16, end_ms * 16),
+    ]);
     const power = speech.reduce((sum, value) => sum + value * value, 0) / speech.length;
-    return { samples, power, text: said.map(({ text }) => text).join(' ') };
+    return { samples, power, text: segments.map(({ text }) => text).join(' ') };
   });
 }
 

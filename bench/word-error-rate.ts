@@ -41,8 +41,8 @@ async function measureChannels(baseUrl: string, wav: string): Promise<Row> {
   const recognised = await transcribeFile(baseUrl, wav, 'channels');
   const tookSeconds = (performance.now() - start) / 1000;
   const counts = recognised.transcripts.map((transcript, channel) => {
-    const said = truth.segments.filter(({ role }) => role === truth.channels[channel]);
-    return wordErrors(said.map(({ text }) => text).join(' '), transcript);
+    const segments = truth.segments.filter(({ role }) => role === truth.channels[channel]);
+    return wordErrors(segments.map(({ text }) => text).join(' '), transcript);
   });
   const total = (pick: 'errors' | 'words') => counts.reduce((sum, count) => sum + count[pick], 0);
   const row = {

@@ -40,8 +40,8 @@ async function start(stateDir: string): Promise<RunningSystem> {
     port: await findFreePort(),
     stateDir,
     log: (source, line) => {
-      const matters = source === 'ai' ? starting : isUnexpected(line);
-      if (matters) process.stderr.write(`${line}\n`);
+      const isShown = source === 'ai' ? starting : isUnexpected(line);
+      if (isShown) process.stderr.write(`${line}\n`);
     },
     signal: stopping.signal,
   });

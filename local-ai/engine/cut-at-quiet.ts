@@ -3,7 +3,7 @@ import { FRAME_SAMPLES, type Span } from './spans.ts';
 
 const PIECE_SAMPLES = toSamples(30);
 const SEARCH_SAMPLES = toSamples(8);
-/** Length over which quietness is judged: about 0.2 s, longer than the closure of a consonant. */
+/** Length over which quietness is measured: about 0.2 s, longer than the closure of a consonant. */
 const QUIET_FRAMES = 6;
 
 function frameEnergies(samples: Float32Array, from: number, to: number): number[] {

@@ -42,7 +42,7 @@ export class Children {
   start(spec: ChildSpec): void {
     this.#spawn(spec).then(
       (ending) => {
-        const reason = `${spec.title} ended unexpectedly (${ending.how}).${ending.said}`;
+        const reason = `${spec.title} ended unexpectedly (${ending.how}).${ending.output}`;
         if (!this.#stopping) this.#fail(new StartError(reason));
       },
       (error: Error) => this.#fail(new StartError(`${spec.title} could not be started: ${error.message}`)),
@@ -53,7 +53,7 @@ export class Children {
   async run(spec: ChildSpec): Promise<void> {
     const ending = await this.#spawn(spec);
     if (ending.how !== 'exit code 0')
-      throw new StartError(`${spec.title} failed (${ending.how}).${ending.said}`);
+      throw new StartError(`${spec.title} failed (${ending.how}).${ending.output}`);
   }
 
   /** Ends every child and its descendants; resolves when they are gone. `graceMs` 0 kills at once. */
@@ -65,7 +65,7 @@ export class Children {
     return this.#stopping;
   }
 
-  async #spawn(spec: ChildSpec): Promise<{ how: string; said: string }> {
+  async #spawn(spec: ChildSpec): Promise<{ how: string; output: string }> {
     if (this.#stopping) throw new StartError('The system is stopping.');
     const child = spawn(process.execPath, spec.args, {
       cwd: spec.cwd,
@@ -81,7 +81,7 @@ export class Children {
     }
     const how = await ending(child);
     if (pid !== undefined && !this.#stopping) await this.#forget(pid);
-    return { how, said: lines.isEmpty ? '' : ` Its last lines:\n${lines.text}` };
+    return { how, output: lines.isEmpty ? '' : ` Its last lines:\n${lines.text}` };
   }
 
   async #forget(groupId: number): Promise<void> {

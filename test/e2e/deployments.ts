@@ -4,7 +4,7 @@ import { startProductionAi } from '../support/production-ai.ts';
 /** Models that the same tests are run with. */
 export interface Deployment {
   readonly name: string;
-  /** What judges its calls. */
+  /** The engine of its reports. */
   readonly engine: string;
   /** What `unknownLanguage` is answered with. */
   readonly refusal: string;

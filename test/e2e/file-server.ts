@@ -45,8 +45,8 @@ export async function serveBrokenOnce(
 }
 
 /** Answers like the speech model, whatever it is sent, with the SHA-256 of each recording it was sent. */
-export async function serveSpeechModel(): Promise<LocalServer & { readonly heard: string[] }> {
-  const heard: string[] = [];
+export async function serveSpeechModel(): Promise<LocalServer & { readonly received: string[] }> {
+  const received: string[] = [];
   const utterances = salesCall.utterances.map(({ speaker, start, end, text }) => {
     return {
       start,
@@ -62,10 +62,10 @@ export async function serveSpeechModel(): Promise<LocalServer & { readonly heard
     const hash = createHash('sha256');
     request.on('data', (chunk: Buffer) => hash.update(chunk));
     request.on('end', () => {
-      heard.push(hash.digest('hex'));
+      received.push(hash.digest('hex'));
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ result, success: true, errors: [], messages: [] }));
     });
   });
-  return { ...server, heard };
+  return { ...server, received };
 }

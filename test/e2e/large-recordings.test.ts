@@ -59,11 +59,11 @@ async function call(
   return response.json();
 }
 
-/** The analysis completes, and the model heard the very bytes that were sent. */
+/** The analysis completes, and the model received the very bytes that were sent. */
 async function expectWhole(id: string): Promise<void> {
   const { status, error, duration_seconds: seconds } = await client.settled(id);
   expect([status, error, seconds === 3600 || seconds === 35]).toEqual(['completed', null, true]);
-  expect(speechModel.heard.at(-1)).toBe(sha256);
+  expect(speechModel.received.at(-1)).toBe(sha256);
 }
 
 /** Sends half of a part and then loses the connection. */

@@ -7,7 +7,7 @@ import { modelFolder } from '../../local-ai/models/model-folder.ts';
 import { showProgress } from '../../local-ai/models/progress.ts';
 import { type LocalAi, startLocalAi } from '../../local-ai/server.ts';
 import { turnsOnOneSpeaker } from '../support/speaker-turns.ts';
-import { askNova3, type HeardFile, transcribeFile } from '../support/transcribe-file.ts';
+import { askNova3, type TranscribedFile, transcribeFile } from '../support/transcribe-file.ts';
 import { wordErrors } from '../support/word-errors.ts';
 
 const SAMPLE = path.join(import.meta.dirname, '../../examples/sales-call/sales-call.wav');
@@ -48,53 +48,55 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const turnsOf = (heard: HeardFile) =>
-  heard.utterances.map(({ start, end, speaker = 0 }) => ({ start, end, speaker }));
+const turnsOf = (transcribed: TranscribedFile) =>
+  transcribed.utterances.map(({ start, end, speaker = 0 }) => ({ start, end, speaker }));
 
 describe('the sample call', () => {
-  it('is heard channel by channel, word for word but for a few', async () => {
+  it('is transcribed channel by channel, word for word but for a few', async () => {
     const truth = await readSampleTruth();
-    const heard = await transcribeFile(server.url, SAMPLE, 'channels');
-    expect(heard.transcripts).toHaveLength(2);
-    const counts = heard.transcripts.map((transcript, channel) => {
-      const said = truth.segments.filter(({ role }) => role === truth.channels[channel]);
-      return wordErrors(said.map(({ text }) => text).join(' '), transcript);
+    const transcribed = await transcribeFile(server.url, SAMPLE, 'channels');
+    expect(transcribed.transcripts).toHaveLength(2);
+    const counts = transcribed.transcripts.map((transcript, channel) => {
+      const segments = truth.segments.filter(({ role }) => role === truth.channels[channel]);
+      return wordErrors(segments.map(({ text }) => text).join(' '), transcript);
     });
     const errors = counts.reduce((sum, count) => sum + count.errors, 0);
     const words = counts.reduce((sum, count) => sum + count.words, 0);
     expect(errors / words).toBeLessThan(0.2);
   });
 
-  it('is heard at the time it was said', async () => {
+  it('is transcribed at the time it was said', async () => {
     const truth = await readSampleTruth();
-    const heard = await transcribeFile(server.url, SAMPLE, 'channels');
+    const transcribed = await transcribeFile(server.url, SAMPLE, 'channels');
     const spoken = (channel: number) =>
       truth.segments
         .filter(({ role }) => role === truth.channels[channel])
         .reduce((sum, { start_ms, end_ms }) => sum + end_ms - start_ms, 0);
-    const heardTime = (channel: number) =>
-      heard.utterances
+    const recognisedSeconds = (channel: number) =>
+      transcribed.utterances
         .filter((utterance) => utterance.channel === channel)
         .reduce((sum, { start, end }) => sum + end - start, 0);
     const ratio = spoken(0) / (spoken(0) + spoken(1));
-    expect(Math.abs(heardTime(0) / (heardTime(0) + heardTime(1)) - ratio)).toBeLessThan(0.05);
+    expect(
+      Math.abs(recognisedSeconds(0) / (recognisedSeconds(0) + recognisedSeconds(1)) - ratio),
+    ).toBeLessThan(0.05);
   });
 
-  it('has its two speakers told apart when it is mixed to one channel', async () => {
+  it('is diarized into two speakers when it is mixed to one channel', async () => {
     const truth = await readSampleTruth();
     const turns = truth.segments.map(({ role, start_ms, end_ms }) => ({
       role,
       start_s: start_ms / 1000,
       end_s: end_ms / 1000,
     }));
-    const heard = await transcribeFile(server.url, SAMPLE, 'mono');
-    expect(turnsOnOneSpeaker(turns, turnsOf(heard)) / turns.length).toBeGreaterThanOrEqual(0.9);
+    const transcribed = await transcribeFile(server.url, SAMPLE, 'mono');
+    expect(turnsOnOneSpeaker(turns, turnsOf(transcribed)) / turns.length).toBeGreaterThanOrEqual(0.9);
   });
 
   it('is transcribed the same when other calls are transcribed at the same time', async () => {
     const alone = await transcribeFile(server.url, SAMPLE, 'mono');
     const together = await Promise.all([1, 2, 3].map(() => transcribeFile(server.url, SAMPLE, 'mono')));
-    for (const heard of together) expect(heard).toEqual(alone);
+    for (const transcribed of together) expect(transcribed).toEqual(alone);
   });
 });
 
@@ -103,17 +105,19 @@ describe.skipIf(withoutCalls)('recordings of ../shared/calls (absent: skipped)',
     const references = References.parse(await readJson(path.join(CALLS, 'real/references.json')));
     for (const [name, { speaker_turns: turns }] of Object.entries(references)) {
       if (turns === undefined) continue;
-      const heard = await transcribeFile(server.url, path.join(CALLS, 'real', name), 'mono');
-      expect(turnsOnOneSpeaker(turns, turnsOf(heard)) / turns.length, name).toBeGreaterThanOrEqual(0.9);
-      expect(new Set(turnsOf(heard).map(({ speaker }) => speaker)), name).toEqual(new Set([0, 1]));
+      const transcribed = await transcribeFile(server.url, path.join(CALLS, 'real', name), 'mono');
+      expect(turnsOnOneSpeaker(turns, turnsOf(transcribed)) / turns.length, name).toBeGreaterThanOrEqual(0.9);
+      expect(new Set(turnsOf(transcribed).map(({ speaker }) => speaker)), name).toEqual(new Set([0, 1]));
     }
   });
 
   it.each(['jfk_16k.wav', 'jfk.mp3'])('hears every word of %s, and one speaker', async (name) => {
     const references = References.parse(await readJson(path.join(CALLS, 'real/references.json')));
-    const heard = await transcribeFile(server.url, path.join(CALLS, 'real', name), 'mono');
-    expect(wordErrors(references[name]?.reference_text ?? '', heard.transcripts.join(' ')).errors).toBe(0);
-    expect(new Set(turnsOf(heard).map(({ speaker }) => speaker))).toEqual(new Set([0]));
+    const transcribed = await transcribeFile(server.url, path.join(CALLS, 'real', name), 'mono');
+    expect(wordErrors(references[name]?.reference_text ?? '', transcribed.transcripts.join(' ')).errors).toBe(
+      0,
+    );
+    expect(new Set(turnsOf(transcribed).map(({ speaker }) => speaker))).toEqual(new Set([0]));
   });
 
   it('hears the same in every format', async () => {
@@ -121,25 +125,25 @@ describe.skipIf(withoutCalls)('recordings of ../shared/calls (absent: skipped)',
     const names = (await readdir(folder)).filter((name) => name.startsWith('appointment_stereo'));
     const wav = path.join(CALLS, 'synth/010eaccb7a23436f.wav');
     const truth = Truth.parse(await readJson(wav.replace('.wav', '.truth.json')));
-    const said = Object.values(truth.channels).flatMap((role) =>
+    const segments = Object.values(truth.channels).flatMap((role) =>
       truth.segments.filter((segment) => segment.role === role),
     );
-    const reference = said.map(({ text }) => text).join(' ');
+    const reference = segments.map(({ text }) => text).join(' ');
     const ofWav = await transcribeFile(server.url, wav, 'channels');
     const wavErrors = wordErrors(reference, ofWav.transcripts.join(' '));
     expect(names.length).toBeGreaterThan(5);
     for (const name of names) {
-      const heard = await transcribeFile(server.url, path.join(folder, name), 'channels');
-      const text = heard.transcripts.join(' ');
-      expect(heard.durationSeconds, name).toBeCloseTo(ofWav.durationSeconds, 1);
+      const transcribed = await transcribeFile(server.url, path.join(folder, name), 'channels');
+      const text = transcribed.transcripts.join(' ');
+      expect(transcribed.durationSeconds, name).toBeCloseTo(ofWav.durationSeconds, 1);
       expect(wordErrors(reference, text).rate, name).toBeLessThanOrEqual(wavErrors.rate + 0.1);
       expect(wordErrors(ofWav.transcripts.join(' '), text).rate, name).toBeLessThan(0.15);
     }
   });
 
   it('hears nothing in silence', async () => {
-    const heard = await transcribeFile(server.url, path.join(CALLS, 'formats/silence_20s.wav'), 'mono');
-    expect(heard).toEqual({ durationSeconds: 20, transcripts: [''], utterances: [] });
+    const transcribed = await transcribeFile(server.url, path.join(CALLS, 'formats/silence_20s.wav'), 'mono');
+    expect(transcribed).toEqual({ durationSeconds: 20, transcripts: [''], utterances: [] });
   });
 
   it.each([
@@ -176,8 +180,8 @@ describe('the server', () => {
     });
     const { result } = Reply.parse(await response.json());
     const truth = await readSampleTruth();
-    const said = truth.segments.map(({ text }) => text).join(' ');
-    expect(wordErrors(said, result.text).rate).toBeLessThan(0.25);
+    const reference = truth.segments.map(({ text }) => text).join(' ');
+    expect(wordErrors(reference, result.text).rate).toBeLessThan(0.25);
     expect(result.word_count).toBe(result.text.split(' ').length);
     expect(result.vtt.startsWith('WEBVTT\n\n00:00:0')).toBe(true);
   });

@@ -20,9 +20,9 @@ const python = await run('python3', ['--version']).then(
 );
 
 /** What the system said; shown when a test fails. */
-const said: string[] = [];
+const logged: string[] = [];
 
-beforeEach(() => onTestFailed(() => console.error(said.slice(-60).join('\n'))));
+beforeEach(() => onTestFailed(() => console.error(logged.slice(-60).join('\n'))));
 
 describe.each(deployments)('clients written for the published services, with $name,', ({ open }) => {
   let folder: string;
@@ -34,7 +34,7 @@ describe.each(deployments)('clients written for the published services, with $na
     folder = await mkdtemp(path.join(tmpdir(), 'debrief-clients-'));
     models = await open();
     const { aiBaseUrl, vars } = models.options;
-    const log = (_source: string, line: string) => void said.push(line);
+    const log = (_source: string, line: string) => void logged.push(line);
     const port = await findFreePort();
     system = await startSystem({
       port,

@@ -14,9 +14,9 @@ function toCall(lines: string): Transcript {
   let atMs = 0;
   const utterances = lines.split('\n').map((line, index) => {
     const [speaker = '', ...rest] = line.split(': ');
-    const said = rest.join(': ');
+    const text = rest.join(': ');
     const startMs = atMs;
-    const endMs = startMs + said.split(' ').length * 400;
+    const endMs = startMs + text.split(' ').length * 400;
     atMs = endMs + 500;
     return {
       index,
@@ -25,7 +25,7 @@ function toCall(lines: string): Transcript {
       channel: null,
       startMs,
       endMs,
-      text: said,
+      text,
       confidence: null,
       words: [],
     };

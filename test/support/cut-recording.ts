@@ -33,8 +33,8 @@ export async function cutRecording(
 
 export const DECODED_HZ = 16_000;
 
-/** What the local speech engine hears: 16 kHz, all channels mixed. The bytes stay. */
-export async function heardIn(bytes: Uint8Array): Promise<Float32Array> {
+/** The samples that the local speech engine works on: 16 kHz, all channels mixed. The bytes stay. */
+export async function engineSamples(bytes: Uint8Array): Promise<Float32Array> {
   const { channels } = await decodeSound(bytes.slice(), true);
   return channels[0] ?? new Float32Array(0);
 }

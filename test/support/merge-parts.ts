@@ -4,30 +4,30 @@ import type { Role, Transcript, Utterance } from '../../src/domain/transcript.ts
 const CHUNK_MS = 6000;
 const WORD_MS = 500;
 
-type Said = readonly [speaker: string, startMs: number, text: string, role?: Role];
-type Part = readonly [startMs: number, ...said: readonly (Said | readonly [])[]];
+type SpokenLine = readonly [speaker: string, startMs: number, text: string, role?: Role];
+type Part = readonly [startMs: number, ...lines: readonly (SpokenLine | readonly [])[]];
 
-/** Chunks of six seconds put together; every word takes half a second. `startMs` of what is said: within the chunk. */
+/** Chunks of six seconds put together; every word takes half a second. `startMs` of a line: within the chunk. */
 export function aTranscript(
   parts: readonly Part[],
   wordTimes: Transcript['wordTimes'] = 'measured',
   languages: readonly string[] = [],
 ): Transcript {
-  const chunks = parts.map(([startMs, ...said], index) => ({
+  const chunks = parts.map(([startMs, ...lines], index) => ({
     chunk: { startMs, endMs: startMs + CHUNK_MS },
     transcript: {
       language: languages[index] ?? 'en',
       durationMs: CHUNK_MS,
       engine: 'speech',
       wordTimes,
-      utterances: said.flatMap((one, at) => (one.length === 0 ? [] : [utterance(one, at, wordTimes)])),
+      utterances: lines.flatMap((one, at) => (one.length === 0 ? [] : [utterance(one, at, wordTimes)])),
     },
   }));
   return mergeTranscripts(chunks, 60_000);
 }
 
 function utterance(
-  [speaker, startMs, text, role = 'unknown']: Said,
+  [speaker, startMs, text, role = 'unknown']: SpokenLine,
   index: number,
   wordTimes: string,
 ): Utterance {

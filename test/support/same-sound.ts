@@ -11,7 +11,7 @@ export interface Place {
   readonly likeness: number;
 }
 
-/** Where `part` is found in `whole`, within `range` samples of `expected`, judged by `length` samples from `from` on. */
+/** Where `part` is found in `whole`, within `range` samples of `expected`, by comparing `length` samples from `from` on. */
 export function findSound(
   whole: Float32Array,
   part: Float32Array,

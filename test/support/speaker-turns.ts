@@ -5,15 +5,15 @@ export interface SpeakerTurn {
   role: string;
 }
 
-/** What a machine heard: seconds, and a speaker number. */
-export interface HeardTurn {
+/** What a machine recognised: seconds, and a speaker number. */
+export interface RecognisedTurn {
   start: number;
   end: number;
   speaker: number;
 }
 
-function spokenWithin(turn: SpeakerTurn, heard: readonly HeardTurn[], speaker: number): number {
-  return heard
+function spokenWithin(turn: SpeakerTurn, recognised: readonly RecognisedTurn[], speaker: number): number {
+  return recognised
     .filter((other) => other.speaker === speaker)
     .reduce(
       (sum, { start, end }) => sum + Math.max(0, Math.min(end, turn.end_s) - Math.max(start, turn.start_s)),
@@ -21,10 +21,10 @@ function spokenWithin(turn: SpeakerTurn, heard: readonly HeardTurn[], speaker: n
     );
 }
 
-/** The speaker who is heard longest within the turn, null when nobody is. */
-function mainSpeaker(turn: SpeakerTurn, heard: readonly HeardTurn[]): number | null {
-  const speakers = [...new Set(heard.map(({ speaker }) => speaker))];
-  const times = speakers.map((speaker) => spokenWithin(turn, heard, speaker));
+/** The speaker who is recognised for the longest time within the turn, null when nobody is. */
+function mainSpeaker(turn: SpeakerTurn, recognised: readonly RecognisedTurn[]): number | null {
+  const speakers = [...new Set(recognised.map(({ speaker }) => speaker))];
+  const times = speakers.map((speaker) => spokenWithin(turn, recognised, speaker));
   const longest = Math.max(0, ...times);
   return longest === 0 ? null : (speakers[times.indexOf(longest)] ?? null);
 }
@@ -33,8 +33,11 @@ function mainSpeaker(turn: SpeakerTurn, heard: readonly HeardTurn[]): number | n
  * Turns that go to one consistent speaker per role, under the assignment of speaker numbers 0 and 1 to `agent` and
  * `customer` that fits best.
  */
-export function turnsOnOneSpeaker(turns: readonly SpeakerTurn[], heard: readonly HeardTurn[]): number {
-  const speakers = turns.map((turn) => mainSpeaker(turn, heard));
+export function turnsOnOneSpeaker(
+  turns: readonly SpeakerTurn[],
+  recognised: readonly RecognisedTurn[],
+): number {
+  const speakers = turns.map((turn) => mainSpeaker(turn, recognised));
   const right = (agent: number) =>
     turns.filter((turn, index) => speakers[index] === (turn.role === 'agent' ? agent : 1 - agent)).length;
   return Math.max(right(0), right(1));

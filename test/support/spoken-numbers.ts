@@ -48,13 +48,13 @@ export function spellOrdinal(value: number): string | null {
   return tens === undefined ? ordinal : `${tens} ${ordinal}`;
 }
 
-interface Reading {
+interface ParsedNumber {
   value: number;
   next: number;
 }
 
 /** Reads one number below 100 at `from`: `thirty four` is one, `seven one` is two. */
-function readBelowHundred(words: readonly string[], from: number): Reading | null {
+function readBelowHundred(words: readonly string[], from: number): ParsedNumber | null {
   const first = BELOW_HUNDRED.get(words[from] ?? '');
   if (first === undefined) return null;
   const second = BELOW_HUNDRED.get(words[from + 1] ?? '');
@@ -63,7 +63,7 @@ function readBelowHundred(words: readonly string[], from: number): Reading | nul
 }
 
 /** Reads `one hundred and thirty four`, `a thousand`, `two hundred thousand`; `and` counts only after a scale word. */
-function readNumber(words: readonly string[], from: number): Reading | null {
+function readNumber(words: readonly string[], from: number): ParsedNumber | null {
   const article = words[from] === 'a' && (words[from + 1] ?? '') in SCALES;
   const bare = (words[from] ?? '') in SCALES;
   const start = article

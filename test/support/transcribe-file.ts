@@ -21,7 +21,7 @@ const NovaReply = z.object({
 });
 
 /** What a speech model made of a file. Times in seconds. */
-export interface HeardFile {
+export interface TranscribedFile {
   durationSeconds: number;
   /** One transcript per channel. */
   transcripts: string[];
@@ -40,12 +40,12 @@ export function askNova3(
   return fetch(`${baseUrl}${NOVA_3_PATH}?${query.toString()}`, { method: 'POST', body: audio });
 }
 
-/** Transcribes a file, every channel by itself or mixed with the speakers told apart. Throws when the model refuses. */
+/** Transcribes a file, every channel by itself or mixed and diarized. Throws when the model refuses. */
 export async function transcribeFile(
   baseUrl: string,
   path: string,
   layout: 'channels' | 'mono',
-): Promise<HeardFile> {
+): Promise<TranscribedFile> {
   const options = layout === 'channels' ? { multichannel: 'true' } : { diarize: 'true' };
   const response = await askNova3(baseUrl, new Uint8Array(await readFile(path)), options);
   const { result } = NovaReply.parse(await response.json());

@@ -5,8 +5,8 @@ export interface WaveFile {
   readonly bitsPerSample?: number;
   /** Bytes the data chunk really holds. */
   readonly dataBytes: number;
-  /** Bytes its header announces, where that is not the same. */
-  readonly announcedBytes?: number;
+  /** Bytes its header states, where that is not the same. */
+  readonly statedBytes?: number;
 }
 
 /** A WAVE file of silence with the given header. */
@@ -27,6 +27,6 @@ export function waveFile(wave: WaveFile): Uint8Array<ArrayBuffer> {
   view.setUint16(32, blockBytes, true);
   view.setUint16(34, bitsPerSample, true);
   text(36, 'data');
-  view.setUint32(40, wave.announcedBytes ?? dataBytes, true);
+  view.setUint32(40, wave.statedBytes ?? dataBytes, true);
   return bytes;
 }

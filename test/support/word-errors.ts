@@ -58,8 +58,8 @@ export function editDistance(reference: readonly string[], hypothesis: readonly 
   let previous = Array.from({ length: hypothesis.length + 1 }, (_, index) => index);
   for (const [row, expected] of reference.entries()) {
     const current = [row + 1];
-    for (const [column, heard] of hypothesis.entries()) {
-      const substituted = (previous[column] ?? 0) + (expected === heard ? 0 : 1);
+    for (const [column, recognised] of hypothesis.entries()) {
+      const substituted = (previous[column] ?? 0) + (expected === recognised ? 0 : 1);
       current.push(Math.min(substituted, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
     }
     previous = current;
@@ -70,7 +70,7 @@ export function editDistance(reference: readonly string[], hypothesis: readonly 
 /** Word error rate of `hypothesis` against `reference`, both normalised first. */
 export function wordErrors(reference: string, hypothesis: string): WordErrors {
   const expected = normaliseWords(reference);
-  const heard = normaliseWords(hypothesis);
-  const errors = editDistance(expected, heard);
+  const recognised = normaliseWords(hypothesis);
+  const errors = editDistance(expected, recognised);
   return { errors, words: expected.length, rate: errors / Math.max(1, expected.length) };
 }

@@ -83,7 +83,7 @@ describe('an uploaded recording', () => {
 
   it.each([
     ['holds no samples', waveFile({ dataBytes: 0 }), 'audio_empty'],
-    ['ends too early', waveFile({ dataBytes: 100, announcedBytes: 90_000 }), 'audio_truncated'],
+    ['ends too early', waveFile({ dataBytes: 100, statedBytes: 90_000 }), 'audio_truncated'],
     ['has no header', new Uint8Array(4000).fill(7), 'audio_header_missing'],
   ])('that %s ends as failed and says so', async (_name, bytes, code) => {
     const account = await createAccount();

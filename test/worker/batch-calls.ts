@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { WebhookNotification } from '../../src/adapters/objects.ts';
 import { ChunkMessage } from '../../src/domain/queue-messages.ts';
 import { AcceptedBatchWire, BatchWire, ItemListWire } from '../../src/formats/v1-batches.ts';

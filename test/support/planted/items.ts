@@ -2,7 +2,7 @@ import type { RedactionKind } from '../../../src/domain/redaction.ts';
 import type { Random } from './random.ts';
 import { groups, oneByOne, spoken } from './spoken-digits.ts';
 
-/** Something that must not be left: what is said around it, and the texts of which none may be found afterwards. */
+/** Something that must not be left: what is spoken around it, and the texts of which none may be found afterwards. */
 export interface PlantedItem {
   readonly kind: RedactionKind;
   /** Who says what, in order. */
@@ -15,7 +15,7 @@ type Line = readonly ['agent' | 'customer', string];
 
 const ASSENTS = ['okay', 'mm-hmm', 'go ahead', 'got it', 'yes', 'uh huh', 'right'];
 
-/** Digits as they come out of a telephone: written, said at once, hesitantly, or piece by piece. */
+/** Digits as they come out of a telephone: written, spoken at once, hesitantly, or piece by piece. */
 function dictate(
   random: Random,
   digits: string,
@@ -29,22 +29,25 @@ function dictate(
   if (way === 1)
     return { lines: [['customer', `${lead} ${parts.join('-')}.`]], secrets: [digits, parts.join(' ')] };
   if (way === 2) return { lines: [['customer', `Sure, ${lead} ${digits}.`]], secrets: [digits] };
-  const said = parts.map((part) => spoken(random, part));
+  const spokenParts = parts.map((part) => spoken(random, part));
   if (way <= 4)
-    return { lines: [['customer', `${lead} ${said.join(', ')}.`]], secrets: [digits, said.join(' ')] };
+    return {
+      lines: [['customer', `${lead} ${spokenParts.join(', ')}.`]],
+      secrets: [digits, spokenParts.join(' ')],
+    };
   if (way === 5) {
-    const halting = said.join(random.pick([' uh ', ' um, ', ' and then ', ' dash ']));
+    const halting = spokenParts.join(random.pick([' uh ', ' um, ', ' and then ', ' dash ']));
     return {
       lines: [['customer', `Um, ${lead} ${halting}.`]],
-      secrets: said.filter((part) => part.includes(' ')),
+      secrets: spokenParts.filter((part) => part.includes(' ')),
     };
   }
-  const lines = said.flatMap((part, at): Line[] => [
+  const lines = spokenParts.flatMap((part, at): Line[] => [
     ['customer', at === 0 ? `${lead} ${part}` : part],
-    ...(at < said.length - 1 ? ([['agent', `${random.pick(ASSENTS)}.`]] as const) : []),
+    ...(at < spokenParts.length - 1 ? ([['agent', `${random.pick(ASSENTS)}.`]] as const) : []),
   ]);
   const echo: Line = ['agent', `So that is ${oneByOne(digits)}, correct?`];
-  const secrets = [...said.filter((part) => part.split(' ').length > 2), digits, oneByOne(digits)];
+  const secrets = [...spokenParts.filter((part) => part.split(' ').length > 2), digits, oneByOne(digits)];
   return { lines: way === 7 ? [...lines, echo] : lines, secrets };
 }
 

@@ -115,9 +115,9 @@ describe('answerRequest', () => {
   it('refuses a body past the cap, announced or not', async () => {
     const { url } = await serve(async () => {});
     const large = new Uint8Array(MAX_BODY_BYTES + 1);
-    const announced = await askNova3(url, large, {});
-    expect(announced.status).toBe(413);
-    expect(await announced.json()).toEqual(failure(3006, expect.any(String)));
+    const sized = await askNova3(url, large, {});
+    expect(sized.status).toBe(413);
+    expect(await sized.json()).toEqual(failure(3006, expect.any(String)));
     const streamed = await fetch(`${url}/client/v4/accounts/any/ai/run/@cf/deepgram/nova-3`, {
       method: 'POST',
       body: new Blob([large]).stream(),

@@ -190,10 +190,10 @@ describe('npm run deploy', () => {
 
   it('--dry-run says what would be made and needs no login', async () => {
     given({ accounts: null });
-    const said: string[] = [];
+    const lines: string[] = [];
     const args = argumentsOf(['--dry-run', '--jurisdiction', 'eu']);
-    await rehearse(args, bench({ say: (line) => said.push(line) }));
-    expect(said.join('\n')).toContain('R2 bucket debrief-store within "eu"');
+    await rehearse(args, bench({ say: (line) => lines.push(line) }));
+    expect(lines.join('\n')).toContain('R2 bucket debrief-store within "eu"');
     expect(account().calls.map(([command, option]) => [command, option])).toEqual([['deploy', '--dry-run']]);
   });
 });

@@ -33,8 +33,8 @@ export function readInfoFrame(bytes: Uint8Array): InfoFrame | null {
   const flags = bytes[flagsAt + 3] ?? 0;
   const encoderAt = flagsAt + 4 + fieldBytes(flags);
   const delayAt = encoderAt + DELAY_OFFSET;
-  const told = ENCODERS.has(textAt(bytes, encoderAt)) && delayAt + 3 <= header.sizeBytes;
-  if (!told) return { sizeBytes: header.sizeBytes, leadSamples: 0, flagsAt, delayAt: null };
+  const isStated = ENCODERS.has(textAt(bytes, encoderAt)) && delayAt + 3 <= header.sizeBytes;
+  if (!isStated) return { sizeBytes: header.sizeBytes, leadSamples: 0, flagsAt, delayAt: null };
   const delay = ((bytes[delayAt] ?? 0) << 4) | ((bytes[delayAt + 1] ?? 0) >> 4);
   return { sizeBytes: header.sizeBytes, leadSamples: delay + DECODER_DELAY_SAMPLES, flagsAt, delayAt };
 }

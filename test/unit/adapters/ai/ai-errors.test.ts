@@ -15,7 +15,7 @@ const RECORDING = {
 };
 const signal = new AbortController().signal;
 
-function doorThatSays(message: string): AiClient {
+function clientThatFailsWith(message: string): AiClient {
   return createBindingClient({ run: () => Promise.reject(new Error(message)) });
 }
 
@@ -26,9 +26,9 @@ async function thrownBy(work: Promise<unknown>): Promise<unknown> {
   );
 }
 
-function transcribe(door: AiClient): Promise<unknown> {
+function transcribe(client: AiClient): Promise<unknown> {
   const body = new Blob(['RIFF']).stream();
-  return createTranscriber(door).transcribe({ body, recording: RECORDING, language: 'en', signal });
+  return createTranscriber(client).transcribe({ body, recording: RECORDING, language: 'en', signal });
 }
 
 describe('an error of Workers AI', () => {
@@ -46,8 +46,8 @@ describe('an error of Workers AI', () => {
     ['5035: This model requires the Workers Paid plan', 'never', 'transcription_rejected'],
     ['401: Unauthorized', 'never', 'transcription_rejected'],
   ])('"%s" may be tried again: %s', async (message, remedy, code) => {
-    expect(await thrownBy(doorThatSays(message).run('model', {}, signal))).toMatchObject({ remedy });
-    const fault = await thrownBy(transcribe(doorThatSays(message)));
+    expect(await thrownBy(clientThatFailsWith(message).run('model', {}, signal))).toMatchObject({ remedy });
+    const fault = await thrownBy(transcribe(clientThatFailsWith(message)));
     expect(fault).toBeInstanceOf(Fault);
     expect(fault).toMatchObject({ code });
   });
@@ -61,7 +61,7 @@ describe('while the allowance of the day is used up', () => {
     const clock = { now: lastHour };
     let used = true;
     let asked = 0;
-    const door = withDailyAllowance(
+    const client = withDailyAllowance(
       {
         run: async () => {
           asked += 1;
@@ -76,7 +76,7 @@ describe('while the allowance of the day is used up', () => {
       clock,
       asked: () => asked,
       renew: () => void (used = false),
-      run: () => thrownBy(door.run('model', {}, signal)),
+      run: () => thrownBy(client.run('model', {}, signal)),
     };
   }
 

@@ -87,14 +87,14 @@ describe('an answer of nova-3', () => {
 
 describe('a model that fails', () => {
   async function faultOf(error: AiError): Promise<Fault> {
-    const door: AiClient = { run: () => Promise.reject(error) };
+    const client: AiClient = { run: () => Promise.reject(error) };
     const request = {
       body: new ReadableStream(),
       recording: mono,
       language: 'en',
       signal: AbortSignal.timeout(1000),
     };
-    const outcome: unknown = await createTranscriber(door)
+    const outcome: unknown = await createTranscriber(client)
       .transcribe(request)
       .catch((fault: unknown) => fault);
     if (!(outcome instanceof Fault)) throw new Error('no fault');

@@ -22,7 +22,7 @@ const RECORDING: RecordingFacts = {
 };
 /** Not a multiple of three, in pieces that are none either. */
 const AUDIO = Uint8Array.from({ length: 100_000 }, (_, at) => (at * 7) % 251);
-const SAID = [
+const SPOKEN = [
   { start: 0.5, end: 2, text: 'How can I help you?', speaker: 0 },
   { start: 2.5, end: 4, text: 'I lost my card.', speaker: 1 },
 ];
@@ -67,7 +67,7 @@ const result = (value: unknown): Behaviour => ({ kind: 'result', result: value }
 
 describe('nova-3', () => {
   it('is asked by default, with the recording as it is, and tells speakers apart', async () => {
-    server.plan(result(nova3Result(SAID)));
+    server.plan(result(nova3Result(SPOKEN)));
     const { engine, utterances } = await transcribe(undefined);
     expect(engine).toBe('@cf/deepgram/nova-3');
     expect(utterances.map(({ speaker, text }) => [speaker, text])).toEqual([
@@ -79,14 +79,14 @@ describe('nova-3', () => {
   });
 
   it('without speakers in its answer makes one', async () => {
-    server.plan(result(nova3Result(SAID.map(({ start, end, text }) => ({ start, end, text })))));
+    server.plan(result(nova3Result(SPOKEN.map(({ start, end, text }) => ({ start, end, text })))));
     const { utterances } = await transcribe('nova-3');
     expect(new Set(utterances.map(({ speaker }) => speaker))).toEqual(new Set(['speaker_0']));
   });
 
   it('is asked by channel in stereo', async () => {
-    const said = SAID.map((one, channel) => ({ ...one, channel }));
-    server.plan(result(nova3Result(said, { channels: 2 })));
+    const spoken = SPOKEN.map((one, channel) => ({ ...one, channel }));
+    server.plan(result(nova3Result(spoken, { channels: 2 })));
     const { utterances } = await transcribe('nova-3', { recording: { ...RECORDING, channels: 2 } });
     expect(utterances.map(({ channel }) => channel)).toEqual([0, 1]);
     expect(server.asked[0]?.query).toMatchObject({ multichannel: 'true', diarize: 'false' });
@@ -97,20 +97,20 @@ describe('what is known beforehand', () => {
   const keyterms = ['Zendra Plus', 'Dr. Okonkwo & Söhne'];
 
   it('nova-3 is given as terms, each for itself', async () => {
-    server.plan(result(nova3Result(SAID)));
+    server.plan(result(nova3Result(SPOKEN)));
     await transcribe('nova-3', { keyterms });
     expect(server.asked[0]?.parameters.getAll('keyterm')).toEqual(keyterms);
   });
 
   it('whisper is given as its initial prompt', async () => {
-    server.plan(result(whisperResult(SAID)));
+    server.plan(result(whisperResult(SPOKEN)));
     await transcribe('whisper', { keyterms });
     expect(server.asked[0]?.json).toMatchObject({ initial_prompt: 'Zendra Plus, Dr. Okonkwo & Söhne.' });
   });
 
   it('is no more than the models take', async () => {
     const many = Array.from({ length: 100 }, (_, at) => `A rather long name of something, number ${at}`);
-    server.plan(result(nova3Result(SAID)), result(whisperResult(SAID)));
+    server.plan(result(nova3Result(SPOKEN)), result(whisperResult(SPOKEN)));
     await transcribe('nova-3', { keyterms: many });
     expect(server.asked[0]?.parameters.getAll('keyterm').length).toBeGreaterThan(10);
     expect(server.asked[0]?.parameters.getAll('keyterm').join('').length).toBeLessThan(1000);
@@ -119,7 +119,7 @@ describe('what is known beforehand', () => {
   });
 
   it('leaves the language to the model where the caller does', async () => {
-    server.plan(result(nova3Result(SAID)), result(whisperResult(SAID, 'de')));
+    server.plan(result(nova3Result(SPOKEN)), result(whisperResult(SPOKEN, 'de')));
     await transcribe('nova-3', { language: null });
     expect(server.asked[0]?.query).toMatchObject({ detect_language: 'true' });
     expect(server.asked[0]?.query).not.toHaveProperty('language');
@@ -130,7 +130,7 @@ describe('what is known beforehand', () => {
 
 describe('whisper', () => {
   it('gets the recording as base64, byte for byte, and its language without the region', async () => {
-    server.plan(result(whisperResult(SAID)));
+    server.plan(result(whisperResult(SPOKEN)));
     await transcribe('whisper', { language: 'en-GB' });
     const { audio, ...options } = Object(server.asked[0]?.json);
     expect(Buffer.from(audio, 'base64').equals(AUDIO)).toBe(true);
@@ -139,7 +139,7 @@ describe('whisper', () => {
   });
 
   it('gives utterances with times and words in milliseconds, and one speaker', async () => {
-    server.plan(result(whisperResult(SAID)));
+    server.plan(result(whisperResult(SPOKEN)));
     const made = await transcribe('whisper', { language: 'en-GB' });
     expect(made).toMatchObject({
       engine: '@cf/openai/whisper-large-v3-turbo',
@@ -162,7 +162,7 @@ describe('whisper', () => {
   });
 
   it('that heard another language says so', async () => {
-    server.plan(result(whisperResult(SAID, 'de')));
+    server.plan(result(whisperResult(SPOKEN, 'de')));
     expect((await transcribe('whisper')).language).toBe('de');
   });
 
@@ -172,7 +172,7 @@ describe('whisper', () => {
   });
 
   it('without words in its segments has no word times', async () => {
-    const { segments, ...rest } = whisperResult(SAID);
+    const { segments, ...rest } = whisperResult(SPOKEN);
     server.plan(result({ ...rest, segments: segments.map((segment) => ({ ...segment, words: undefined })) }));
     expect((await transcribe('whisper')).wordTimes).toBe('none');
   });

@@ -34,7 +34,7 @@ describe('probing a WAVE file', () => {
     },
     {
       name: 'a stream that left the length open',
-      wave: { dataBytes: 16_000, announcedBytes: 0xffff_ffff },
+      wave: { dataBytes: 16_000, statedBytes: 0xffff_ffff },
       codec: 'pcm',
       durationMs: 1002,
     },
@@ -49,7 +49,7 @@ describe('probing a WAVE file', () => {
   });
 
   it('refuses one that ends too early, saying how much is there', async () => {
-    const cut = waveFile({ dataBytes: 16_000, announcedBytes: 160_000 });
+    const cut = waveFile({ dataBytes: 16_000, statedBytes: 160_000 });
     await expect(probe(cut)).rejects.toMatchObject({
       code: 'audio_truncated',
       details: { announced_seconds: 10, found_seconds: 1 },

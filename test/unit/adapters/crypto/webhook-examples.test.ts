@@ -33,8 +33,8 @@ describe('the example receiver', () => {
     const receiver = spawn(process.execPath, args, { env: { ...process.env, SECRET: secret } });
     try {
       const lines: string[] = [];
-      const reading = createInterface(receiver.stdout).on('line', (line) => lines.push(line));
-      await once(reading, 'line');
+      const output = createInterface(receiver.stdout).on('line', (line) => lines.push(line));
+      await once(output, 'line');
       const send = async (headers: Record<string, string>) =>
         (await fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers, body })).status;
       const headers = await signed();

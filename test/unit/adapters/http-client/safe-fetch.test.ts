@@ -37,16 +37,16 @@ const file = 'https://files.example.com/call.wav';
 
 describe('a refusal', () => {
   it('tells every caller the same, and the log why, and connects to nothing', async () => {
-    const told = new Set<string>();
+    const answers = new Set<string>();
     for (const [url, reason] of REFUSED) {
       const { client, requested, lines } = clientWith({});
       const error: unknown = await client.fetch({ url }).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: 'url_not_allowed' });
-      told.add(JSON.stringify([String(error), Object(error).details]));
+      answers.add(JSON.stringify([String(error), Object(error).details]));
       expect(lines).toEqual([expect.objectContaining({ event: 'outbound.refused', reason })]);
       expect(requested).toEqual([]);
     }
-    expect([...told]).toHaveLength(1);
+    expect([...answers]).toHaveLength(1);
   });
 
   it('keeps path, query and credentials out of the log', async () => {

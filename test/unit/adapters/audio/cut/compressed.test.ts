@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cutRecording, DECODED_HZ, heardIn } from '../../../../support/cut-recording.ts';
+import { cutRecording, DECODED_HZ, engineSamples } from '../../../../support/cut-recording.ts';
 import { findSound, power } from '../../../../support/same-sound.ts';
 
 const LIMITS = { longestMs: 6000, overlapMs: 1000 };
@@ -43,7 +43,7 @@ describe.each(FILES)('cutting $name', ({ name, contentType, misfitMs }) => {
   });
 
   it('cuts in silence', async () => {
-    const whole = await heardIn(bytes);
+    const whole = await engineSamples(bytes);
     const cut = await cutRecording(bytes, LIMITS);
     const loud = power(whole, 0, whole.length);
     for (const [index, { chunk }] of cut.slice(1).entries()) {
@@ -54,12 +54,12 @@ describe.each(FILES)('cutting $name', ({ name, contentType, misfitMs }) => {
   });
 
   it('gives the sound of the whole at the times it tells', async () => {
-    const whole = await heardIn(bytes);
+    const whole = await engineSamples(bytes);
     for (const { chunk, file } of await cutRecording(bytes, LIMITS)) {
-      const part = await heardIn(file);
+      const part = await engineSamples(file);
       const expected = Math.round(chunk.startMs * SAMPLES_PER_MS);
-      const judged = { range: 80 * SAMPLES_PER_MS, from: DECODED_HZ, length: DECODED_HZ / 8 };
-      const { at, likeness } = findSound(whole, part, expected, judged);
+      const compared = { range: 80 * SAMPLES_PER_MS, from: DECODED_HZ, length: DECODED_HZ / 8 };
+      const { at, likeness } = findSound(whole, part, expected, compared);
       expect(likeness).toBeGreaterThan(0.99);
       expect(Math.abs(at - expected) / SAMPLES_PER_MS).toBeLessThanOrEqual(misfitMs + 1);
       const missingMs = chunk.endMs - chunk.startMs - part.length / SAMPLES_PER_MS;
@@ -71,9 +71,9 @@ describe.each(FILES)('cutting $name', ({ name, contentType, misfitMs }) => {
 describe('cutting FLAC', () => {
   it('gives every sample of the whole back', async () => {
     const bytes = bytesOf('sweeps.flac');
-    const whole = await heardIn(bytes);
+    const whole = await engineSamples(bytes);
     for (const { chunk, file } of await cutRecording(bytes, LIMITS)) {
-      const part = await heardIn(file);
+      const part = await engineSamples(file);
       const from = chunk.startMs * SAMPLES_PER_MS;
       // Away from its ends, where the resampler has other neighbours.
       const differences = part

@@ -24,7 +24,7 @@ const DECLARED = { contentType: '', fileName: null };
 
 /** So many seconds of silence in 16 bit, which are nowhere stored. */
 function silence(seconds: number): CountedSource {
-  const header = waveFile({ dataBytes: 0, announcedBytes: seconds * 2 * HZ });
+  const header = waveFile({ dataBytes: 0, statedBytes: seconds * 2 * HZ });
   return computedSource(44 + seconds * 2 * HZ, (start, end) => {
     const bytes = new Uint8Array(end - start);
     if (start < 44) bytes.set(header.subarray(start, end));
