@@ -5,7 +5,8 @@ import { requireScope } from '../domain/api-key.ts';
 import type { UploadRequest } from '../domain/submission.ts';
 import { readMultipart, tooLarge } from '../adapters/storage/multipart-form.ts';
 import { requireBudget } from '../services/accounts.ts';
-import { submitUpload } from '../services/analyses/submit.ts';
+import { type ReceivedUpload, submitUpload } from '../services/analyses/submit.ts';
+import type { Context as VerbContext } from '../services/deps.ts';
 import { contextOf } from './authentication.ts';
 import type { RouterEnv } from './router.ts';
 
@@ -28,7 +29,7 @@ export function receiveUpload(c: Context<RouterEnv>, form: UploadForm): Promise<
 export async function receiveUploadWith<Accepted>(
   c: Context<RouterEnv>,
   { filePart, toRequest }: UploadForm,
-  submit: (...upload: Parameters<typeof submitUpload>) => Promise<Accepted>,
+  submit: (context: VerbContext, upload: ReceivedUpload) => Promise<Accepted>,
 ): Promise<Accepted> {
   const context = contextOf(c);
   const { deps, principal } = context;
@@ -49,7 +50,11 @@ export async function receiveUploadWith<Accepted>(
       throw new Fault('missing_field', `The form needs a "${filePart}" part with the recording.`, {
         field: filePart,
       });
-    return await submit(context, ref, { kind: 'upload', ...form.file }, toRequest(form.fields));
+    return await submit(context, {
+      ref,
+      source: { kind: 'upload', ...form.file },
+      fields: toRequest(form.fields),
+    });
   } catch (error) {
     if (error instanceof Fault) await deps.recordings.remove(ref);
     throw error;

@@ -16,16 +16,16 @@ export async function readAccount(context: Context): Promise<AccountState> {
   return stateOf(context, await deps.accountSettings.get(principal.accountId));
 }
 
-/** Changes what is decided for calls submitted from now on, in both modes. */
+/** Changes the settings for calls that are submitted from now on, in both modes. */
 export async function changeAccount(
   context: Context,
   changes: Partial<AccountSettings>,
 ): Promise<AccountState> {
   const { deps, principal } = context;
   requireScope(principal, 'admin');
-  const { accountId } = principal;
+  const { accountId, keyId } = principal;
   const settings = await deps.accountSettings.update(accountId, changes);
-  deps.log.info('account.changed', { account: accountId, ...changes, by: principal.keyId });
+  deps.log.info('account.changed', { account: accountId, ...changes, by: keyId });
   return stateOf(context, settings);
 }
 
@@ -44,7 +44,7 @@ interface Usage {
   readonly months: readonly UsageMonth[];
 }
 
-/** What completed in each month, oldest first; by default in the last twelve. Throws `invalid_request`. */
+/** The analyses that completed in each month, oldest month first; by default the last twelve. Throws `invalid_request`. */
 export async function readUsage(
   { deps, principal }: Context,
   period: { from?: string | undefined; to?: string | undefined },
@@ -61,8 +61,8 @@ export async function readUsage(
 type BudgetDeps = Pick<Deps, 'accountSettings' | 'clock' | 'spentUsdCents'>;
 
 /**
- * Throws `budget_exhausted` where what the account was charged this month has reached its budget. What a call costs is
- * not known before it was made: calls that are under way may still go beyond it.
+ * Throws `budget_exhausted` where the account was charged its budget of this month. What an analysis costs is known only
+ * afterwards, so analyses that are under way may still go beyond the budget.
  */
 export async function requireBudget(deps: BudgetDeps, accountId: string): Promise<void> {
   const { monthlyBudgetUsdCents: budget } = await deps.accountSettings.get(accountId);

@@ -14,7 +14,7 @@ interface AgentReports {
   readonly agents: readonly AgentReport[];
 }
 
-/** How each agent did over a period of at most 366 days, by default the last thirty. Throws `invalid_request`. */
+/** The figures of each agent over at most 366 days, by default the last thirty. Throws `invalid_request`. */
 export async function reportAgents(
   { deps, principal }: Context,
   period: { from?: string | undefined; to?: string | undefined },

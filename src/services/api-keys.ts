@@ -9,10 +9,10 @@ import {
   toScopes,
 } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
-import { decodeCursor, encodeCursor } from '../domain/page-cursor.ts';
 import type { Context } from './deps.ts';
+import { type Page, type PageRequest, readPage } from './page.ts';
 
-/** Makes a key of the caller's account and mode. This is the only time that the key itself is known. */
+/** Makes a key of the caller's account and mode. The key itself is answered here and never again. */
 export async function createApiKey(
   { deps, principal }: Context,
   request: ApiKeyRequest,
@@ -41,23 +41,14 @@ function toExpiry({ expires_at: expiresAt }: ApiKeyRequest, nowMs: number): numb
   throw new Fault('invalid_request', 'Field "expires_at": must be in the future.', { field: 'expires_at' });
 }
 
-interface ApiKeyPage {
-  readonly keys: readonly ApiKeyRecord[];
-  /** `null` on the last page. */
-  readonly nextCursor: string | null;
-}
-
 /** The keys of the caller's account and mode, newest first, revoked ones too. Throws `invalid_request`. */
 export async function listApiKeys(
   { deps, principal }: Context,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<ApiKeyPage> {
+  page: PageRequest,
+): Promise<Page<ApiKeyRecord>> {
   requireScope(principal, 'admin');
-  const after = cursor === undefined ? null : decodeCursor(cursor);
-  const found = await deps.apiKeys(principal).list(limit + 1, after);
-  const keys = found.slice(0, limit);
-  const last = keys.at(-1);
-  return { keys, nextCursor: found.length > limit && last ? encodeCursor(last) : null };
+  const keys = deps.apiKeys(principal);
+  return readPage(page, (limit, after) => keys.list(limit, after));
 }
 
 /** Throws `api_key_not_found`. */
@@ -69,11 +60,12 @@ export async function readApiKey({ deps, principal }: Context, id: string): Prom
 }
 
 /**
- * Revokes a key; revoking it again changes nothing. Throws `api_key_not_found`, and `last_admin_key` where nobody could
- * make another key afterwards: that is decided by the write itself, so two keys cannot revoke each other.
+ * Revokes a key. Revoking it again changes nothing. Throws `api_key_not_found`, and `last_admin_key` where no key could make
+ * another key afterwards. The write itself checks that, so two keys cannot revoke each other.
  */
 export async function revokeApiKey(context: Context, id: string): Promise<void> {
   const { deps, principal } = context;
+  requireScope(principal, 'admin');
   const before = await readApiKey(context, id);
   if (before.revokedAt !== null) return;
   const keys = deps.apiKeys(principal);

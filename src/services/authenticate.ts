@@ -3,7 +3,7 @@ import { type Principal, toPrincipal } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
 import type { Deps } from './deps.ts';
 
-/** What every JSON Web Token begins with: `{"` in base64url. No API key does. */
+/** Every JSON Web Token begins with `{"` in base64url. No API key does. */
 const TOKEN_START = 'eyJ';
 
 /**

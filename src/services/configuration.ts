@@ -9,20 +9,29 @@ import {
 import { Fault } from '../domain/errors.ts';
 import type { Context } from './deps.ts';
 
-/** What an account has several of. */
+/** What an account has several of, numbered from 1. */
 export type ListedKind = Extract<ConfigurationKind, 'goal' | 'taxonomy'>;
+/** What an account has one of. */
+export type SingleKind = Extract<ConfigurationKind, 'rules' | 'prompts' | 'vocabulary'>;
+
+interface Entry {
+  readonly kind: ListedKind;
+  readonly number: number;
+}
+
+/** The number of what an account has one of. */
+const ONLY = 1;
 
 /** Adds an entry of the caller's account and mode. Throws `configuration_limit`. */
 export async function createEntry(
   context: Context,
-  kind: ListedKind,
-  content: unknown,
+  { kind, content }: { kind: ListedKind; content: unknown },
 ): Promise<ConfigurationVersion> {
   requireScope(context.principal, 'write');
-  const book = repositoryOf(context);
-  const number = await book.add(kind, content, context.deps.clock.now());
+  const repository = repositoryOf(context);
+  const number = await repository.add(kind, content, context.deps.clock.now());
   if (number === null) throw new Fault('configuration_limit', undefined, { kind, max: MOST_ENTRIES[kind] });
-  return found(await book.find(kind, number), number);
+  return currentVersion(repository, { kind, number });
 }
 
 export async function listEntries(context: Context, kind: ListedKind): Promise<ConfigurationVersion[]> {
@@ -31,63 +40,32 @@ export async function listEntries(context: Context, kind: ListedKind): Promise<C
 }
 
 /** The current version. Throws `configuration_not_found`. */
-export async function readEntry(
-  context: Context,
-  kind: ListedKind,
-  number: number,
-): Promise<ConfigurationVersion> {
+export async function readEntry(context: Context, entry: Entry): Promise<ConfigurationVersion> {
   requireScope(context.principal, 'read');
-  return found(await repositoryOf(context).find(kind, number), number);
+  return currentVersion(repositoryOf(context), entry);
 }
 
 /** Makes a new version. Throws `configuration_not_found`, and `configuration_limit` where there are too many. */
 export async function replaceEntry(
   context: Context,
-  kind: ListedKind,
-  number: number,
-  content: unknown,
+  { kind, number, content }: Entry & { content: unknown },
 ): Promise<ConfigurationVersion> {
   requireScope(context.principal, 'write');
-  const book = repositoryOf(context);
-  const before = found(await book.find(kind, number), number);
-  requireRoom(kind, before);
-  await book.replace(kind, number, content, context.deps.clock.now());
-  return found(await book.find(kind, number), number);
+  const repository = repositoryOf(context);
+  requireRoom(kind, await currentVersion(repository, { kind, number }));
+  await repository.replace(kind, number, content, context.deps.clock.now());
+  return currentVersion(repository, { kind, number });
 }
 
-/** Takes the entry out of use; its versions stay readable. Throws `configuration_not_found`. */
-export async function deleteEntry(context: Context, kind: ListedKind, number: number): Promise<void> {
+/** Takes the entry out of use. Its versions stay readable. Throws `configuration_not_found`. */
+export async function deleteEntry(context: Context, { kind, number }: Entry): Promise<void> {
   requireScope(context.principal, 'write');
-  const book = repositoryOf(context);
-  found(await book.find(kind, number), number);
-  await book.replace(kind, number, null, context.deps.clock.now());
+  const repository = repositoryOf(context);
+  await currentVersion(repository, { kind, number });
+  await repository.replace(kind, number, null, context.deps.clock.now());
 }
 
-function repositoryOf({ deps, principal }: Context): ConfigurationRepository {
-  return deps.configuration(principal);
-}
-
-/** The last version is kept for a deletion. */
-function requireRoom(kind: ConfigurationKind, { version, number }: ConfigurationVersion): void {
-  if (version < MOST_VERSIONS - 1) return;
-  throw new Fault('configuration_limit', `It has ${MOST_VERSIONS} versions.`, {
-    kind,
-    id: number,
-    max: MOST_VERSIONS,
-  });
-}
-
-function found(entry: ConfigurationVersion | null, number: number): ConfigurationVersion {
-  if (entry === null) throw new Fault('configuration_not_found', undefined, { id: number });
-  return entry;
-}
-
-/** What an account has one of. */
-export type SingleKind = Extract<ConfigurationKind, 'rules' | 'prompts' | 'vocabulary'>;
-
-const ONLY = 1;
-
-/** The current version; `null` where the account has none of its own and that of everybody is used. */
+/** The current version; `null` where the account has none of its own and the default holds. */
 export async function readSetting(context: Context, kind: SingleKind): Promise<ConfigurationVersion | null> {
   requireScope(context.principal, 'read');
   return repositoryOf(context).find(kind, ONLY);
@@ -96,22 +74,20 @@ export async function readSetting(context: Context, kind: SingleKind): Promise<C
 /** Makes a new version. Throws `configuration_limit` where there are too many. */
 export async function putSetting(
   context: Context,
-  kind: SingleKind,
-  content: unknown,
+  { kind, content }: { kind: SingleKind; content: unknown },
 ): Promise<ConfigurationVersion | null> {
   requireScope(context.principal, 'admin');
-  const book = repositoryOf(context);
-  const [last] = await book.versions(kind, ONLY, 1, null);
+  const repository = repositoryOf(context);
+  const [last] = await repository.versions(kind, ONLY, 1, null);
   if (last) requireRoom(kind, last);
-  await book.put(kind, ONLY, content, context.deps.clock.now());
-  return book.find(kind, ONLY);
+  await repository.put(kind, ONLY, content, context.deps.clock.now());
+  return repository.find(kind, ONLY);
 }
 
-/** Goes back to what everybody has; the versions stay readable. Doing so again changes nothing. */
+/** Goes back to the default. The versions stay readable. Doing so again changes nothing. */
 export async function resetSetting(context: Context, kind: SingleKind): Promise<void> {
   requireScope(context.principal, 'admin');
-  const book = repositoryOf(context);
-  await book.replace(kind, ONLY, null, context.deps.clock.now());
+  await repositoryOf(context).replace(kind, ONLY, null, context.deps.clock.now());
 }
 
 export interface VersionPage {
@@ -120,14 +96,20 @@ export interface VersionPage {
   readonly nextCursor: string | null;
 }
 
+interface VersionsRequest {
+  readonly kind: ConfigurationKind;
+  /** By default that of what an account has one of. */
+  readonly number?: number;
+  readonly page: { readonly limit: number; readonly cursor?: number | undefined };
+}
+
 /**
- * The versions of an entry, newest first, also of one that was deleted. Throws `configuration_not_found` for an entry
- * that never was; of what an account has one of, the page is then empty.
+ * The versions of an entry, newest first, also of a deleted one. Throws `configuration_not_found` for an entry that never
+ * was. Of what an account has one of, the page is empty then.
  */
 export async function listVersions(
   context: Context,
-  { kind, number = 1 }: { kind: ConfigurationKind; number?: number },
-  { limit, cursor }: { limit: number; cursor?: number | undefined },
+  { kind, number = ONLY, page: { limit, cursor } }: VersionsRequest,
 ): Promise<VersionPage> {
   requireScope(context.principal, 'read');
   const found = await repositoryOf(context).versions(kind, number, limit + 1, cursor ?? null);
@@ -138,4 +120,27 @@ export async function listVersions(
   const versions = found.slice(0, limit);
   const last = versions.at(-1);
   return { versions, nextCursor: found.length > limit && last ? String(last.version) : null };
+}
+
+function repositoryOf({ deps, principal }: Context): ConfigurationRepository {
+  return deps.configuration(principal);
+}
+
+async function currentVersion(
+  repository: ConfigurationRepository,
+  { kind, number }: Entry,
+): Promise<ConfigurationVersion> {
+  const version = await repository.find(kind, number);
+  if (version === null) throw new Fault('configuration_not_found', undefined, { id: number });
+  return version;
+}
+
+/** The last version is kept free for a deletion. */
+function requireRoom(kind: ConfigurationKind, { version, number }: ConfigurationVersion): void {
+  if (version < MOST_VERSIONS - 1) return;
+  throw new Fault('configuration_limit', `It has ${MOST_VERSIONS} versions.`, {
+    kind,
+    id: number,
+    max: MOST_VERSIONS,
+  });
 }

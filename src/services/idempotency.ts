@@ -15,22 +15,22 @@ export function idempotencyKeyName({ accountId, livemode }: Tenant, key: string)
   return sha256Hex(`${accountId}\n${livemode ? 'live' : 'test'}\n${key}`);
 }
 
-/** Encrypts the body of an answer so that only `secret` opens it, which is not stored. */
+/** Encrypts the body of an answer with `secret`, which is not stored. */
 export async function encryptAnswer(
   { randomBytes }: Pick<Deps, 'randomBytes'>,
   answer: KeptAnswer,
   secret: string,
 ): Promise<KeptAnswer> {
-  const box = createEncryptor(await keyFrom(secret), randomBytes);
-  return { ...answer, body: await box.encrypt(answer.body, CONTEXT), sealed: true };
+  const encryptor = createEncryptor(await keyFrom(secret), randomBytes);
+  return { ...answer, body: await encryptor.encrypt(answer.body, CONTEXT), sealed: true };
 }
 
-/** The answer with its body in clear. Throws `idempotency_conflict` where it was sealed for another credential. */
+/** The answer with its body in clear. Throws `idempotency_conflict` where it was encrypted for another credential. */
 export async function decryptAnswer(answer: KeptAnswer, secret: string): Promise<KeptAnswer> {
   if (!answer.sealed) return answer;
-  const box = createEncryptor(await keyFrom(secret), () => new Uint8Array());
+  const encryptor = createEncryptor(await keyFrom(secret), () => new Uint8Array());
   try {
-    return { ...answer, body: await box.decrypt(answer.body, CONTEXT), sealed: false };
+    return { ...answer, body: await encryptor.decrypt(answer.body, CONTEXT), sealed: false };
   } catch (error) {
     const message =
       'The first answer shows a secret and is repeated only to the credential that asked for it.';
@@ -38,7 +38,7 @@ export async function decryptAnswer(answer: KeptAnswer, secret: string): Promise
   }
 }
 
-/** A credential has at least 128 bits of chance: one hash makes a key of it that cannot be guessed. */
+/** A credential has at least 128 random bits, so one hash of it is a key that cannot be guessed. */
 async function keyFrom(secret: string): Promise<string> {
   const digest = await crypto.subtle.digest(
     'SHA-256',

@@ -7,60 +7,59 @@ import type { CallbackAddress } from '../domain/webhook.ts';
 import { changeAnalysis } from './analyses/change.ts';
 import type { Context } from './deps.ts';
 
-interface CallRequest {
+interface SessionRequest {
   readonly sessionId: string;
-  /** Its first report is written with them, or where that is written a further one. The same once more change nothing. */
+  /** The first report follows them; where it is written already, another report is made. The same prompts again change nothing. */
   readonly prompts?: CustomPrompts | undefined;
-  /** Told how it ends, the further report included. */
+  /** Told how the analysis ends, also with the other report. */
   readonly follower?: CallbackAddress | undefined;
 }
 
 /**
- * The newest analysis of a session, as a caller wants it. Throws `session_not_found`, what `followCall` throws, and with
- * prompts what `moveAnalysis` throws.
+ * The newest analysis of a session, with what a caller asks for it. Throws `session_not_found`, `url_not_allowed`,
+ * `too_many_callbacks`, and with prompts what `changeAnalysis` throws.
  */
-export async function requestCall(
+export async function requestSessionAnalysis(
   context: Context,
-  { sessionId, prompts, follower }: CallRequest,
+  { sessionId, prompts, follower }: SessionRequest,
 ): Promise<Analysis> {
-  const found = await findSessionCall(context, { sessionId, scope: 'write' });
+  const found = await findSessionAnalysis(context, { sessionId, scope: 'write' });
   if (follower) context.deps.safeFetch.check(follower.url);
-  const analysis = prompts ? await changeAnalysis(context, found.id, { type: 'prompt', prompts }) : found;
-  if (follower) await followCall(context, analysis, follower);
+  const analysis = prompts
+    ? await changeAnalysis(context, { id: found.id, event: { type: 'prompt', prompts } })
+    : found;
+  if (follower) await follow(context, analysis, follower);
   return analysis;
 }
 
 /**
- * The newest analysis of a session: the one that a submission named, or that of a call without one, whose id is made
- * from the analysis. Throws `session_not_found`.
+ * The newest analysis of a session. Submissions may name their session; one that did not has a session of its own, whose id
+ * is made from the id of the analysis. Throws `session_not_found`.
  */
-export async function findSessionCall(
+export async function findSessionAnalysis(
   context: Context,
   { sessionId, scope }: { sessionId: string; scope: Scope },
 ): Promise<Analysis> {
   const { deps, principal } = context;
   requireScope(principal, scope);
-  const named = deps.externalIds(principal);
-  const row = (await named.findNewestOfSession(sessionId)) ?? (await findNameless(context, sessionId));
+  const row =
+    (await deps.externalIds(principal).findNewestOfSession(sessionId)) ??
+    (await findOwnSession(context, sessionId));
   if (!row) throw new Fault('session_not_found', undefined, { id: sessionId });
   if (isFinal(row.status)) return row;
   const job = await deps.analysisObjects.read(row.id);
   return job?.analysis ?? row;
 }
 
-async function findNameless({ deps, principal }: Context, sessionId: string): Promise<Analysis | null> {
+async function findOwnSession({ deps, principal }: Context, sessionId: string): Promise<Analysis | null> {
   const id = prefixedToUuid('sess_', sessionId);
   if (id === null) return null;
   const analysis = await deps.analyses(principal).find(id);
   return analysis?.submission.sessionId === null ? analysis : null;
 }
 
-/**
- * Has one more address told how the analysis ends, at once where it has ended. Throws `url_not_allowed`,
- * `too_many_callbacks`.
- */
-async function followCall({ deps }: Context, { id }: Analysis, follower: CallbackAddress): Promise<void> {
-  deps.safeFetch.check(follower.url);
+/** Adds an address that is told how the analysis ends, at once where it has ended. Throws `too_many_callbacks`. */
+async function follow({ deps }: Context, { id }: Analysis, follower: CallbackAddress): Promise<void> {
   if (!(await deps.analysisObjects.follow(id, follower)))
     throw new Fault('too_many_callbacks', undefined, { id });
 }

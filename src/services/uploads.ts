@@ -22,11 +22,8 @@ export async function createUpload({ deps, principal }: Context, plan: UploadPla
   const { maxRecordingBytes } = deps;
   if (plan.size_bytes > maxRecordingBytes) {
     const details = { field: 'size_bytes', max_bytes: maxRecordingBytes };
-    throw new Fault(
-      'recording_too_large',
-      `A recording may have at most ${maxRecordingBytes} bytes.`,
-      details,
-    );
+    const message = `A recording may have at most ${maxRecordingBytes} bytes.`;
+    throw new Fault('recording_too_large', message, details);
   }
   const id = deps.newId();
   const contentType = plan.content_type ?? 'application/octet-stream';
@@ -49,22 +46,20 @@ export async function createUpload({ deps, principal }: Context, plan: UploadPla
 
 interface PartBody {
   readonly stream: ReadableStream<Uint8Array> | null;
-  /** What the request says its length is. */
+  /** The length that the request states. */
   readonly contentLengthBytes: number | null;
 }
 
 /**
- * Stores one part as it arrives; a part that is sent again takes the place of the one before. Throws `upload_not_found`,
+ * Stores one part as it arrives. A part that is sent again replaces the earlier one. Throws `upload_not_found`,
  * `upload_expired`, `upload_closed`, and `invalid_request` for a number or a size that no part has.
  */
 export async function putPart(
   context: Context,
-  id: string,
-  number: number,
-  body: PartBody,
+  { id, number, body }: { id: string; number: number; body: PartBody },
 ): Promise<UploadPart> {
   requireScope(context.principal, 'write');
-  const { upload, repository: shelf, ref } = await findUpload(context, id);
+  const { upload, repository, ref } = await findUpload(context, id);
   if (upload.status !== 'open') throw new Fault('upload_closed', undefined, { status: upload.status });
   const sizeBytes = partSize(upload, number);
   if (sizeBytes === null) {
@@ -78,7 +73,7 @@ export async function putPart(
   const stored = { ref, storageId: upload.storageId };
   const etag = await context.deps.uploadParts.put(stored, number, body.stream, sizeBytes);
   const part = { number, sizeBytes, etag };
-  await shelf.putPart(upload.id, part);
+  await repository.putPart(upload.id, part);
   return part;
 }
 
@@ -91,21 +86,21 @@ const MISSING_SHOWN = 100;
 export async function completeUpload(context: Context, id: string): Promise<UploadWithParts> {
   requireScope(context.principal, 'write');
   const found = await findUpload(context, id);
-  const { upload, repository: shelf } = found;
-  const parts = await shelf.parts(upload.id);
+  const { upload, repository } = found;
+  const parts = await repository.parts(upload.id);
   if (upload.status !== 'open') return { upload, parts };
   await assemble(context, found, parts);
-  const problem = await mismatch(context, found);
+  const problem = await findMismatch(context, found);
   if (problem) {
     await context.deps.recordings.remove(found.ref);
-    await shelf.remove(upload.id);
+    await repository.remove(upload.id);
     throw problem;
   }
-  await shelf.changeStatus(upload.id, 'open', 'completed');
+  await repository.changeStatus(upload.id, 'open', 'completed');
   return { upload: { ...upload, status: 'completed' }, parts };
 }
 
-/** Where an earlier request was cut off in the middle, the recording may be there already. */
+/** Makes the recording, unless an earlier request that was cut off has made it. */
 async function assemble(
   { deps }: Context,
   { upload, ref }: FoundUpload,
@@ -120,7 +115,7 @@ async function assemble(
   await deps.uploadParts.complete({ ref, storageId: upload.storageId }, parts);
 }
 
-async function mismatch({ deps }: Context, { upload, ref }: FoundUpload): Promise<Fault | null> {
+async function findMismatch({ deps }: Context, { upload, ref }: FoundUpload): Promise<Fault | null> {
   const sizeBytes = (await deps.recordings.find(ref))?.sizeBytes ?? 0;
   if (sizeBytes !== upload.sizeBytes) {
     const details = { field: 'size_bytes', announced: upload.sizeBytes, found: sizeBytes };
@@ -133,23 +128,23 @@ async function mismatch({ deps }: Context, { upload, ref }: FoundUpload): Promis
   return new Fault('upload_mismatch', 'The recording has another SHA-256 than was announced.', details);
 }
 
-/** Forgets an upload and all that was sent of it. Throws `upload_not_found`, `upload_expired`, `upload_used`. */
+/** Removes an upload and all that was sent of it. Throws `upload_not_found`, `upload_expired`, `upload_used`. */
 export async function abortUpload(context: Context, id: string): Promise<void> {
   requireScope(context.principal, 'write');
-  const { upload, repository: shelf, ref } = await findUpload(context, id);
   const { deps } = context;
+  const { upload, repository, ref } = await findUpload(context, id);
   if (upload.status === 'used' || (await deps.analysisObjects.read(upload.id)) !== null)
     throw new Fault('upload_used', undefined, { analysis_id: upload.id });
   await deps.uploadParts.abort({ ref, storageId: upload.storageId });
   await deps.recordings.remove(ref);
-  await shelf.remove(upload.id);
+  await repository.remove(upload.id);
 }
 
 /** An upload and the parts that arrived. Throws `upload_not_found`, `upload_expired`. */
 export async function readUpload(context: Context, id: string): Promise<UploadWithParts> {
   requireScope(context.principal, 'read');
-  const { upload, repository: shelf } = await findUpload(context, id);
-  return { upload, parts: await shelf.parts(upload.id) };
+  const { upload, repository } = await findUpload(context, id);
+  return { upload, parts: await repository.parts(upload.id) };
 }
 
 interface UsableUpload {
@@ -162,7 +157,8 @@ interface UsableUpload {
 
 /** A completed upload that no analysis was made from. Throws `upload_not_found`, `upload_expired`, `upload_incomplete`, `upload_used`. */
 export async function useUpload(context: Context, uploadId: string): Promise<UsableUpload> {
-  const { upload, repository: shelf, ref } = await findUpload(context, uploadId);
+  requireScope(context.principal, 'write');
+  const { upload, repository, ref } = await findUpload(context, uploadId);
   const { id, status, fileName, contentType, sizeBytes } = upload;
   if (status === 'open') throw new Fault('upload_incomplete', 'The upload was not completed.');
   if (status === 'used' || (await context.deps.analysisObjects.read(id)) !== null)
@@ -170,7 +166,7 @@ export async function useUpload(context: Context, uploadId: string): Promise<Usa
   return {
     ref,
     source: { kind: 'upload', fileName, contentType, sizeBytes },
-    markUsed: async () => void (await shelf.changeStatus(id, 'completed', 'used')),
+    markUsed: async () => void (await repository.changeStatus(id, 'completed', 'used')),
   };
 }
 
@@ -187,7 +183,7 @@ interface UploadWithParts {
   readonly parts: readonly UploadPart[];
 }
 
-/** An upload of the caller's account and mode. Throws `upload_not_found`, and `upload_expired` of one that was not used in time. */
+/** An upload of the caller's account and mode. Throws `upload_not_found`, and `upload_expired` for one that was not used in time. */
 async function findUpload({ deps, principal }: Context, id: string): Promise<FoundUpload> {
   const repository = deps.uploads(principal);
   const uuid = fromUploadId(id);

@@ -162,7 +162,8 @@ async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
   if (!isJson(c.req.raw)) return receiveUpload(c, uploadForm);
   const body = parseJson(await readText(c.req.raw, MAX_JSON_BYTES));
   const { audio_url: recordingUrl, ...fields } = parseRequest(CreateBody, body, 'body');
-  return submitAnalysis(contextOf(c), { recording_url: recordingUrl, ...withCallback(fields) });
+  const request = { recording_url: recordingUrl, ...withCallback(fields) };
+  return submitAnalysis(contextOf(c), { request });
 }
 
 const uploadForm: UploadForm = {

@@ -51,7 +51,7 @@ const readAnalysisRoute = createRoute({
 analysisRouter.openapi(readAnalysisRoute, async (c) => {
   const { id } = c.req.valid('param');
   if (id.startsWith(SESSION_PREFIX)) return sendProfile(c, id);
-  const analysis = await awaitAnalysis(contextOf(c), id, c.req.valid('query').wait);
+  const analysis = await awaitAnalysis(contextOf(c), { id, waitSeconds: c.req.valid('query').wait });
   return unlessCurrent(c, analysis, 'v1-analyses', async () =>
     reply(c, AnalysisWire, renderAnalysis(await loadDocument(c.env.deps, analysis)), 200),
   );

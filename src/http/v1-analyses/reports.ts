@@ -44,7 +44,7 @@ reportsRouter.openapi(readReportRoute, async (c) => {
   const load = () =>
     version === undefined
       ? loadReport(c.env.deps, analysis)
-      : loadReportVersion(contextOf(c), analysis, version);
+      : loadReportVersion(c.env.deps, { analysis, version });
   return unlessCurrent(c, analysis, `report-${version ?? 'current'}`, async () =>
     reply(c, DocumentWire, await load(), 200),
   );

@@ -65,8 +65,10 @@ serveUnvalidated(submitRouter, submitRoute, async (c) => {
 
 /** Takes a body of either kind. */
 async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
-  if (isJson(c.req.raw))
-    return submitAnalysis(contextOf(c), await readJson(c.req.raw, SubmissionRequest, MAX_JSON_BYTES));
+  if (isJson(c.req.raw)) {
+    const request = await readJson(c.req.raw, SubmissionRequest, MAX_JSON_BYTES);
+    return submitAnalysis(contextOf(c), { request });
+  }
   const contentType = c.req.header('content-type') ?? '';
   if (/^multipart\/form-data\b/i.test(contentType)) return receiveUpload(c, uploadForm);
   throw new Fault('unsupported_media_type', undefined, { content_type: contentType });

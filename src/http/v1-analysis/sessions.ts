@@ -14,7 +14,7 @@ import {
   SessionTranscriptWire,
 } from '../../formats/v1-sessions/schema.ts';
 import { loadTranscript } from '../../services/analyses/documents.ts';
-import { findSessionCall, requestCall } from '../../services/sessions.ts';
+import { findSessionAnalysis, requestSessionAnalysis } from '../../services/sessions.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
 import { isJson, parseJson, readText } from '../request-body.ts';
@@ -106,12 +106,12 @@ serveUnvalidated(sessionsRouter, requestAnalysisRoute, async (c) => {
   const request = await readRequest(c);
   const sessionId = c.req.param('session_id');
   if (!('analyses' in request)) {
-    const analysis = await requestCall(contextOf(c), { sessionId });
+    const analysis = await requestSessionAnalysis(contextOf(c), { sessionId });
     return reply(c, ProfileRequestedWire, renderProfileRequested(analysis), 202);
   }
   const { custom_prompts: prompts, webhook_url: url } = request;
   const follower = url === undefined ? undefined : ({ url, format: 'v1-analysis' } as const);
-  const analysis = await requestCall(contextOf(c), { sessionId, prompts, follower });
+  const analysis = await requestSessionAnalysis(contextOf(c), { sessionId, prompts, follower });
   const language = analysis.submission.options.language ?? request.language ?? DEFAULT_LANGUAGE;
   const nowMs = c.env.deps.clock.now();
   return reply(c, RequestedWire, renderRequested(analysis, request.analyses, language, nowMs), 202);
@@ -147,7 +147,7 @@ const readTranscriptRoute = createRoute({
 sessionsRouter.openapi(readTranscriptRoute, async (c) => {
   const { format } = c.req.valid('query');
   const sessionId = c.req.valid('param').session_id;
-  const analysis = await findSessionCall(contextOf(c), { sessionId, scope: 'read' });
+  const analysis = await findSessionAnalysis(contextOf(c), { sessionId, scope: 'read' });
   return unlessCurrent(c, analysis, `session-transcript-${format}`, async () => {
     const transcript = await loadTranscript(c.env.deps, analysis);
     if (format !== 'json') return textFile(analysis.id, format, transcript);

@@ -76,7 +76,7 @@ const listKeysRoute = createRoute({
 });
 
 apiKeysRouter.openapi(listKeysRoute, async (c) => {
-  const { keys, nextCursor } = await listApiKeys(contextOf(c), c.req.valid('query'));
+  const { rows: keys, nextCursor } = await listApiKeys(contextOf(c), c.req.valid('query'));
   return reply(c, ApiKeyListWire, toPage(keys.map(renderKey), nextCursor), 200);
 });
 

@@ -146,7 +146,7 @@ const listItemsRoute = createRoute({
 batchesRouter.openapi(listItemsRoute, async (c) => {
   const { status = null, limit, cursor } = c.req.valid('query');
   const page = { after: cursor === undefined ? -1 : Number(cursor), limit, status };
-  const { items, hasMore } = await listItems(contextOf(c), c.req.valid('param').batch_id, page);
+  const { items, hasMore } = await listItems(contextOf(c), { id: c.req.valid('param').batch_id, page });
   const next = hasMore ? `${items.at(-1)?.index}` : null;
   const data = items.map(renderItem);
   return reply(c, ItemListWire, { object: 'list', data, has_more: hasMore, next_cursor: next }, 200);
@@ -176,14 +176,16 @@ batchesRouter.openapi(cancelBatchRoute, async (c) => {
 /** Takes a body of either kind. */
 async function receiveBatch(c: Context<RouterEnv>): Promise<CreatedBatch> {
   const contentType = c.req.header('content-type') ?? '';
-  if (NDJSON.test(contentType))
-    return createBatch(contextOf(c), fieldsOf(c.req.query()), arrivingLines(c.req.raw.body));
+  if (NDJSON.test(contentType)) {
+    const fields = fieldsOf(c.req.query());
+    return createBatch(contextOf(c), { fields, items: arrivingLines(c.req.raw.body) });
+  }
   if (!isJson(c.req.raw))
     throw new Fault('unsupported_media_type', 'Send application/json or application/x-ndjson.', {
       content_type: contentType,
     });
   const { items, ...fields } = await readJson(c.req.raw, BatchRequest, MAX_JSON_BYTES);
-  return createBatch(contextOf(c), fields, arrivingValues(items));
+  return createBatch(contextOf(c), { fields, items: arrivingValues(items) });
 }
 
 function fieldsOf(query: Record<string, string>): BatchFields {

@@ -49,7 +49,7 @@ const listRejectedRoute = createRoute({
 });
 
 submissionsRouter.openapi(listRejectedRoute, async (c) => {
-  const { rejected, nextCursor } = await listRejected(contextOf(c), c.req.valid('query'));
+  const { rows: rejected, nextCursor } = await listRejected(contextOf(c), c.req.valid('query'));
   return reply(c, RejectedListWire, toPage(rejected.map(renderRejected), nextCursor), 200);
 });
 

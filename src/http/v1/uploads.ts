@@ -119,7 +119,8 @@ serveUnvalidated(uploadsRouter, putPartRoute, async (c) => {
   const { upload_id: id, part_number: number } = c.req.param();
   const length = c.req.header('content-length');
   const body = { stream: c.req.raw.body, contentLengthBytes: length === undefined ? null : Number(length) };
-  return reply(c, PartWire, renderPart(await putPart(contextOf(c), id, Number(number), body)), 200);
+  const part = await putPart(contextOf(c), { id, number: Number(number), body });
+  return reply(c, PartWire, renderPart(part), 200);
 });
 
 const completeUploadRoute = createRoute({

@@ -72,8 +72,9 @@ const listWebhookDeliveriesRoute = createRoute({
 });
 
 webhookDeliveriesRouter.openapi(listWebhookDeliveriesRoute, async (c) => {
-  const id = c.req.valid('param').webhook_id;
-  const { rows, nextCursor } = await listWebhookDeliveries(contextOf(c), id, c.req.valid('query'));
+  const webhookId = c.req.valid('param').webhook_id;
+  const page = c.req.valid('query');
+  const { rows, nextCursor } = await listWebhookDeliveries(contextOf(c), { webhookId, page });
   return reply(c, DeliveryListWire, toPage(rows.map(renderDelivery), nextCursor), 200);
 });
 
@@ -88,8 +89,9 @@ const listAnalysisDeliveriesRoute = createRoute({
 });
 
 webhookDeliveriesRouter.openapi(listAnalysisDeliveriesRoute, async (c) => {
-  const { id } = c.req.valid('param');
-  const { rows, nextCursor } = await listAnalysisDeliveries(contextOf(c), id, c.req.valid('query'));
+  const analysisId = c.req.valid('param').id;
+  const page = c.req.valid('query');
+  const { rows, nextCursor } = await listAnalysisDeliveries(contextOf(c), { analysisId, page });
   return reply(c, DeliveryListWire, toPage(rows.map(renderDelivery), nextCursor), 200);
 });
 
@@ -105,7 +107,7 @@ const redeliverToWebhookRoute = createRoute({
 
 webhookDeliveriesRouter.openapi(redeliverToWebhookRoute, async (c) => {
   const { webhook_id: webhookId, delivery_id: deliveryId } = c.req.valid('param');
-  await redeliver(contextOf(c), { webhookId }, deliveryId);
+  await redeliver(contextOf(c), { deliveryId, of: { webhookId } });
   return c.body(null, 202);
 });
 
@@ -121,7 +123,7 @@ const redeliverOfAnalysisRoute = createRoute({
 
 webhookDeliveriesRouter.openapi(redeliverOfAnalysisRoute, async (c) => {
   const { id: subjectId, delivery_id: deliveryId } = c.req.valid('param');
-  await redeliver(contextOf(c), { subjectId }, deliveryId);
+  await redeliver(contextOf(c), { deliveryId, of: { subjectId } });
   return c.body(null, 202);
 });
 

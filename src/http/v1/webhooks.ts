@@ -146,7 +146,7 @@ const changeWebhookRoute = createRoute({
 
 webhooksRouter.openapi(changeWebhookRoute, async (c) => {
   const id = c.req.valid('param').webhook_id;
-  const webhook = await changeWebhook(contextOf(c), id, c.req.valid('json'));
+  const webhook = await changeWebhook(contextOf(c), { id, change: c.req.valid('json') });
   return reply(c, WebhookWire, renderWebhook(webhook), 200);
 });
 

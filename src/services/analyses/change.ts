@@ -7,19 +7,19 @@ import { requireBudget } from '../accounts.ts';
 import type { Context } from '../deps.ts';
 import { identifyRecording } from './read.ts';
 
-/** Stops an analysis that is not final: no step is begun any more, and one under way stores nothing. */
+/** Stops an analysis that is not final: no further step begins, and a step that is under way stores nothing. */
 export function cancelAnalysis(context: Context, id: string): Promise<Analysis> {
-  return changeAnalysis(context, id, { type: 'cancel' });
+  return changeAnalysis(context, { id, event: { type: 'cancel' } });
 }
 
-/** Takes a failed or cancelled analysis up again, at the step that was not finished. */
+/** Resumes a failed or cancelled analysis at the step that was not finished. */
 export function retryAnalysis(context: Context, id: string): Promise<Analysis> {
-  return changeAnalysis(context, id, { type: 'retry' });
+  return changeAnalysis(context, { id, event: { type: 'retry' } });
 }
 
-/** Has a completed analysis analysed again, from its transcript and with the configuration of now. */
+/** Makes another report of a completed analysis, from its transcript and with the current configuration. */
 export function rescoreAnalysis(context: Context, id: string): Promise<Analysis> {
-  return changeAnalysis(context, id, { type: 'rescore' });
+  return changeAnalysis(context, { id, event: { type: 'rescore' } });
 }
 
 /** Changes what people call a recording. */
@@ -27,13 +27,13 @@ export function renameAnalysis(
   context: Context,
   { id, name }: { id: string; name: string },
 ): Promise<Analysis> {
-  return changeAnalysis(context, id, { type: 'rename', name });
+  return changeAnalysis(context, { id, event: { type: 'rename', name } });
 }
 
 const Id = z.uuid();
 
 /**
- * Deletes an analysis of this account and all that is kept of it, for good; deleting it again changes nothing.
+ * Deletes an analysis of this account and all that is stored of it, for good. Deleting it again changes nothing.
  * Throws `analysis_not_found`, also for one that was deleted more than a month ago.
  */
 export async function removeAnalysis({ deps, principal }: Context, id: string): Promise<void> {
@@ -63,18 +63,17 @@ const REFUSALS: Partial<Record<Refusal, FaultCode>> = {
   too_many_reports: 'too_many_reports',
 };
 
-/** Moves after which models may be asked. */
+/** Events after which models may be asked. */
 const COSTLY: ReadonlySet<CallerEvent['type']> = new Set(['retry', 'rescore', 'prompt']);
 
 /**
- * Asks the object of an analysis of this account for a move. Throws `analysis_not_found`, and where the move is not
- * possible `analysis_final`, `analysis_not_retryable`, `report_not_ready`, `rescore_pending` or `too_many_reports`;
- * `budget_exhausted` where it may cost.
+ * Sends an event to the object of an analysis of this account. Throws `analysis_not_found`; `budget_exhausted` where the
+ * change may cost something; and where the object refuses it `analysis_final`, `analysis_not_retryable`,
+ * `report_not_ready`, `rescore_pending` or `too_many_reports`.
  */
 export async function changeAnalysis(
   { deps, principal }: Context,
-  id: string,
-  event: CallerEvent,
+  { id, event }: { id: string; event: CallerEvent },
 ): Promise<Analysis> {
   requireScope(principal, 'write');
   const row = await deps.analyses(principal).find(id);

@@ -1,14 +1,12 @@
 import type { DocumentStore } from '../../adapters/storage/ports.ts';
 import { Report } from '../../analysis/report.ts';
 import { type Analysis, nextReportVersion, type Rescore } from '../../domain/analysis.ts';
+import { requireScope } from '../../domain/api-key.ts';
 import { Fault } from '../../domain/errors.ts';
 import { Transcript } from '../../domain/transcript.ts';
 import type { CanonicalDocument, CompletedDocument } from '../../formats/document.ts';
 import type { Context, Deps } from '../deps.ts';
 import { readAnalysis } from './read.ts';
-
-/** How many analyses are read ahead of the one that is being sent. */
-const READ_AHEAD = 24;
 
 /** An analysis with the documents that exist by now. */
 export async function loadDocument(
@@ -29,14 +27,17 @@ export async function loadReport(deps: Deps, analysis: Analysis): Promise<Comple
   return { analysis, transcript, report };
 }
 
-/** What is written down of an analysis by now. Throws `transcript_not_ready`. */
+/** The transcript of an analysis. Throws `transcript_not_ready`. */
 export async function loadTranscript({ documents }: Deps, analysis: Analysis): Promise<Transcript> {
   const transcript = await documents.get('transcript', analysis, Transcript);
   if (!transcript) throw new Fault('transcript_not_ready', undefined, { status: analysis.status });
   return transcript;
 }
 
-/** The documents of many analyses, in order, read side by side; only those read ahead are in memory. */
+/** How many analyses are read ahead of the one that is being sent. */
+const READ_AHEAD = 24;
+
+/** The documents of many analyses, in order, read side by side. Only those that are read ahead are in memory. */
 export async function* loadDocuments(
   deps: Deps,
   analyses: readonly Analysis[],
@@ -63,17 +64,17 @@ interface ReportVersions {
 
 /** The reports that were made of an analysis, and what became of the last rescore. */
 export async function listReports(context: Context, id: string): Promise<ReportVersions> {
+  requireScope(context.principal, 'read');
   const analysis = await readAnalysis(context, id);
   const stored = await context.deps.documents.reportVersions(analysis);
   const versions = stored.filter(({ version }) => version < nextReportVersion(analysis));
   return { versions: versions.toSorted((a, b) => b.version - a.version), rescore: analysis.rescore };
 }
 
-/** An earlier report with the analysis and the transcript as they are now. Throws `report_not_found`. */
+/** A report by its version, with the analysis and the transcript as they are now. Throws `report_not_found`. */
 export async function loadReportVersion(
-  { deps }: Context,
-  analysis: Analysis,
-  version: number,
+  deps: Deps,
+  { analysis, version }: { analysis: Analysis; version: number },
 ): Promise<CompletedDocument> {
   if (analysis.status === 'completed' && version >= nextReportVersion(analysis))
     throw new Fault('report_not_found', undefined, { version });

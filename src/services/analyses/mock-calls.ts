@@ -23,8 +23,8 @@ const SAMPLE: TranscriptInput = {
 };
 
 /**
- * What a recording with a URL such as `mock://perfect-pitch` says, always the same; any name that is not known stands for
- * the sample call. `null` for every other URL. Throws `key_environment_mismatch` in live mode.
+ * The transcript that a URL such as `mock://perfect-pitch` stands for, always the same. An unknown name stands for the sample
+ * call. `null` for every other URL. Throws `key_environment_mismatch` in live mode.
  */
 export function mockCall(recordingUrl: string | undefined, livemode: boolean): TranscriptInput | null {
   if (!recordingUrl?.startsWith(SCHEME)) return null;

@@ -17,8 +17,12 @@ export async function readAnalysis({ deps, principal }: Context, id: string): Pr
   return job?.analysis ?? row;
 }
 
-/** The analysis once it is final, or as it is after `waitSeconds`. Throws `analysis_not_found`. */
-export async function awaitAnalysis(context: Context, id: string, waitSeconds: number): Promise<Analysis> {
+/** The analysis as soon as it is final, or as it is after `waitSeconds`. Throws `analysis_not_found`. */
+export async function awaitAnalysis(
+  context: Context,
+  { id, waitSeconds }: { id: string; waitSeconds: number },
+): Promise<Analysis> {
+  requireScope(context.principal, 'read');
   const analysis = await readAnalysis(context, id);
   if (waitSeconds === 0 || isFinal(analysis.status)) return analysis;
   const job = await context.deps.analysisObjects.settled(analysis.id, waitSeconds * 1000);
@@ -36,8 +40,7 @@ export async function listAnalyses(
   { filters, page }: { filters: AnalysisFilters; page: ListPage },
 ): Promise<AnalysisList> {
   requireScope(principal, 'read');
-  const handle = deps.analyses(principal);
-  const list = await handle.list(filters, page);
+  const list = await deps.analyses(principal).list(filters, page);
   const last = list.rows.at(-1)?.analysis;
   return { ...list, nextCursor: list.hasMore && last ? encodeCursor(last) : null };
 }
@@ -53,7 +56,7 @@ export async function findRecording(context: Context, idOrNumber: string): Promi
   return { analysis: job?.analysis ?? analysis, number };
 }
 
-/** Both names of a recording, for a verb that goes on with them. Throws `analysis_not_found`. */
+/** The id and the number of a recording that is named by one of them. Throws `analysis_not_found`. */
 export async function identifyRecording(
   context: Context,
   idOrNumber: string,
@@ -63,11 +66,11 @@ export async function identifyRecording(
 }
 
 async function findRow({ deps, principal }: Context, idOrNumber: string): Promise<ListedAnalysis> {
-  const account = deps.analyses(principal);
+  const analyses = deps.analyses(principal);
   const analysis = await (NUMBER.test(idOrNumber)
-    ? account.findByNumber(Number(idOrNumber))
-    : account.find(idOrNumber));
-  const number = analysis && (await account.numberOf(analysis.id));
+    ? analyses.findByNumber(Number(idOrNumber))
+    : analyses.find(idOrNumber));
+  const number = analysis && (await analyses.numberOf(analysis.id));
   if (!analysis || number === null) throw new Fault('analysis_not_found', undefined, { id: idOrNumber });
   return { analysis, number };
 }
@@ -76,8 +79,9 @@ export interface FoundRecording extends StoredRecording {
   readonly analysis: Analysis;
 }
 
-/** Throws `analysis_not_found`, `no_recording` where there never was one, and `recording_missing` where it is gone. */
+/** The stored recording of an analysis. Throws `analysis_not_found`, `no_recording` where there never was one, `recording_missing` where it is gone. */
 export async function findStoredRecording(context: Context, id: string): Promise<FoundRecording> {
+  requireScope(context.principal, 'read');
   const analysis = await readAnalysis(context, id);
   if (!isRecording(analysis.submission.source)) throw new Fault('no_recording');
   const stored = await context.deps.recordings.find(analysis);

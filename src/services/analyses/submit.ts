@@ -12,7 +12,6 @@ import {
   toSubmission,
   type UploadRequest,
 } from '../../domain/submission.ts';
-import type { Transcript } from '../../domain/transcript.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import { redactCall, requireRedactable } from '../../pii/redact.ts';
 import { requireBudget } from '../accounts.ts';
@@ -20,76 +19,74 @@ import type { Context } from '../deps.ts';
 import { useUpload } from '../uploads.ts';
 import { mockCall } from './mock-calls.ts';
 
-/** What is settled before the analysis is made. Submitting twice under the same `id` makes one analysis. */
-interface Place {
+/** What was given to an analysis before it is made. Submitting twice under the same `id` makes one analysis. */
+interface Reserved {
   readonly id?: string;
   readonly batch?: BatchPlace;
 }
 
 /**
- * Accepts a submission whose content is in its JSON body.
- * The content is stored before the object is made: an object never waits for content that does not exist.
+ * Accepts a submission in JSON: with its transcript, a URL, or the id of an upload. What it brings is stored before the
+ * analysis object is made, so an object never waits for content that does not exist.
  */
 export async function submitAnalysis(
   context: Context,
-  request: SubmissionRequest,
-  place: Place = {},
+  { request, reserved = {} }: { request: SubmissionRequest; reserved?: Reserved },
 ): Promise<Analysis> {
-  const { principal } = context;
+  const { deps, principal } = context;
   requireScope(principal, 'write');
   const { recording_url: recordingUrl, transcript_url: transcriptUrl, transcript, ...rest } = request;
   const { upload_id: uploadId, ...fields } = rest;
-  requireCallable(context, fields);
-  await requireBudget(context.deps, principal.accountId);
+  requireAllowedCallback(context, fields);
+  await requireBudget(deps, principal.accountId);
   const mock = mockCall(recordingUrl, principal.livemode);
-  const content = mock ?? transcript;
-  if (content !== undefined && content !== null) {
-    const source = { kind: 'transcript', ...(mock && { mockUrl: recordingUrl }) } as const;
-    const read = readTranscript(content, namedLanguage(fields.options?.language));
-    const { transcript: stored, options } = redactCall({ transcript: read, options: fields.options ?? {} });
-    return acceptTranscript(
-      context,
-      stored,
-      toSubmission({ ...fields, options }, source, place.batch),
-      place,
-    );
+  if (mock) {
+    const source = { kind: 'transcript', mockUrl: recordingUrl } as const;
+    return acceptTranscript(context, mock, { source, fields, reserved });
   }
-  if (uploadId !== undefined) return acceptUploaded(context, uploadId, fields, place);
-  const url = recordingUrl ?? transcriptUrl ?? '';
-  const source = { kind: recordingUrl === undefined ? 'transcript_url' : 'recording_url', url } as const;
-  return acceptUrl(context, url, toSubmission(fields, source, place.batch), place);
+  if (transcript !== undefined && transcript !== null)
+    return acceptTranscript(context, transcript, { source: { kind: 'transcript' }, fields, reserved });
+  if (uploadId !== undefined) return acceptUploaded(context, uploadId, fields, reserved);
+  return recordingUrl === undefined
+    ? acceptUrl(context, { source: { kind: 'transcript_url', url: transcriptUrl ?? '' }, fields, reserved })
+    : acceptUrl(context, { source: { kind: 'recording_url', url: recordingUrl }, fields, reserved });
+}
+
+interface Accepting<Kind extends Source> {
+  readonly source: Kind;
+  readonly fields: UploadRequest;
+  readonly reserved: Reserved;
 }
 
 async function acceptTranscript(
   context: Context,
-  transcript: Transcript,
-  submission: Submission,
-  place: Place,
+  content: unknown,
+  { source, fields, reserved }: Accepting<Source>,
 ): Promise<Analysis> {
-  const ref = refFor(context, place);
+  const original = readTranscript(content, namedLanguage(fields.options?.language));
+  const { transcript, options } = redactCall({ transcript: original, options: fields.options ?? {} });
+  const ref = refFor(context, reserved);
   await context.deps.documents.add('transcript', ref, transcript);
-  return accept(context, ref, submission);
+  return accept(context, ref, toSubmission({ ...fields, options }, source, reserved.batch));
 }
 
-/** What is at the URL is fetched by the first step; a URL that never can be is refused at once. Throws `url_not_allowed`. */
+/** The first step fetches what is at the URL. A URL that is never fetched is refused at once. Throws `url_not_allowed`. */
 async function acceptUrl(
   context: Context,
-  url: string,
-  submission: Submission,
-  place: Place,
+  { source, fields, reserved }: Accepting<Extract<Source, { url: string }>>,
 ): Promise<Analysis> {
-  context.deps.safeFetch.check(url);
-  return accept(context, refFor(context, place), submission);
+  context.deps.safeFetch.check(source.url);
+  return accept(context, refFor(context, reserved), toSubmission(fields, source, reserved.batch));
 }
 
-/** The analysis has the id of its upload, so an upload cannot stand for the one that a place was made for. */
+/** The analysis gets the id of its upload, so an upload does not fit where another id is reserved. */
 async function acceptUploaded(
   context: Context,
   uploadId: string,
   fields: UploadRequest,
-  place: Place,
+  reserved: Reserved,
 ): Promise<Analysis> {
-  if (place.id !== undefined) {
+  if (reserved.id !== undefined) {
     const message = 'Field "upload_id": only POST /v1/analyses takes uploads.';
     throw new Fault('invalid_request', message, { field: 'upload_id' });
   }
@@ -99,25 +96,30 @@ async function acceptUploaded(
   return analysis;
 }
 
-function refFor({ deps, principal }: Context, place: Place): AnalysisRef {
-  return { accountId: principal.accountId, id: place.id ?? deps.newId() };
+function refFor({ deps, principal }: Context, { id }: Reserved): AnalysisRef {
+  return { accountId: principal.accountId, id: id ?? deps.newId() };
 }
 
-/** Accepts a recording that was stored under `ref` while the request was read. */
+export interface ReceivedUpload {
+  /** Where the recording was stored while the request was read. */
+  readonly ref: AnalysisRef;
+  readonly source: Source;
+  readonly fields: UploadRequest;
+}
+
+/** Accepts a recording that is stored already. */
 export async function submitUpload(
   context: Context,
-  ref: AnalysisRef,
-  source: Source,
-  fields: UploadRequest,
+  { ref, source, fields }: ReceivedUpload,
 ): Promise<Analysis> {
   requireScope(context.principal, 'write');
-  requireCallable(context, fields);
+  requireAllowedCallback(context, fields);
   await requireBudget(context.deps, ref.accountId);
   return accept(context, ref, toSubmission(fields, source));
 }
 
 /** Throws `url_not_allowed` where the callback could never be delivered. */
-function requireCallable({ deps }: Context, { callback_url: own, options }: UploadRequest): void {
+function requireAllowedCallback({ deps }: Context, { callback_url: own, options }: UploadRequest): void {
   const callbackUrl = own ?? options?.callback_url;
   if (callbackUrl !== undefined) deps.safeFetch.check(callbackUrl);
 }
@@ -129,37 +131,33 @@ async function accept(
 ): Promise<Analysis> {
   const { redact = [], language = 'en' } = submission.options;
   if (redact.length > 0) requireRedactable(language);
-  const identity = { ...ref, livemode: principal.livemode };
   const settings = await deps.accountSettings.get(ref.accountId);
   const retentionDays = submission.retentionDays ?? settings.retentionDays;
+  const identity = { ...ref, livemode: principal.livemode };
   const analysis = queued(identity, { ...submission, retentionDays }, deps.clock.now());
   await deps.analysisObjects.create(analysis.id, analysis);
   return analysis;
 }
 
-/** Whose recording an upload turned out to be: its own, or one that has the same external id. */
+/** The analysis that an upload belongs to: its own, or the one that has the same external id. */
 export interface NamedUpload {
   readonly id: string;
   readonly isNew: boolean;
 }
 
 /**
- * Accepts a recording that was stored under `ref` unless its external id is known; then it is removed again. Of several
- * at the same time one is accepted. Where that one was cut off before its object was made, the next makes up for it.
+ * Accepts a recording that is stored already, unless its external id is known: then the recording is removed again. Of
+ * several that come at the same time, one is accepted. Where that one was cut off before its object was made, the next
+ * one makes it.
  */
-export async function submitNamedUpload(
-  context: Context,
-  ref: AnalysisRef,
-  source: Source,
-  fields: UploadRequest,
-): Promise<NamedUpload> {
+export async function submitNamedUpload(context: Context, upload: ReceivedUpload): Promise<NamedUpload> {
   requireScope(context.principal, 'write');
-  const { recordings } = context.deps;
+  const { ref, fields } = upload;
   const name = nameOf(fields);
   const holder = name === null ? { ...ref, isAccepted: false } : await findHolder(context, ref, name);
-  if (!holder.isAccepted) await submitUpload(context, holder, source, fields);
+  if (!holder.isAccepted) await submitUpload(context, { ...upload, ref: holder });
   if (holder.id === ref.id) return { id: ref.id, isNew: true };
-  await recordings.remove(ref);
+  await context.deps.recordings.remove(ref);
   return { id: holder.id, isNew: false };
 }
 
@@ -175,13 +173,13 @@ async function findHolder(
   ref: AnalysisRef,
   name: ExternalId,
 ): Promise<AnalysisRef & { isAccepted: boolean }> {
-  const { accountId } = context.principal;
-  const { externalIds, analyses, recordings } = context.deps;
-  const names = externalIds(context.principal);
+  const { deps, principal } = context;
+  const { accountId } = principal;
+  const names = deps.externalIds(principal);
   const id = await names.claim(name, ref.id);
   if (id === ref.id) return { ...ref, isAccepted: false };
-  if (await analyses(context.principal).find(id)) return { accountId, id, isAccepted: true };
-  if (await recordings.find({ accountId, id })) return { accountId, id, isAccepted: false };
+  if (await deps.analyses(principal).find(id)) return { accountId, id, isAccepted: true };
+  if (await deps.recordings.find({ accountId, id })) return { accountId, id, isAccepted: false };
   await names.release(name, id);
   return findHolder(context, ref, name);
 }

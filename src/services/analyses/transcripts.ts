@@ -7,7 +7,7 @@ import { Transcript } from '../../domain/transcript.ts';
 import { redactCall } from '../../pii/redact.ts';
 import type { Deps } from '../deps.ts';
 
-/** Stores the first transcript of an accepted analysis, without what its submission asks to be redacted; answers what it stored. */
+/** Stores the first transcript of an analysis, redacted as its submission asks. Answers what it stored. */
 export async function storeTranscript(
   { documents }: Pick<Deps, 'documents'>,
   analysis: Analysis,
@@ -19,8 +19,8 @@ export async function storeTranscript(
 }
 
 /**
- * What was said in these chunks, the first of a recording, as one transcript; `null` where one of them is not stored. It is
- * not redacted.
+ * The transcripts of these chunks, the first of a recording, as one transcript that is not redacted. `null` where one of
+ * them is not stored.
  */
 export async function mergeStoredChunks(
   documents: Pick<DocumentStore, 'get'>,
@@ -41,7 +41,7 @@ export async function removeChunks(
   await Promise.all(chunks.map(({ index }) => documents.remove('chunk', { ...ref, chunk: index })));
 }
 
-/** Who speaks as agent or customer tells who is who from one chunk to the next. */
+/** With roles: they tell which speaker of a chunk is which of the next. */
 async function readChunk(
   documents: Pick<DocumentStore, 'get'>,
   { accountId, id }: AnalysisRef,

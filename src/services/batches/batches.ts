@@ -12,7 +12,7 @@ import { requireBudget } from '../accounts.ts';
 import type { Context } from '../deps.ts';
 import { type IncomingItem, ItemWriter, type ReceivedItems } from './items.ts';
 
-/** As many as an answer lists; the items page has all of them. */
+/** How many rejected items an answer lists. The page of items has all of them. */
 const LISTED_ERRORS = 100;
 
 export interface CreatedBatch extends Pick<ReceivedItems, 'rejected'> {
@@ -20,14 +20,13 @@ export interface CreatedBatch extends Pick<ReceivedItems, 'rejected'> {
 }
 
 /**
- * Takes down the items of a batch while they arrive and has them worked on; they become analyses afterwards. Items that
- * are not valid are noted and sink no others, unless the batch is strict. Whatever is thrown, nothing is left behind.
- * Throws `budget_exhausted`, `batch_rejected`, `batch_too_large`, `url_not_allowed`, and `invalid_request` for a batch without items.
+ * Stores the items of a batch while they arrive; queue consumers make analyses of them afterwards. Items that are not valid
+ * are noted, and the others go on, unless the batch is strict. Where it throws, nothing stays stored. Throws
+ * `budget_exhausted`, `batch_rejected`, `batch_too_large`, `url_not_allowed`, and `invalid_request` for a batch without items.
  */
 export async function createBatch(
   { deps, principal }: Context,
-  fields: BatchFields,
-  arrivals: AsyncIterable<IncomingItem>,
+  { fields, items }: { fields: BatchFields; items: AsyncIterable<IncomingItem> },
 ): Promise<CreatedBatch> {
   requireScope(principal, 'write');
   if (fields.callback_url !== undefined) deps.safeFetch.check(fields.callback_url);
@@ -46,11 +45,11 @@ export async function createBatch(
   await deps.batchObjects.create(batch.id, batch);
   const writer = new ItemWriter(deps, { accountId, batchId: batch.id });
   try {
-    const { total, rejected } = await takeAll(writer, arrivals);
+    const { total, rejected } = await receiveAll(writer, items);
     if (total === 0)
       throw new Fault('invalid_request', 'A batch needs at least one item.', { field: 'items' });
     const listed = rejected.slice(0, LISTED_ERRORS);
-    if (fields.strict && rejected.length > 0) throw refusal(rejected.length, listed);
+    if (fields.strict && rejected.length > 0) throw batchRejected(rejected.length, listed);
     return { state: await deps.batchObjects.open(batch.id), rejected: listed };
   } catch (error) {
     await writer.idle();
@@ -59,27 +58,25 @@ export async function createBatch(
   }
 }
 
-async function takeAll(writer: ItemWriter, arrivals: AsyncIterable<IncomingItem>): Promise<ReceivedItems> {
+async function receiveAll(writer: ItemWriter, items: AsyncIterable<IncomingItem>): Promise<ReceivedItems> {
   let count = 0;
-  for await (const arrival of arrivals) {
+  for await (const item of items) {
     count += 1;
     if (count > MAX_BATCH_ITEMS)
       throw new Fault('batch_too_large', `A batch may have at most ${MAX_BATCH_ITEMS} items.`, {
         field: 'items',
         max_items: MAX_BATCH_ITEMS,
       });
-    await writer.add(arrival);
+    await writer.add(item);
   }
   return writer.end();
 }
 
-function refusal(count: number, listed: ReceivedItems['rejected']): Fault {
+function batchRejected(count: number, listed: ReceivedItems['rejected']): Fault {
   const message = `${count} of the items are not valid, and the batch is strict.`;
   const errors = listed.map(({ index, error }) => ({ index, ...error }));
   return new Fault('batch_rejected', message, { field: 'items', rejected: count, errors });
 }
-
-const ID = /^batch_[0-9a-f-]{36}$/;
 
 /** The state of a batch of the caller's account and mode. Throws `batch_not_found`. */
 export function readBatch(context: Context, id: string): Promise<BatchState> {
@@ -87,28 +84,19 @@ export function readBatch(context: Context, id: string): Promise<BatchState> {
   return findBatch(context, id);
 }
 
-/** The same for verbs that have asked for a scope of their own. */
-async function findBatch({ deps, principal }: Context, id: string): Promise<BatchState> {
-  const state = ID.test(id) ? await deps.batchObjects.read(id) : null;
-  const { accountId, livemode } = principal;
-  if (state?.batch.accountId !== accountId || state.batch.livemode !== livemode)
-    throw new Fault('batch_not_found', undefined, { id });
-  return state;
-}
-
 /** A page of its items, in the order in which they were sent. Throws `batch_not_found`. */
 export async function listItems(
   context: Context,
-  id: string,
-  page: ItemPage,
+  { id, page }: { id: string; page: ItemPage },
 ): Promise<{ items: BatchItem[]; hasMore: boolean }> {
-  await readBatch(context, id);
+  requireScope(context.principal, 'read');
+  await findBatch(context, id);
   const found = await context.deps.batchObjects.items(id, { ...page, limit: page.limit + 1 });
   return { items: found.slice(0, page.limit), hasMore: found.length > page.limit };
 }
 
 /**
- * Makes no more analyses of a batch and cancels those that are not final; cancelling it again changes nothing.
+ * Makes no more analyses of a batch, and cancels those that are not final. Cancelling it again changes nothing.
  * Throws `batch_not_found`, and `batch_final` where every item is final already.
  */
 export async function cancelBatch(context: Context, id: string): Promise<BatchState> {
@@ -118,4 +106,15 @@ export async function cancelBatch(context: Context, id: string): Promise<BatchSt
     throw new Fault('batch_final', undefined, { id });
   await context.deps.batchObjects.cancel(id);
   return findBatch(context, id);
+}
+
+const BATCH_ID = /^batch_[0-9a-f-]{36}$/;
+
+/** Throws `batch_not_found`, also for a batch of another account or mode. */
+async function findBatch({ deps, principal }: Context, id: string): Promise<BatchState> {
+  const state = BATCH_ID.test(id) ? await deps.batchObjects.read(id) : null;
+  const { accountId, livemode } = principal;
+  if (state?.batch.accountId !== accountId || state.batch.livemode !== livemode)
+    throw new Fault('batch_not_found', undefined, { id });
+  return state;
 }

@@ -21,15 +21,20 @@ export type IncomingItem =
 export const ChunkContent = z.array(z.strictObject({ index: z.int(), request: SubmissionRequest }));
 type ChunkContent = z.infer<typeof ChunkContent>;
 
+interface BatchRef {
+  readonly accountId: string;
+  readonly batchId: string;
+}
+
 export interface ReceivedItems {
   readonly total: number;
   readonly rejected: readonly { readonly index: number; readonly error: Failure }[];
 }
 
-/** Stores items chunk by chunk, many at a time: one is in memory while the one before is written. */
+/** Stores items in chunks. One chunk is in memory while the one before is written. */
 export class ItemWriter {
   readonly #deps: Deps;
-  readonly #owner: { readonly accountId: string; readonly batchId: string };
+  readonly #batch: BatchRef;
   #content: ChunkContent = [];
   #items: NewItem[] = [];
   #bytes = 0;
@@ -38,16 +43,16 @@ export class ItemWriter {
   #rejected: { index: number; error: Failure }[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(deps: Deps, owner: { accountId: string; batchId: string }) {
+  constructor(deps: Deps, batch: BatchRef) {
     this.#deps = deps;
-    this.#owner = owner;
+    this.#batch = batch;
   }
 
-  async add(arrival: IncomingItem): Promise<void> {
+  async add(item: IncomingItem): Promise<void> {
     const index = this.#total;
     this.#total += 1;
     try {
-      const { value, sizeBytes } = arrived(arrival);
+      const { value, sizeBytes } = requireSmall(item);
       this.#content.push({ index, request: prepareItem(value) });
       this.#items.push({ index, analysisId: this.#deps.newId(), error: null });
       this.#bytes += sizeBytes;
@@ -77,33 +82,34 @@ export class ItemWriter {
     [this.#content, this.#items, this.#bytes] = [[], [], 0];
     await this.#writing;
     this.#writing = this.#write(chunk, content, items);
-    // Whoever waits next hears of it; until then it must not count as unheard.
+    // A failure is thrown where the write is awaited next. Until then it must not count as an unhandled rejection.
     this.#writing.catch(() => undefined);
   }
 
   async #write(chunk: number, content: ChunkContent, items: readonly NewItem[]): Promise<void> {
-    const { accountId, batchId } = this.#owner;
+    const { accountId, batchId } = this.#batch;
     const ref = { accountId, id: chunkName(batchId, chunk) };
-    // Noted first: whoever gives the batch up knows what to remove. Nobody takes a chunk before the batch is open.
+    // First, so that a batch that is given up knows what to remove. No chunk is worked on before the batch is open.
     await this.#deps.batchObjects.add(batchId, chunk, items);
     if (content.length > 0) await this.#deps.documents.put('batch', ref, content);
   }
 }
 
-function arrived(arrival: IncomingItem): { value: unknown; sizeBytes: number } {
-  if ('fault' in arrival) throw arrival.fault;
-  if (arrival.sizeBytes <= MAX_ITEM_BYTES) return arrival;
+/** Throws what is wrong with the line, and `payload_too_large`. */
+function requireSmall(item: IncomingItem): { value: unknown; sizeBytes: number } {
+  if ('fault' in item) throw item.fault;
+  if (item.sizeBytes <= MAX_ITEM_BYTES) return item;
   throw new Fault('payload_too_large', `An item may have at most ${MAX_ITEM_BYTES} bytes as JSON.`, {
     max_bytes: MAX_ITEM_BYTES,
   });
 }
 
-/** A transcript on its way has no analysis yet that it could name. */
+/** The transcript of an item names no analysis: there is none yet. */
 const NO_ANALYSIS = '00000000-0000-0000-0000-000000000000';
 
 /**
- * The submission in an item as it may be stored: of what is to be redacted, the original is not. Throws what
- * `POST /v1/analyses` would throw for the same body, as far as that can be told without the network.
+ * The submission in an item as it may be stored: what is to be redacted is. Throws what `POST /v1/analyses` would throw for
+ * the same body, except for what only the network tells.
  */
 function prepareItem(value: unknown): SubmissionRequest {
   const request = parseValid(SubmissionRequest, value);

@@ -8,64 +8,63 @@ import { submitAnalysis } from '../analyses/submit.ts';
 import type { Context, Deps } from '../deps.ts';
 import { ChunkContent } from './items.ts';
 
-/** A Worker opens six connections at a time; more would only wait. */
-const SIDE_BY_SIDE = 6;
+/** A Worker has six connections open at a time. More would only wait. */
+const AT_ONCE = 6;
 
 type Item = ChunkItems['items'][number];
 
 /**
- * Makes the analyses of a chunk, or cancels them. May run twice, and two at a time: an item has the id of its analysis
- * from the start, and of one id there is one analysis.
+ * Makes the analyses of a chunk, or cancels them. It may run twice, and twice at the same time: an item has the id of its
+ * analysis from the start, and of one id there is one analysis.
  */
-export async function runChunk(deps: Deps, { batchId, chunk }: ChunkMessage): Promise<'done' | 'retry'> {
-  const task = await deps.batchObjects.take(batchId, chunk);
+export async function runChunk(deps: Deps, message: ChunkMessage): Promise<'done' | 'retry'> {
+  const { batchId, chunk } = message;
+  const { batchObjects, documents } = deps;
+  const task = await batchObjects.take(batchId, chunk);
   if (task.type === 'none') return 'done';
-  const forget = () =>
-    deps.documents.remove('batch', { accountId: task.accountId, id: chunkName(batchId, chunk) });
+  const removeContent = () => documents.remove('batch', contentRef(task, message));
   if (task.type === 'discard') {
-    await forget();
+    await removeContent();
     return 'done';
   }
   try {
     if (task.type === 'accept') {
-      await deps.batchObjects.accepted(batchId, chunk, await acceptItems(deps, task, batchId, chunk));
+      await batchObjects.accepted(batchId, chunk, await acceptItems(deps, task, message));
     } else {
-      await sideBySide(task.items, ({ analysisId }) =>
-        deps.analysisObjects.send(analysisId, { type: 'cancel' }),
-      );
-      await deps.batchObjects.cancelled(batchId, chunk);
+      await cancelItems(deps, task);
+      await batchObjects.cancelled(batchId, chunk);
     }
-    await forget();
+    await removeContent();
     return 'done';
   } catch (error) {
     deps.log.error('batch.chunk_failed', { batch: batchId, chunk, ...describeError(error) });
-    await deps.batchObjects.release(batchId, chunk);
+    await batchObjects.release(batchId, chunk);
     return 'retry';
   }
 }
 
-async function acceptItems(
-  deps: Deps,
-  task: ChunkItems,
-  batchId: string,
-  chunk: number,
-): Promise<RejectedItem[]> {
-  const { accountId, livemode } = task;
-  const content = await deps.documents.get(
-    'batch',
-    { accountId, id: chunkName(batchId, chunk) },
-    ChunkContent,
-  );
+function contentRef({ accountId }: { readonly accountId: string }, { batchId, chunk }: ChunkMessage) {
+  return { accountId, id: chunkName(batchId, chunk) };
+}
+
+async function cancelItems({ analysisObjects }: Deps, { items }: ChunkItems): Promise<void> {
+  await forEachItem(items, ({ analysisId }) => analysisObjects.send(analysisId, { type: 'cancel' }));
+}
+
+/** Answers which items became no analysis, and why. */
+async function acceptItems(deps: Deps, task: ChunkItems, message: ChunkMessage): Promise<RejectedItem[]> {
+  const { accountId, livemode, items } = task;
+  const content = await deps.documents.get('batch', contentRef(task, message), ChunkContent);
   const requests = new Map(content?.map(({ index, request }) => [index, request]));
-  const principal = { accountId, livemode, scopes: ['write'], keyId: null };
+  const context = { deps, principal: { accountId, livemode, scopes: ['write'], keyId: null } };
   const rejected: RejectedItem[] = [];
-  await sideBySide(task.items, async (item) => {
+  await forEachItem(items, async (item) => {
     try {
-      await acceptItem({ deps, principal }, item, requests.get(item.index), batchId);
+      await acceptItem(context, item, requests.get(item.index), message.batchId);
     } catch (error) {
       if (!(error instanceof Fault) || error.status >= 500) throw error;
-      const { code, message, details } = error;
-      rejected.push({ index: item.index, error: { code, message, details } });
+      const { code, details } = error;
+      rejected.push({ index: item.index, error: { code, message: error.message, details } });
     }
   });
   return rejected;
@@ -79,16 +78,17 @@ async function acceptItem(
 ): Promise<void> {
   if (await context.deps.analysisObjects.read(analysisId)) return;
   if (!request) throw new Error(`the content of item ${index} is gone`);
-  await submitAnalysis(context, request, { id: analysisId, batch: { id: batchId, index } });
+  const reserved = { id: analysisId, batch: { id: batchId, index } };
+  await submitAnalysis(context, { request, reserved });
 }
 
-/** Runs the work on all items, a few at a time. The first failure is thrown, after those under way are over. */
-async function sideBySide(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
-  const left = [...items];
-  const lane = async () => {
-    for (let item = left.shift(); item; item = left.shift()) await work(item);
+/** Runs the work on all items, a few at a time. The first failure is thrown once those under way are over. */
+async function forEachItem(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item; item = waiting.shift()) await work(item);
   };
-  const lanes = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, lane));
-  const failed = lanes.find((one) => one.status === 'rejected');
+  const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  const failed = workers.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }

@@ -16,7 +16,7 @@ import { FORMATS } from '../../formats/registry.ts';
 import type { CallbackDeps } from '../deps.ts';
 import { callbackSigningSecrets, decryptSecrets } from './signing-secrets.ts';
 
-/** Something happened that receivers may want to hear of. */
+/** An event that receivers are notified of. */
 export interface CallbackEvent {
   readonly event: WebhookEvent;
   /** The address that came with the analysis or batch. */
@@ -27,8 +27,8 @@ export interface CallbackEvent {
 }
 
 /**
- * One delivery for each receiver, those that failed the last time at the end: a Worker has few connections open at once, and
- * who never answers keeps one for long. Twice the same event makes them anew, with other ids: plan it once.
+ * One delivery for each receiver. Endpoints that are failing come last: a Worker has few connections open at a time, and one
+ * that never answers holds a connection for long. Planning the same event again makes other deliveries, with other ids.
  */
 export async function planDeliveries(
   deps: Pick<CallbackDeps, 'webhooks' | 'clock' | 'newId'>,
@@ -41,10 +41,10 @@ export async function planDeliveries(
       ? disabledAt === null && enabledEvents.some((enabled) => enabled === event)
       : id === onlyWebhookId,
   );
-  const { sound = [], failing = [] } = Object.groupBy(wanted, ({ failingSince }) =>
-    failingSince === null ? 'sound' : 'failing',
+  const { healthy = [], failing = [] } = Object.groupBy(wanted, ({ failingSince }) =>
+    failingSince === null ? 'healthy' : 'failing',
   );
-  const receivers = [...sound, ...failing].map(({ id, url, format }) => ({ webhookId: id, url, format }));
+  const receivers = [...healthy, ...failing].map(({ id, url, format }) => ({ webhookId: id, url, format }));
   const own = callbackUrl === null ? [] : [{ webhookId: null, url: callbackUrl, format: callbackFormat }];
   return [...own, ...receivers].map((receiver) =>
     newDelivery({ id: `msg_${deps.newId()}`, event, ...receiver }, deps.clock.now()),
@@ -60,28 +60,32 @@ interface Receiver {
   readonly webhook: Webhook | null;
 }
 
-/** Sends a callback once and says how the delivery stands then. `body` is made only where somebody is there to get it. */
+/** Sends a callback once. Answers the delivery with this attempt. `body` is made only where there is a receiver. */
 export async function attemptDelivery(
   deps: CallbackDeps,
-  owner: Tenant,
+  tenant: Tenant,
   delivery: Delivery,
   body: () => Promise<string>,
 ): Promise<Delivery> {
-  const receiver = await findReceiver(deps, owner, delivery);
+  const receiver = await findReceiver(deps, tenant, delivery);
   if (!receiver) return asCancelled(delivery);
   const { attempt, retryAfter } = await send(deps, receiver, delivery, await body());
-  const noted = afterAttempt(delivery, attempt, {
+  const attempted = afterAttempt(delivery, attempt, {
     retryAfterMs: retryAfterMs(retryAfter, deps.clock.now()),
     random: deps.random(),
   });
-  if (receiver.webhook) await noteOutcome(deps, owner, receiver.webhook, attempt);
-  return { ...noted, url: receiver.url };
+  if (receiver.webhook) await recordOutcome(deps, tenant, receiver.webhook, attempt);
+  return { ...attempted, url: receiver.url };
 }
 
-async function findReceiver(deps: CallbackDeps, owner: Tenant, delivery: Delivery): Promise<Receiver | null> {
+async function findReceiver(
+  deps: CallbackDeps,
+  tenant: Tenant,
+  delivery: Delivery,
+): Promise<Receiver | null> {
   const { webhookId, url } = delivery;
-  if (webhookId === null) return { url, secrets: await callbackSigningSecrets(deps, owner), webhook: null };
-  const found = await deps.webhooks(owner).find(webhookId);
+  if (webhookId === null) return { url, secrets: await callbackSigningSecrets(deps, tenant), webhook: null };
+  const found = await deps.webhooks(tenant).find(webhookId);
   if (!found || (found.webhook.disabledAt !== null && delivery.event !== 'webhook.test')) return null;
   const secrets = await decryptSecrets(deps, found.secrets, webhookId);
   return { url: found.webhook.url, secrets, webhook: found.webhook };
@@ -117,19 +121,19 @@ async function send(
   }
 }
 
-/** The first bytes of an answer; what it says beyond them, or why it breaks off, changes nothing. */
+/** The first bytes of an answer. The rest is not read, and an answer that breaks off is as good as a whole one. */
 async function readStart(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder();
   let text = '';
-  let room = RESPONSE_MAX_BYTES;
+  let bytesLeft = RESPONSE_MAX_BYTES;
   try {
-    while (room > 0) {
+    while (bytesLeft > 0) {
       const { done, value } = await reader.read();
       if (done) break;
-      text += decoder.decode(value.subarray(0, room), { stream: true });
-      room -= value.byteLength;
+      text += decoder.decode(value.subarray(0, bytesLeft), { stream: true });
+      bytesLeft -= value.byteLength;
     }
   } catch {
     return text;
@@ -145,7 +149,7 @@ function errorName(error: unknown): string {
   return error instanceof Error && error.name === 'TimeoutError' ? 'timed_out' : 'connection_failed';
 }
 
-async function noteOutcome(
+async function recordOutcome(
   { clock, webhooks, log }: CallbackDeps,
   tenant: Tenant,
   webhook: Webhook,
@@ -155,7 +159,7 @@ async function noteOutcome(
   try {
     await webhooks(tenant).recordOutcome(webhook, outcome, clock.now());
   } catch {
-    // The next attempt notes it. What was sent must not be sent again for this.
+    // The next attempt records it. What was sent must not be sent again for this.
     log.error('webhook.outcome_not_noted', { webhook: webhook.id, outcome });
   }
 }

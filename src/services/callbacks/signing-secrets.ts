@@ -7,7 +7,7 @@ import type { CallbackDeps } from '../deps.ts';
 
 type SecretDeps = Pick<CallbackDeps, 'clock' | 'randomBytes' | 'encryptor' | 'callbackSecrets'>;
 
-/** How long the secret before a rotation signs too. */
+/** How long after a rotation the previous secret signs too. */
 export const OVERLAP_MS = 24 * 3_600_000;
 
 export function newSecret({ randomBytes }: Pick<CallbackDeps, 'randomBytes'>): string {
@@ -20,16 +20,16 @@ export function requireEncryptor({ encryptor }: Pick<CallbackDeps, 'encryptor'>)
   return encryptor;
 }
 
-/** The secrets that sign now, newest first. `context`: what they were sealed for. */
+/** The secrets that sign now, newest first. `context`: what they were encrypted for. */
 export async function decryptSecrets(
   deps: SecretDeps,
   { secret, previousSecret, previousSecretUntil }: EncryptedSecrets,
   context: string,
 ): Promise<string[]> {
-  const box = requireEncryptor(deps);
+  const encryptor = requireEncryptor(deps);
   const overlaps = previousSecret !== null && (previousSecretUntil ?? 0) > deps.clock.now();
   return Promise.all(
-    [secret, ...(overlaps ? [previousSecret] : [])].map((text) => box.decrypt(text, context)),
+    [secret, ...(overlaps ? [previousSecret] : [])].map((text) => encryptor.decrypt(text, context)),
   );
 }
 
@@ -47,12 +47,12 @@ export function callbackSecretContext({ accountId, livemode }: Tenant): string {
   return `callbacks:${accountId}:${livemode}`;
 }
 
-/** The secrets for callbacks of single analyses; the first of an account is made when it is first needed. */
-export async function callbackSigningSecrets(deps: SecretDeps, owner: Tenant): Promise<string[]> {
-  const secrets = deps.callbackSecrets(owner);
-  const context = callbackSecretContext(owner);
+/** The secrets that sign the callbacks of single analyses. The first one of an account is made when it is needed. */
+export async function callbackSigningSecrets(deps: SecretDeps, tenant: Tenant): Promise<string[]> {
+  const secrets = deps.callbackSecrets(tenant);
+  const context = callbackSecretContext(tenant);
   const known = await secrets.find();
   if (known) return decryptSecrets(deps, known, context);
-  const sealed = await requireEncryptor(deps).encrypt(newSecret(deps), context);
-  return decryptSecrets(deps, await secrets.addFirst(sealed, deps.clock.now()), context);
+  const encrypted = await requireEncryptor(deps).encrypt(newSecret(deps), context);
+  return decryptSecrets(deps, await secrets.addFirst(encrypted, deps.clock.now()), context);
 }

@@ -7,22 +7,22 @@ import { requireBudget } from '../accounts.ts';
 import { submitAnalysis, submitUpload } from '../analyses/submit.ts';
 import type { Context, Deps } from '../deps.ts';
 
-const ARRIVALS: ReadonlySet<string> = new Set(['PutObject', 'CopyObject', 'CompleteMultipartUpload']);
+const STORED_ACTIONS: ReadonlySet<string> = new Set(['PutObject', 'CopyObject', 'CompleteMultipartUpload']);
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
 
 /**
- * Makes an analysis of an object put into `inbox/{account}/…`: of a `.json` file as of a body of `POST /v1/analyses`, of
- * any other as of a recording. Then the object is removed. One that was put there again is another one.
+ * Makes an analysis of an object in `inbox/{account}/…`: a `.json` file is read like a body of `POST /v1/analyses`, any other
+ * is a recording. Then the object is removed. An object that is put there again becomes another analysis.
  */
 export async function receiveInboxObject(deps: Deps, { action, object }: InboxNotification): Promise<void> {
   const { key, eTag } = object;
-  if (!ARRIVALS.has(action)) return;
+  if (!STORED_ACTIONS.has(action)) return;
   const place = parseInboxKey(key);
   if (!place) return;
   if (!(await deps.accountExists(place.accountId)))
     throw new Fault('invalid_request', 'The key names no account.', { key });
   const found = await deps.inbox.open(key);
-  // Gone: it was taken before. Replaced: the notification of the newer one is on its way.
+  // Gone: it was received before. Another ETag: it was replaced, and the newer one has a notification of its own.
   if (!found) return;
   if (eTag !== undefined && eTag !== found.etag) return found.body.cancel();
   const id = await namedUuid(`inbox\n${key}\n${found.etag}`);
@@ -40,8 +40,9 @@ async function accept(deps: Deps, place: InboxKey, id: string, found: InboxObjec
     await found.body.cancel();
     throw new Fault(isJson ? 'payload_too_large' : 'recording_too_large', undefined, { max_bytes: maxBytes });
   }
-  if (isJson) await submitAnalysis(context, parseValid(SubmissionRequest, await readJson(found)), { id });
-  else await acceptRecording(context, id, fileName, found);
+  if (!isJson) return acceptRecording(context, id, fileName, found);
+  const request = parseValid(SubmissionRequest, await readJson(found));
+  await submitAnalysis(context, { request, reserved: { id } });
 }
 
 async function acceptRecording(
@@ -58,7 +59,8 @@ async function acceptRecording(
   try {
     for await (const chunk of found.body) await sink.write(chunk);
     const sizeBytes = await sink.close();
-    await submitUpload(context, ref, { kind: 'upload', fileName, contentType, sizeBytes }, {});
+    const source = { kind: 'upload', fileName, contentType, sizeBytes } as const;
+    await submitUpload(context, { ref, source, fields: {} });
   } catch (error) {
     await sink.abort();
     throw error;

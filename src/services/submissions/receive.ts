@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { namedUuid } from '../../adapters/crypto/digest.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
-import { decodeCursor, encodeCursor } from '../../domain/page-cursor.ts';
 import {
   InboxNotification,
   parseInboxKey,
@@ -12,21 +11,18 @@ import {
 import type { Tenant } from '../../domain/tenant.ts';
 import { submitAnalysis } from '../analyses/submit.ts';
 import type { Context, Deps } from '../deps.ts';
+import { type Page, type PageRequest, readPage } from '../page.ts';
 import { receiveInboxObject } from './inbox.ts';
 
 interface ReceivedMessage {
-  /** Given by the queue, the same at every delivery. */
+  /** Given by the queue; the same at every delivery. */
   readonly id: string;
   readonly body: unknown;
 }
 
-/** What can be told of a message that is not valid otherwise. */
-const Owner = z.object({ account_id: z.string().min(1).max(100), livemode: z.boolean() });
-const Key = z.object({ idempotency_key: z.string().min(1).max(255) });
-
 /**
- * Makes an analysis of a message, once however often it is delivered. A message that can not become one is set aside,
- * where its account sees it, with the reason. Throws where it may go well another time.
+ * Makes one analysis of a message, however often it is delivered. A message that cannot become one is rejected with the
+ * reason, where its account sees it. Throws where a retry may help.
  */
 export async function receiveMessage(deps: Deps, message: ReceivedMessage): Promise<void> {
   try {
@@ -39,7 +35,11 @@ export async function receiveMessage(deps: Deps, message: ReceivedMessage): Prom
   }
 }
 
-/** Notes a message that became no analysis. It is not kept itself: it may say what must not be stored. */
+/** What is read of a message that is not valid as a whole. */
+const TenantFields = z.object({ account_id: z.string().min(1).max(100), livemode: z.boolean() });
+const KeyField = z.object({ idempotency_key: z.string().min(1).max(255) });
+
+/** Notes a message that became no analysis. The message itself is not stored: it may contain what must be redacted. */
 export async function rejectSubmission(
   deps: Deps,
   { id, body }: ReceivedMessage,
@@ -48,9 +48,9 @@ export async function rejectSubmission(
   const { code, message, details } = fault;
   const notification = InboxNotification.safeParse(body);
   const inboxKey = notification.success ? notification.data.object.key : null;
-  const owner = await ownerOf(deps, body, inboxKey);
-  const key = Key.safeParse(body);
-  await deps.rejectSubmission(owner, {
+  const tenant = await tenantOf(deps, body, inboxKey);
+  const key = KeyField.safeParse(body);
+  await deps.rejectSubmission(tenant, {
     id,
     source: notification.success ? 'inbox' : 'queue',
     idempotencyKey: key.success ? key.data.idempotency_key : null,
@@ -58,7 +58,7 @@ export async function rejectSubmission(
     error: { code, message, details },
     createdAt: deps.clock.now(),
   });
-  deps.log.error('submission.rejected', { message: id, account: owner?.accountId, code });
+  deps.log.error('submission.rejected', { message: id, account: tenant?.accountId, code });
 }
 
 async function receiveSubmission(deps: Deps, { id, body }: ReceivedMessage): Promise<void> {
@@ -73,7 +73,7 @@ async function receiveSubmission(deps: Deps, { id, body }: ReceivedMessage): Pro
   const analysisId = await namedUuid(`submission\n${accountId}\n${livemode ? 'live' : 'test'}\n${identity}`);
   if (await deps.analysisObjects.read(analysisId)) return;
   const principal = { accountId, livemode, scopes: ['write'], keyId: null };
-  await submitAnalysis({ deps, principal }, submission, { id: analysisId });
+  await submitAnalysis({ deps, principal }, { request: submission, reserved: { id: analysisId } });
 }
 
 async function requireAccount(deps: Deps, accountId: string): Promise<void> {
@@ -81,32 +81,24 @@ async function requireAccount(deps: Deps, accountId: string): Promise<void> {
   throw new Fault('invalid_request', 'Field "account_id": no account has this id.', { field: 'account_id' });
 }
 
-async function ownerOf(deps: Deps, body: unknown, inboxKey: string | null): Promise<Tenant | null> {
-  const told = Owner.safeParse(body);
-  const owner = told.success
-    ? { accountId: told.data.account_id, livemode: told.data.livemode }
+/** Whose message it is, by its fields or by the key of the object; `null` where there is no such account. */
+async function tenantOf(deps: Deps, body: unknown, inboxKey: string | null): Promise<Tenant | null> {
+  const fields = TenantFields.safeParse(body);
+  const named = fields.success
+    ? { accountId: fields.data.account_id, livemode: fields.data.livemode }
     : inboxKey === null
       ? null
       : parseInboxKey(inboxKey);
-  if (!owner || !(await deps.accountExists(owner.accountId))) return null;
-  return { accountId: owner.accountId, livemode: owner.livemode };
-}
-
-interface RejectedPage {
-  readonly rejected: readonly RejectedSubmission[];
-  /** `null` on the last page. */
-  readonly nextCursor: string | null;
+  if (!named || !(await deps.accountExists(named.accountId))) return null;
+  return { accountId: named.accountId, livemode: named.livemode };
 }
 
 /** The messages of the caller's account and mode that became no analysis, newest first. Throws `invalid_request`. */
 export async function listRejected(
   { deps, principal }: Context,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<RejectedPage> {
+  page: PageRequest,
+): Promise<Page<RejectedSubmission>> {
   requireScope(principal, 'read');
-  const after = cursor === undefined ? null : decodeCursor(cursor);
-  const found = await deps.rejectedSubmissions(principal).list(limit + 1, after);
-  const rejected = found.slice(0, limit);
-  const last = rejected.at(-1);
-  return { rejected, nextCursor: found.length > limit && last ? encodeCursor(last) : null };
+  const rejected = deps.rejectedSubmissions(principal);
+  return readPage(page, (limit, after) => rejected.list(limit, after));
 }

@@ -3,24 +3,28 @@ import type { LoggedDelivery } from '../../domain/delivery.ts';
 import { Fault } from '../../domain/errors.ts';
 import { readAnalysis } from '../analyses/read.ts';
 import type { Context } from '../deps.ts';
-import { type Page, type PageRequest, readWebhook, toPage } from './webhooks.ts';
+import { type Page, type PageRequest, readPage } from '../page.ts';
+import { readWebhook } from './webhooks.ts';
 
-/** What was sent to an endpoint, or is to be, newest first. Throws `webhook_not_found`, `invalid_request`. */
+/** Deliveries to an endpoint, or those about an analysis or batch. */
+type DeliveriesOf = { readonly webhookId: string } | { readonly subjectId: string };
+
+/** What was or will be sent to an endpoint, newest first. Throws `webhook_not_found`, `invalid_request`. */
 export async function listWebhookDeliveries(
   context: Context,
-  webhookId: string,
-  page: PageRequest,
+  { webhookId, page }: { webhookId: string; page: PageRequest },
 ): Promise<Page<LoggedDelivery>> {
+  requireScope(context.principal, 'read');
   await readWebhook(context, webhookId);
   return listDeliveries(context, { webhookId }, page);
 }
 
-/** What was sent about an analysis, or is to be, newest first. Throws `analysis_not_found`, `invalid_request`. */
+/** What was or will be sent about an analysis, newest first. Throws `analysis_not_found`, `invalid_request`. */
 export async function listAnalysisDeliveries(
   context: Context,
-  analysisId: string,
-  page: PageRequest,
+  { analysisId, page }: { analysisId: string; page: PageRequest },
 ): Promise<Page<LoggedDelivery>> {
+  requireScope(context.principal, 'read');
   await readAnalysis(context, analysisId);
   return listDeliveries(context, { subjectId: analysisId }, page);
 }
@@ -28,8 +32,7 @@ export async function listAnalysisDeliveries(
 /** Sends a delivery again, with the same id, from the first attempt of the schedule. Throws `delivery_not_found`. */
 export async function redeliver(
   { deps, principal }: Context,
-  of: { webhookId: string } | { subjectId: string },
-  deliveryId: string,
+  { deliveryId, of }: { deliveryId: string; of: DeliveriesOf },
 ): Promise<void> {
   requireScope(principal, 'write');
   const delivery = await deps.deliveries(principal).find(deliveryId);
@@ -45,9 +48,9 @@ export async function redeliver(
 
 function listDeliveries(
   { deps, principal }: Context,
-  of: { webhookId: string } | { subjectId: string },
+  of: DeliveriesOf,
   page: PageRequest,
 ): Promise<Page<LoggedDelivery>> {
-  const log = deps.deliveries(principal);
-  return toPage(page, (limit, after) => log.list(of, limit, after));
+  const deliveries = deps.deliveries(principal);
+  return readPage(page, (limit, after) => deliveries.list(of, limit, after));
 }

@@ -1,7 +1,6 @@
 import type { WebhookChanges } from '../../db/webhooks.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault } from '../../domain/errors.ts';
-import { decodeCursor, encodeCursor, type PagePosition } from '../../domain/page-cursor.ts';
 import {
   MAX_WEBHOOKS,
   toEnabledEvents,
@@ -16,16 +15,17 @@ import {
   rotateSecrets,
 } from '../callbacks/signing-secrets.ts';
 import type { Context } from '../deps.ts';
+import { type Page, type PageRequest, readPage } from '../page.ts';
 
-/** Makes an endpoint. This is the only time that its secret is shown. Throws `url_not_allowed`, `too_many_webhooks`. */
+/** Makes an endpoint. Its secret is shown here and never again. Throws `url_not_allowed`, `too_many_webhooks`. */
 export async function createWebhook(
   { deps, principal }: Context,
   request: WebhookRequest,
 ): Promise<{ webhook: Webhook; secret: string }> {
   requireScope(principal, 'write');
   deps.safeFetch.check(request.url);
-  const book = deps.webhooks(principal);
-  if ((await book.count()) >= MAX_WEBHOOKS)
+  const webhooks = deps.webhooks(principal);
+  if ((await webhooks.count()) >= MAX_WEBHOOKS)
     throw new Fault('too_many_webhooks', undefined, { max: MAX_WEBHOOKS });
   const nowMs = deps.clock.now();
   const webhook: Webhook = {
@@ -42,26 +42,15 @@ export async function createWebhook(
     previousSecretUntil: null,
   };
   const secret = newSecret(deps);
-  await book.add(webhook, await requireEncryptor(deps).encrypt(secret, webhook.id));
+  await webhooks.add(webhook, await requireEncryptor(deps).encrypt(secret, webhook.id));
   return { webhook, secret };
-}
-
-export interface PageRequest {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
-
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  /** `null` on the last page. */
-  readonly nextCursor: string | null;
 }
 
 /** The endpoints of the caller's account and mode, newest first. Throws `invalid_request`. */
 export async function listWebhooks({ deps, principal }: Context, page: PageRequest): Promise<Page<Webhook>> {
   requireScope(principal, 'read');
-  const book = deps.webhooks(principal);
-  return toPage(page, (limit, after) => book.list(limit, after));
+  const webhooks = deps.webhooks(principal);
+  return readPage(page, (limit, after) => webhooks.list(limit, after));
 }
 
 /** Throws `webhook_not_found`. */
@@ -72,19 +61,11 @@ export async function readWebhook({ deps, principal }: Context, id: string): Pro
   return found.webhook;
 }
 
-/** One row more than asked for is read: it tells whether there is another page. */
-export async function toPage<Row extends PagePosition>(
-  { limit, cursor }: PageRequest,
-  read: (limit: number, after: PagePosition | null) => Promise<Row[]>,
-): Promise<Page<Row>> {
-  const found = await read(limit + 1, cursor === undefined ? null : decodeCursor(cursor));
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  return { rows, nextCursor: found.length > limit && last ? encodeCursor(last) : null };
-}
-
-/** Changes what is named and nothing else. Throws `webhook_not_found`, `url_not_allowed`. */
-export async function changeWebhook(context: Context, id: string, change: WebhookChange): Promise<Webhook> {
+/** Changes the named fields and nothing else. Throws `webhook_not_found`, `url_not_allowed`. */
+export async function changeWebhook(
+  context: Context,
+  { id, change }: { id: string; change: WebhookChange },
+): Promise<Webhook> {
   const { deps, principal } = context;
   requireScope(principal, 'write');
   const before = await readWebhook(context, id);
@@ -94,7 +75,7 @@ export async function changeWebhook(context: Context, id: string, change: Webhoo
   return readWebhook(context, id);
 }
 
-/** Throws `webhook_not_found`. Deliveries on their way to it are cancelled when they are due. */
+/** Deliveries that are still to come are cancelled when they are due. Throws `webhook_not_found`. */
 export async function removeWebhook(context: Context, id: string): Promise<void> {
   const { deps, principal } = context;
   requireScope(principal, 'write');
@@ -121,35 +102,35 @@ function toChanges(
 export interface RotatedSecret {
   /** Shown this once. */
   readonly secret: string;
-  /** Until when the one before signs too, milliseconds since 1970; `null` where there was none. */
+  /** Until when the previous secret signs too, milliseconds since 1970; `null` where there was none. */
   readonly previousSecretUntil: number | null;
 }
 
-/** Gives an endpoint another secret; the one before signs too for a day. Throws `webhook_not_found`. */
+/** Gives an endpoint a new secret. For a day, the previous one signs too. Throws `webhook_not_found`. */
 export async function rotateWebhookSecret({ deps, principal }: Context, id: string): Promise<RotatedSecret> {
   requireScope(principal, 'write');
-  const book = deps.webhooks(principal);
-  const found = await book.find(id);
+  const webhooks = deps.webhooks(principal);
+  const found = await webhooks.find(id);
   if (!found) throw new Fault('webhook_not_found', undefined, { id });
   const secret = newSecret(deps);
-  const sealed = await requireEncryptor(deps).encrypt(secret, id);
-  const secrets = rotateSecrets(found.secrets, sealed, deps.clock.now());
-  await book.replaceSecrets(id, secrets, deps.clock.now());
+  const encrypted = await requireEncryptor(deps).encrypt(secret, id);
+  const secrets = rotateSecrets(found.secrets, encrypted, deps.clock.now());
+  await webhooks.replaceSecrets(id, secrets, deps.clock.now());
   return { secret, previousSecretUntil: secrets.previousSecretUntil };
 }
 
-/** The same for the secret that signs the callbacks of single analyses; the first time it only makes one. */
+/** The same for the secret that signs the callbacks of single analyses. Where there is none yet, it makes the first. */
 export async function rotateCallbackSecret({ deps, principal }: Context): Promise<RotatedSecret> {
   requireScope(principal, 'write');
   const stored = deps.callbackSecrets(principal);
   const secret = newSecret(deps);
-  const sealed = await requireEncryptor(deps).encrypt(secret, callbackSecretContext(principal));
-  const secrets = rotateSecrets(await stored.find(), sealed, deps.clock.now());
+  const encrypted = await requireEncryptor(deps).encrypt(secret, callbackSecretContext(principal));
+  const secrets = rotateSecrets(await stored.find(), encrypted, deps.clock.now());
   await stored.replace(secrets, deps.clock.now());
   return { secret, previousSecretUntil: secrets.previousSecretUntil };
 }
 
-/** Sends a `webhook.test` to an endpoint, also to one that is disabled. Throws `webhook_not_found`. */
+/** Sends a `webhook.test` to an endpoint, even to a disabled one. Throws `webhook_not_found`. */
 export async function testWebhook(context: Context, id: string): Promise<void> {
   const { deps, principal } = context;
   requireScope(principal, 'write');

@@ -71,7 +71,7 @@ function serveAll(router: Router, resource: EntryResource): void {
     responses: { 201: json(EntryWire, `The ${name}, in version 1`), ...writeProblems },
   });
   router.openapi(createEntryRoute, async (c) => {
-    const entry = await createEntry(contextOf(c), kind, c.req.valid('json'));
+    const entry = await createEntry(contextOf(c), { kind, content: c.req.valid('json') });
     c.header('location', `${path}/${entry.number}`);
     return reply(c, EntryWire, renderEntry(resource, entry), 201);
   });
@@ -106,7 +106,7 @@ function serveOne(router: Router, resource: EntryResource): void {
     responses: { 200: json(EntryWire, `The ${name}`), ...problems, ...notFound },
   });
   router.openapi(readEntryRoute, async (c) => {
-    const entry = await readEntry(contextOf(c), kind, numberIn(c));
+    const entry = await readEntry(contextOf(c), { kind, number: numberIn(c) });
     return reply(c, EntryWire, renderEntry(resource, entry), 200);
   });
 
@@ -120,7 +120,7 @@ function serveOne(router: Router, resource: EntryResource): void {
     responses: { ...versionsResponses(VersionsWire), ...notFound },
   });
   router.openapi(listVersionsRoute, async (c) => {
-    const page = await listVersions(contextOf(c), { kind, number: numberIn(c) }, c.req.valid('query'));
+    const page = await listVersions(contextOf(c), { kind, number: numberIn(c), page: c.req.valid('query') });
     return reply(c, VersionsWire, renderVersions(page, content), 200);
   });
 }
@@ -140,7 +140,11 @@ function serveChanges(router: Router, resource: EntryResource): void {
     responses: { 200: json(EntryWire, 'The new version'), ...writeProblems, ...notFound },
   });
   router.openapi(replaceEntryRoute, async (c) => {
-    const entry = await replaceEntry(contextOf(c), kind, numberIn(c), c.req.valid('json'));
+    const entry = await replaceEntry(contextOf(c), {
+      kind,
+      number: numberIn(c),
+      content: c.req.valid('json'),
+    });
     return reply(c, EntryWire, renderEntry(resource, entry), 200);
   });
 
@@ -153,7 +157,7 @@ function serveChanges(router: Router, resource: EntryResource): void {
     responses: { 204: { description: 'No longer used' }, ...problems, ...notFound },
   });
   router.openapi(deleteEntryRoute, async (c) => {
-    await deleteEntry(contextOf(c), kind, numberIn(c));
+    await deleteEntry(contextOf(c), { kind, number: numberIn(c) });
     return c.body(null, 204);
   });
 }

@@ -67,7 +67,7 @@ function serveReads(router: Router, resource: SettingResource): void {
     responses: versionsResponses(VersionsWire),
   });
   router.openapi(listVersionsRoute, async (c) => {
-    const page = await listVersions(contextOf(c), { kind }, c.req.valid('query'));
+    const page = await listVersions(contextOf(c), { kind, page: c.req.valid('query') });
     return reply(c, VersionsWire, renderVersions(page, content), 200);
   });
 }
@@ -87,7 +87,7 @@ function serveChanges(router: Router, resource: SettingResource): void {
     responses: { 200: json(SettingWire, 'The new version'), ...writeProblems },
   });
   router.openapi(putSettingRoute, async (c) => {
-    const setting = await putSetting(contextOf(c), kind, c.req.valid('json'));
+    const setting = await putSetting(contextOf(c), { kind, content: c.req.valid('json') });
     return reply(c, SettingWire, renderSetting(resource, setting), 200);
   });
 
