@@ -138,6 +138,7 @@ export function queued(
   };
 }
 
+/** Whether the work is over; a final analysis can be retried, rescored or deleted. */
 export function isFinal(status: Status): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }

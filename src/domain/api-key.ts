@@ -67,6 +67,7 @@ export function formatKey(livemode: boolean, secret: Uint8Array): string {
   return `sk_${livemode ? 'live' : 'test'}_${urlSafe}`;
 }
 
+/** The first 12 characters of a key, by which people recognise it. */
 export function keyPrefix(key: string): string {
   return key.slice(0, PREFIX_LENGTH);
 }

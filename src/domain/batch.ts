@@ -61,6 +61,7 @@ export interface ItemEnd {
   readonly costUsdCents: number | null;
 }
 
+/** Number of items, whatever their status. */
 export function totalOf(counts: ItemCounts): number {
   return ItemStatus.options.reduce((sum, status) => sum + counts[status], 0);
 }
@@ -72,10 +73,12 @@ export function percentOf(counts: ItemCounts): number {
   return total === 0 ? 0 : Math.floor((ended / total) * 100);
 }
 
+/** Whether every item is final. */
 export function isOver({ waiting, running }: ItemCounts): boolean {
   return waiting + running === 0;
 }
 
+/** Whether an analysis with this status is final, as an end of its item. */
 export function isEnd(status: Status): status is ItemEnd['status'] {
   return isFinal(status);
 }

@@ -92,6 +92,7 @@ export function isGone({ statusCode }: DeliveryAttempt): boolean {
   return statusCode === GONE;
 }
 
+/** Whether the receiver took it: any 2xx. */
 export function isDelivered({ statusCode }: DeliveryAttempt): boolean {
   return statusCode !== null && statusCode >= 200 && statusCode < 300;
 }
@@ -121,6 +122,7 @@ export function asRedelivery(delivery: Delivery, nowMs: number): Delivery {
   return { ...delivery, version, status: 'pending', attemptsOfRound: 0, nextAttemptAt: nowMs };
 }
 
+/** The delivery without further attempts; unchanged unless it is pending. */
 export function asCancelled(delivery: Delivery): Delivery {
   if (delivery.status !== 'pending') return delivery;
   return { ...delivery, version: delivery.version + 1, status: 'cancelled', nextAttemptAt: null };

@@ -102,10 +102,12 @@ export type Transition =
     }
   | { readonly accepted: false; readonly reason: Refusal };
 
+/** The event is applied: `job` replaces the one before, and these tasks go on their queue. */
 export function accept(job: Job, enqueue: readonly TaskRef[] = []): Transition {
   return { accepted: true, job, enqueue };
 }
 
+/** The event changes nothing, for this reason. */
 export function refuse(reason: Refusal): Transition {
   return { accepted: false, reason };
 }
@@ -126,6 +128,7 @@ export function openTasks({ step, tasks }: Job): TaskRef[] {
   return tasks.filter(({ isDone }) => !isDone).map((task) => nameOf(step, task));
 }
 
+/** The name of a task of a step. */
 export function nameOf(step: Step, { chunk }: Task): TaskRef {
   return chunk === null ? { step } : { step, chunk };
 }

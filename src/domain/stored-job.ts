@@ -34,6 +34,7 @@ export type JobRecord =
   | z.input<typeof Version1>
   | z.input<typeof SingleTask>;
 
+/** The record to store, of the current version. */
 export function toJobRecord(job: Job): JobRecord {
   return { version: CURRENT_VERSION, job };
 }

@@ -112,6 +112,7 @@ export const Submission = z.strictObject({
 });
 export type Submission = z.infer<typeof Submission>;
 
+/** The accepted submission of a valid request, with `null` or defaults for what it leaves out. */
 export function toSubmission(request: UploadRequest, source: Source, batch?: BatchPlace): Submission {
   return {
     source,

@@ -70,6 +70,7 @@ export function taken(task: Task, nowMs: number): Task {
   return leased({ ...task, attempt: task.attempt + 1, enqueues: 0 }, nowMs);
 }
 
+/** The task with its lease begun anew, for `LEASE_MS`. */
 export function leased(task: Task, nowMs: number): Task {
   return { ...task, leaseUntil: nowMs + LEASE_MS, watchAt: nowMs + LEASE_MS };
 }
@@ -96,6 +97,7 @@ export function rested(task: Task): Task {
   return { ...task, leaseUntil: null, watchAt: null };
 }
 
+/** Whether a worker holds it. */
 export function isHeld({ leaseUntil }: Task, nowMs: number): boolean {
   return leaseUntil !== null && nowMs < leaseUntil;
 }

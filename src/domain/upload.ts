@@ -52,6 +52,7 @@ export function partBytesFor(sizeBytes: number): number {
   return Math.max(SMALLEST_PART_BYTES, Math.ceil(sizeBytes / MOST_PARTS / MIB) * MIB);
 }
 
+/** Number of parts that the upload consists of. */
 export function partCount({ sizeBytes, partBytes }: Pick<Upload, 'sizeBytes' | 'partBytes'>): number {
   return Math.ceil(sizeBytes / partBytes);
 }
@@ -74,6 +75,7 @@ export function missingParts(
 
 const PREFIX = 'upl_';
 
+/** The id that callers see, `upl_019d…`, from the UUID. `fromUploadId` is its inverse. */
 export function toUploadId(uuid: string): string {
   return PREFIX + uuid;
 }

@@ -58,6 +58,7 @@ export const ItemListWire = z.strictObject({
   next_cursor: z.string().nullable(),
 });
 
+/** A batch as `GET /v1/batches/{id}` shows it. */
 export function renderBatch({ batch, counts, costUsdCents }: BatchState): BatchWire {
   return {
     id: batch.id,
@@ -76,6 +77,7 @@ export function renderBatch({ batch, counts, costUsdCents }: BatchState): BatchW
   };
 }
 
+/** An item as `GET /v1/batches/{id}/items` lists it. */
 export function renderItem({ index, status, analysisId, error, costUsdCents }: BatchItem): ItemWire {
   return { index, status, analysis_id: analysisId, error, cost_usd_cents: costUsdCents };
 }

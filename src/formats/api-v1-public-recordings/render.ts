@@ -48,6 +48,7 @@ export function renderResults({ report }: CompletedDocument, number: number): Re
   };
 }
 
+/** The utterances as dialogues, each with its emotions. Times are milliseconds. */
 export function renderTranscription(
   { transcript, report }: CompletedDocument,
   number: number,
@@ -75,6 +76,7 @@ export function renderTranscription(
   };
 }
 
+/** The summary in brief, and the percentage of goals that were met. */
 export function renderSummary({ transcript, report }: CompletedDocument, number: number): SummaryWire {
   return {
     data: {
@@ -87,6 +89,7 @@ export function renderSummary({ transcript, report }: CompletedDocument, number:
   };
 }
 
+/** The state of a recording, whatever its status. */
 export function renderRecording(
   { analysis, transcript, report }: CanonicalDocument,
   number: number,
@@ -111,6 +114,7 @@ export function renderRecording(
   };
 }
 
+/** The recording as an entry of the list. */
 export function renderListed(
   { analysis, report }: CanonicalDocument,
   number: number,
@@ -127,6 +131,7 @@ export function renderListed(
   };
 }
 
+/** The answer to an upload. */
 export function renderUploaded(analysis: Analysis, number: number): UploadedWire {
   const { id, status, createdAt } = analysis;
   return {

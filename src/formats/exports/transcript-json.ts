@@ -33,6 +33,7 @@ export const TranscriptWire = z.strictObject({
 });
 export type TranscriptWire = z.infer<typeof TranscriptWire>;
 
+/** The transcript as JSON that `POST /v1/analyses` takes again. Times are seconds. */
 export function renderJson(analysisId: string, transcript: Transcript): TranscriptWire {
   return {
     object: 'transcript',

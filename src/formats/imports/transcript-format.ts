@@ -61,6 +61,7 @@ function toUtterance(draft: DraftUtterance, index: number): Utterance {
   };
 }
 
+/** Seconds as whole milliseconds. */
 export function milliseconds(seconds: number): number {
   return Math.round(seconds * 1000);
 }

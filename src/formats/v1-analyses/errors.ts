@@ -11,6 +11,7 @@ export const ErrorWire = z.strictObject({
   }),
 });
 
+/** Code, message and details of a failed request, with a link to what the code means. */
 export function renderFault(
   { status, code, message, details }: Fault,
   requestId: string,

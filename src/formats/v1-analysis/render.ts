@@ -34,6 +34,7 @@ export function sessionId({ id, submission }: CanonicalDocument['analysis']): st
   return submission.sessionId ?? uuidToPrefixed('sess_', id);
 }
 
+/** `seg_001` for the utterance at position 0. */
 export function segmentId(utterance: number): string {
   return `seg_${String(utterance + 1).padStart(3, '0')}`;
 }

@@ -50,6 +50,7 @@ export function renderRequested(
   };
 }
 
+/** The answer to a request for a profile, and how far the analysis is. */
 export function renderProfileRequested(analysis: Analysis): ProfileRequestedWire {
   return {
     id: uuidToPrefixed('anl_', analysis.id),
