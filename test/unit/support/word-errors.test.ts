@@ -62,13 +62,13 @@ describe('turnsOnOneSpeaker', () => {
   ];
 
   it('counts the turns that fit the best assignment of numbers to roles', () => {
-    const heard = [
+    const recognised = [
       { start: 0, end: 2, speaker: 1 },
       { start: 3, end: 5, speaker: 0 },
       { start: 6, end: 6.5, speaker: 1 },
       { start: 6.5, end: 8, speaker: 0 },
     ];
-    expect(turnsOnOneSpeaker(turns, heard)).toBe(2);
+    expect(turnsOnOneSpeaker(turns, recognised)).toBe(2);
   });
 
   it('does not count a turn in which nobody is heard', () => {
