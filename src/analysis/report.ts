@@ -110,7 +110,7 @@ export function composeReport(
   const { warnings = [], quotesDropped = 0 } = notes;
   const { value, count } = verifyEvidence(written, transcript);
   const withoutEffect = config
-    ? configurationWarnings(config, enginesOf(value), judgement && judgement.model)
+    ? configurationWarnings(config, enginesOf(value), judgement?.model ?? null)
     : [];
   return Report.parse({
     language: transcript.language,
