@@ -150,7 +150,7 @@ describe('the last use of a key', () => {
 describe('the rate limit', () => {
   const few = { RATE_LIMIT_PER_MINUTE: '2', SUBMISSION_LIMIT_PER_MINUTE: '1' };
 
-  it('counts down in every response, then refuses in the words of the surface until the minute is over', async () => {
+  it('counts down in every response, then refuses in the words of the API until the minute is over', async () => {
     const minute = Math.ceil(Date.now() / 60_000) * 60_000;
     const account = await createAccount();
     const read = () =>

@@ -60,7 +60,7 @@ describe('an upload with an external id that is known', () => {
     expect(await storedRecordings(account)).toEqual([`audio/${account.id}/${ids[0]}`]);
   });
 
-  it('finds an analysis that was submitted with it on another surface', async () => {
+  it('finds an analysis that was submitted with it in another API', async () => {
     const account = await createAccount();
     const id = await acceptedId(await account.submit({ transcript: salesCall, external_id: 'crm-1' }));
     const response = await upload(account, { external_id: 'crm-1' });

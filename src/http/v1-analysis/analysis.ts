@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Fault } from '../../domain/errors.ts';
 import { prefixedToUuid } from '../../domain/ids.ts';
+import { ErrorWire, renderFault } from '../../formats/v1-analysis/errors.ts';
 import { renderAnalysis } from '../../formats/v1-analysis/render.ts';
 import { AnalysisWire } from '../../formats/v1-analysis/schema.ts';
 import { loadDocument } from '../../services/analyses/documents.ts';
@@ -8,8 +9,15 @@ import { readAnalysis } from '../../services/analyses/read.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
 import { json, notModified, reply, security } from '../responses.ts';
-import { createRouter } from '../router.ts';
-import { envelope, error, tags } from './responses.ts';
+import { createRouter, jsonEnvelope } from '../router.ts';
+
+export const tags = ['Session analysis format'];
+
+export const envelope = jsonEnvelope(renderFault);
+
+export function error(description: string) {
+  return json(ErrorWire, description);
+}
 
 export const sessionAnalysisRouter = createRouter(envelope);
 

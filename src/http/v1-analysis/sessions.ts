@@ -21,7 +21,7 @@ import { isJson, parseJson, readText } from '../request-body.ts';
 import { json, notModified, reply, security } from '../responses.ts';
 import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
 import { textFile } from '../transcript-file.ts';
-import { envelope, error, tags } from './responses.ts';
+import { envelope, error, tags } from './analysis.ts';
 
 const MAX_JSON_BYTES = 64 * 1024;
 const DEFAULT_LANGUAGE = 'en';
