@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { documentKey, documentPrefix, reportVersionOf } from './keys.ts';
-import type { DocumentKind, DocumentRef, DocumentStore } from './ports.ts';
+import { audioKey, documentKey, documentPrefix, refOf, reportVersionOf } from './keys.ts';
+import type { DocumentKind, DocumentRef, DocumentStore, StoredContents } from './ports.ts';
 
 /** Version of the shape of the documents written today, kept in the metadata of each; one without it is of version 1. */
 const VERSIONS: Readonly<Record<DocumentKind, string>> = {
@@ -35,6 +35,28 @@ export function createDocumentStore(bucket: R2Bucket): DocumentStore {
         version: reportVersionOf(key),
         storedAt: uploaded.getTime(),
       }));
+    },
+  };
+}
+
+export function createStoredContents(bucket: R2Bucket): StoredContents {
+  return {
+    async purge(ref) {
+      // There are at most MAX_REPORTS and MAX_CHUNKS of them: one page lists them all.
+      const pages = await Promise.all(
+        (['report', 'chunk'] as const).map((kind) => bucket.list({ prefix: documentPrefix(kind, ref) })),
+      );
+      const keys = pages.flatMap(({ objects }) => objects.map(({ key }) => key));
+      await bucket.delete([audioKey(ref), documentKey('transcript', ref), ...keys]);
+    },
+    async list(after, limit) {
+      const { objects, truncated } = await bucket.list({ limit, ...(after && { startAfter: after }) });
+      const contents = objects.map(({ key, uploaded }) => ({
+        key,
+        ref: refOf(key),
+        storedAt: uploaded.getTime(),
+      }));
+      return { contents, next: truncated ? (contents.at(-1)?.key ?? null) : null };
     },
   };
 }

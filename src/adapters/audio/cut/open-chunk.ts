@@ -1,13 +1,12 @@
+import { AppendOnlyStreamTarget, EncodedAudioPacketSource, type EncodedPacket, Output } from 'mediabunny';
 import type { RecordingFacts } from '../../../domain/analysis.ts';
 import type { AudioChunk } from '../../../domain/audio-chunk.ts';
 import { Fault } from '../../../domain/errors.ts';
 import { nullIfDamaged, type StreamedSource } from '../byte-source.ts';
 import { readWavLayout, wavHeader } from '../wav.ts';
-import { bodyWithHeader, type ChunkBody, remux } from './chunk-body.ts';
-import { flacHead, readFlacStream } from './flac-stream.ts';
-import { readMpegFrame } from './mpeg-frame.ts';
-import { readInfoFrame, shortenedInfo } from './mpeg-info.ts';
-import { openPacketTrack } from './packets.ts';
+import { flacHead, readFlacStream } from './flac.ts';
+import { readInfoFrame, readMpegFrame, shortenedInfo } from './mp3.ts';
+import { openPacketTrack, type PacketTrack } from './packets.ts';
 
 /**
  * Opens a planned chunk as an audio file of its own, reading only its part of the recording. Throws `audio_undecodable` where the
@@ -80,4 +79,126 @@ async function openMp3Chunk(
   const audio = { startByte: startByte + info.sizeBytes, endByte };
   const head = shortenedInfo(bytes, info, frames, audio.endByte - audio.startByte);
   return bodyWithHeader(source, head, audio, CONTENT_TYPE);
+}
+
+/** A chunk of a recording as an audio file of its own. */
+interface ChunkBody {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly contentType: string;
+  /** `null` where it is not known before the end. */
+  readonly sizeBytes: number | null;
+}
+
+/** `head`, followed by `rest`. */
+function withHeader(head: Uint8Array, rest: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = rest.getReader();
+  let begun = false;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (!begun) {
+        begun = true;
+        controller.enqueue(head);
+        return;
+      }
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+/** The bytes of a chunk as they are in the recording, behind `head`. */
+async function bodyWithHeader(
+  source: StreamedSource,
+  head: Uint8Array,
+  { startByte, endByte }: Pick<AudioChunk, 'startByte' | 'endByte'>,
+  contentType: string,
+): Promise<ChunkBody> {
+  const rest = await source.stream(startByte, endByte);
+  const body = head.byteLength === 0 ? rest : withHeader(head, rest);
+  return { body, contentType, sizeBytes: head.byteLength + endByte - startByte };
+}
+
+/** Written ahead of what was read. */
+const AHEAD_BYTES = 64 * 1024;
+/** Times of chunks are rounded to milliseconds; half of one, and a little more, finds the packet that was meant. */
+const ROUNDING_SECONDS = 0.0006;
+/** Offset of the pre-skip, the samples that decoders drop at the start, in the header of an Opus stream. Source: RFC 7845, section 5.1. */
+const PRE_SKIP_AT = 10;
+
+/** The packets of a chunk, not encoded anew, in a new container that is written while it is read. Throws `audio_undecodable`. */
+async function remux(opened: PacketTrack, chunk: AudioChunk): Promise<ChunkBody> {
+  const first = await firstPacket(opened, chunk);
+  if (first === null) throw new Fault('audio_undecodable');
+  const decoderConfig = configOf(opened, chunk);
+  const endSeconds = chunk.endMs / 1000 - ROUNDING_SECONDS;
+  const body = writeContainer({ opened, decoderConfig, first, endSeconds });
+  return { body, contentType: opened.container.contentType, sizeBytes: null };
+}
+
+async function firstPacket(
+  { packets, container }: PacketTrack,
+  { index, startMs }: AudioChunk,
+): Promise<EncodedPacket | null> {
+  const sought = await packets.getPacket(startMs / 1000 + ROUNDING_SECONDS);
+  if (sought === null) return packets.getFirstPacket();
+  if (index === 0 || container.silentPackets === 0) return sought;
+  return (await packets.getPacket(sought.timestamp - ROUNDING_SECONDS)) ?? sought;
+}
+
+function configOf({ codec, config }: PacketTrack, { index }: AudioChunk): AudioDecoderConfig {
+  const { description } = config;
+  if (codec !== 'opus' || index === 0 || !(description instanceof Uint8Array)) return config;
+  // Decoders drop samples at the start of the recording only, and this chunk begins later.
+  return { ...config, description: description.with(PRE_SKIP_AT, 0).with(PRE_SKIP_AT + 1, 0) };
+}
+
+interface ContainerContent {
+  readonly opened: PacketTrack;
+  readonly decoderConfig: AudioDecoderConfig;
+  readonly first: EncodedPacket;
+  readonly endSeconds: number;
+}
+
+/** Writes as much as is read, and a little ahead; closes the track in the end. */
+function writeContainer({
+  opened,
+  decoderConfig,
+  first,
+  endSeconds,
+}: ContainerContent): ReadableStream<Uint8Array> {
+  const source = new EncodedAudioPacketSource(opened.codec);
+  let output: Output | null = null;
+  let packet: EncodedPacket | null = first;
+  return new ReadableStream<Uint8Array>(
+    {
+      async start(controller) {
+        const writable = new WritableStream<Uint8Array>({ write: (bytes) => controller.enqueue(bytes) });
+        output = new Output({
+          format: opened.container.format(),
+          target: new AppendOnlyStreamTarget(writable),
+        });
+        output.addAudioTrack(source);
+        await output.start();
+      },
+      async pull(controller) {
+        while (packet !== null && (controller.desiredSize ?? 0) > 0) {
+          const timestamp = packet.timestamp - first.timestamp;
+          await source.add(packet.clone({ timestamp }), { decoderConfig });
+          const next = await opened.packets.getNextPacket(packet);
+          packet = next && next.timestamp < endSeconds ? next : null;
+        }
+        if (packet !== null) return;
+        await output?.finalize();
+        opened.close();
+        controller.close();
+      },
+      async cancel() {
+        await output?.cancel();
+        opened.close();
+      },
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: AHEAD_BYTES }),
+  );
 }

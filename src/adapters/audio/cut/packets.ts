@@ -18,7 +18,7 @@ import {
 } from 'mediabunny';
 import { type ByteSource, inBlocks } from '../byte-source.ts';
 import { aacLoudness } from './aac.ts';
-import { mpegLoudness } from './mpeg-frame.ts';
+import { mpegLoudness } from './mp3.ts';
 import type { Slot, Timeline } from './timeline.ts';
 
 /** The audio track of a container whose packets can be found by time. */
