@@ -5,7 +5,7 @@ import type { Fault } from '../domain/errors.ts';
 import type { Findings } from '../domain/job.ts';
 import type { Deps } from '../services/deps.ts';
 
-/** The work of one task. It may run twice. Throws `Fault` for what the caller should be told, and the reason of the lease's signal. */
+/** The work of one task. It may run twice. Throws `Fault` for an expected failure, and anything once the lease's signal aborts. */
 export type RunStep = (
   deps: StepDeps,
   analysis: Analysis,

@@ -11,7 +11,7 @@ interface SessionRequest {
   readonly sessionId: string;
   /** The first report follows them; where it is written already, another report is made. The same prompts again change nothing. */
   readonly prompts?: CustomPrompts | undefined;
-  /** Told how the analysis ends, also with the other report. */
+  /** Notified when the analysis ends, and when the other report is made. */
   readonly follower?: CallbackAddress | undefined;
 }
 
@@ -58,7 +58,7 @@ async function findOwnSession({ deps, principal }: Context, sessionId: string): 
   return analysis?.submission.sessionId === null ? analysis : null;
 }
 
-/** Adds an address that is told how the analysis ends, at once where it has ended. Throws `too_many_callbacks`. */
+/** Adds an address that is notified when the analysis ends, or at once where it has ended. Throws `too_many_callbacks`. */
 async function follow({ deps }: Context, { id }: Analysis, follower: CallbackAddress): Promise<void> {
   if (!(await deps.analysisObjects.follow(id, follower)))
     throw new Fault('too_many_callbacks', undefined, { id });

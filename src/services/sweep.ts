@@ -3,7 +3,7 @@ import type { AnalysisRef } from '../adapters/storage/ports.ts';
 import type { ExpiredUpload } from '../db/uploads.ts';
 import type { Deps } from './deps.ts';
 
-/** What is removed every night. Each part goes on where the last night stopped, and whether or not another part fails. */
+/** The nightly removal. Each part removes a bounded amount, also where another part fails; the next night goes on. */
 export async function sweep(deps: Deps): Promise<void> {
   const parts: Record<string, () => Promise<unknown>> = {
     contents: () => sweepContents(deps),

@@ -80,8 +80,8 @@ export async function putPart(
 const MISSING_SHOWN = 100;
 
 /**
- * Makes a recording of the parts and checks its size and, where it was announced, its SHA-256. Completing it again changes
- * nothing. Throws `upload_not_found`, `upload_expired`, `upload_incomplete`, and `upload_mismatch`: then everything is gone.
+ * Makes a recording of the parts and checks its size, and its SHA-256 where the plan gave one. Completing it again changes
+ * nothing. Throws `upload_not_found`, `upload_expired`, `upload_incomplete`, and `upload_mismatch`, which removes the upload.
  */
 export async function completeUpload(context: Context, id: string): Promise<UploadWithParts> {
   requireScope(context.principal, 'write');

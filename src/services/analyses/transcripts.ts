@@ -41,7 +41,7 @@ export async function removeChunks(
   await Promise.all(chunks.map(({ index }) => documents.remove('chunk', { ...ref, chunk: index })));
 }
 
-/** With roles: they tell which speaker of a chunk is which of the next. */
+/** With roles, by which the speakers of one chunk are matched with those of the next. */
 async function readChunk(
   documents: Pick<DocumentStore, 'get'>,
   { accountId, id }: AnalysisRef,
