@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { accountShard } from '../src/db/database.ts';
-import { rebuildSearch } from '../src/db/rebuild-search.ts';
-import { createSearchIndex } from '../src/db/search-index.ts';
+import { rebuildSearch } from '../src/db/search-index.ts';
+import { openTenant } from '../src/db/tenant.ts';
 import { OPEN_OPTIONS, openDatabases } from './databases/open.ts';
 
 // Makes the search index of an account anew: `npm run search:rebuild -- --account acc_… [--config FILE] [--remote]`.
@@ -14,10 +14,12 @@ if (accountId === undefined) throw new Error('needs --account');
 
 const databases = await openDatabases(where);
 try {
-  const db = databases.named(await accountShard(databases.named('DB'), accountId));
+  const directory = databases.named('DB');
+  const db = databases.named(await accountShard(directory, accountId));
+  const shards = { locate: async () => db, locateForWriting: async () => db };
+  const opened = { directory, search: databases.named('SEARCH'), shards };
   for (const livemode of [false, true]) {
-    const search = createSearchIndex(databases.named('SEARCH'), { accountId, livemode });
-    const { names } = await rebuildSearch({ db, search, accountId, livemode });
+    const { names } = await rebuildSearch(openTenant(opened, { accountId, livemode }));
     console.log(`${livemode ? 'live' : 'test'} mode: ${names} names`);
   }
 } finally {

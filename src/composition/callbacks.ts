@@ -2,8 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import { consoleLog } from '../adapters/log.ts';
 import type { Config } from '../config.ts';
-import { openDatabase, openShards } from '../db/database.ts';
+import { openDatabases } from '../db/database.ts';
 import { createDeliveryRepository } from '../db/deliveries.ts';
+import { openTenant } from '../db/tenant.ts';
 import { createCallbackSecretRepository, createWebhookRepository } from '../db/webhooks.ts';
 import type { CallbackDeps } from '../services/deps.ts';
 
@@ -18,8 +19,7 @@ export function composeCallbacks(
   { secretsKey, publicUrl }: Pick<Config, 'secretsKey' | 'publicUrl'>,
   shared: Pick<CallbackDeps, 'clock' | 'documents' | 'analyses' | 'safeFetch'>,
 ): CallbackDeps {
-  const directory = openDatabase(env.DB);
-  const shards = openShards({ ...env });
+  const databases = openDatabases(env);
   return {
     ...shared,
     log: consoleLog,
@@ -27,9 +27,9 @@ export function composeCallbacks(
     randomBytes,
     random: () => Math.random(),
     encryptor: secretsKey === null ? null : createEncryptor(secretsKey, randomBytes),
-    webhooks: (tenant) => createWebhookRepository(directory, tenant),
-    callbackSecrets: (tenant) => createCallbackSecretRepository(directory, tenant),
-    deliveries: (tenant) => createDeliveryRepository(shards, tenant),
+    webhooks: (tenant) => createWebhookRepository(openTenant(databases, tenant)),
+    callbackSecrets: (tenant) => createCallbackSecretRepository(openTenant(databases, tenant)),
+    deliveries: (tenant) => createDeliveryRepository(openTenant(databases, tenant)),
     callbackTimeoutMs: CALLBACK_TIMEOUT_MS,
     publicUrl,
   };

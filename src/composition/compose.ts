@@ -24,17 +24,10 @@ import { createAnalysisRepository } from '../db/analyses/repository.ts';
 import { spendingIn } from '../db/analyses/tallies.ts';
 import { createApiKeyRepository } from '../db/api-keys.ts';
 import { createConfigurationRepository } from '../db/configuration.ts';
-import {
-  accountExists,
-  type Database,
-  findApiKey,
-  openDatabase,
-  openShards,
-  touchApiKey,
-} from '../db/database.ts';
+import { accountExists, type Databases, findApiKey, openDatabases, touchApiKey } from '../db/database.ts';
 import { createExternalIdRepository } from '../db/external-ids.ts';
-import { createSearchIndex } from '../db/search-index.ts';
 import { createSweepRepository } from '../db/sweeps.ts';
+import { openTenant } from '../db/tenant.ts';
 import { createExpiredUploadRepository, createUploadRepository } from '../db/uploads.ts';
 import type { AnalysisObjectParts } from '../objects/analysis/analysis-object.ts';
 import { objectNamespaces } from '../objects/namespaces.ts';
@@ -57,7 +50,8 @@ const memory = {
 /** From bindings to everything that verbs and consumers act through. */
 export function compose(env: Env): Deps {
   const config = readConfig(env);
-  const db = openDatabase(env.DB);
+  const databases = openDatabases(env);
+  const db = databases.directory;
   const namespaces = objectNamespaces(env);
   const safeFetch = openSafeFetch(config);
   return {
@@ -65,7 +59,7 @@ export function compose(env: Env): Deps {
       clock,
       safeFetch,
       documents: createDocumentStore(env.STORE),
-      analyses: handleOpener(env),
+      analyses: analysesOf(env),
     }),
     callbackObjects: objectClient(namespaces.CALLBACKS),
     maxUploadBytes: config.maxUploadBytes,
@@ -77,8 +71,8 @@ export function compose(env: Env): Deps {
     semaphore: createSemaphore(objectClient(namespaces.MODEL_SLOTS), consoleLog),
     safeFetch,
     download: createDownload({ safeFetch, clock, sleep }),
-    configuration: (tenant) => createConfigurationRepository(db, tenant),
-    uploads: (tenant) => createUploadRepository(db, tenant),
+    configuration: (tenant) => createConfigurationRepository(openTenant(databases, tenant)),
+    uploads: (tenant) => createUploadRepository(openTenant(databases, tenant)),
     expiredUploads: createExpiredUploadRepository(db),
     apiKeyDirectory: createApiKeyDirectory(
       {
@@ -89,7 +83,7 @@ export function compose(env: Env): Deps {
       clock,
       consoleLog,
     ),
-    apiKeys: (tenant) => createApiKeyRepository(db, tenant),
+    apiKeys: (tenant) => createApiKeyRepository(openTenant(databases, tenant)),
     tokens: config.tokens && tokenVerifier(config.tokens),
     rateLimiter: createRateLimiter(
       objectClient(namespaces.RATE_COUNTERS).lease,
@@ -98,14 +92,14 @@ export function compose(env: Env): Deps {
       consoleLog,
     ),
     limitsPerMinute: config.limitsPerMinute,
-    ...composeSubmissions(env, db),
-    sweeps: createSweepRepository(db, openShards({ ...env })),
-    ...openAccounts(env, db),
-    externalIds: (tenant) => createExternalIdRepository(openShards({ ...env }), tenant),
+    ...composeSubmissions(env, databases),
+    sweeps: createSweepRepository(db, databases.shards),
+    ...openAccounts(databases),
+    externalIds: (tenant) => createExternalIdRepository(openTenant(databases, tenant)),
   };
 }
 
-function openAccounts(env: Env, directory: Database) {
+function openAccounts({ directory, shards }: Databases) {
   return {
     accountExists: (id: string) => accountExists(directory, id),
     accountSettings: createAccountSettingsCache(
@@ -113,7 +107,7 @@ function openAccounts(env: Env, directory: Database) {
       memory.accountSettings,
       clock,
     ),
-    spentUsdCents: spendingIn(openShards({ ...env })),
+    spentUsdCents: spendingIn(shards),
   };
 }
 
@@ -135,10 +129,9 @@ function openSafeFetch({ localMode, dnsOverHttpsUrl }: SafeFetchConfig): SafeFet
   return createSafeFetch({ fetcher, resolve, allowLoopback: localMode, log: consoleLog });
 }
 
-function handleOpener(env: Env): Deps['analyses'] {
-  const shards = openShards({ ...env });
-  const search = openDatabase(env.SEARCH);
-  return (tenant) => createAnalysisRepository(shards, createSearchIndex(search, tenant), tenant);
+function analysesOf(env: Env): Deps['analyses'] {
+  const databases = openDatabases(env);
+  return (tenant) => createAnalysisRepository(openTenant(databases, tenant));
 }
 
 function tokenVerifier({ secret, jwksUrl, issuer, audience }: TokenConfig): TokenVerifier {
@@ -163,7 +156,7 @@ export function callbackObjectDeps(env: Env, config = readConfig(env)): Callback
     clock,
     safeFetch: openSafeFetch(config),
     documents: createDocumentStore(env.STORE),
-    analyses: handleOpener(env),
+    analyses: analysesOf(env),
   });
 }
 
@@ -180,17 +173,13 @@ export function modelSlotsDeps(env: Env): ModelSlotsDeps {
 export function analysisObjectDeps(env: Env): AnalysisObjectParts {
   const config = readConfig(env);
   const contents = createStoredContents(env.STORE);
-  const databases = {
-    directory: openDatabase(env.DB),
-    shards: openShards({ ...env }),
-    search: openDatabase(env.SEARCH),
-  };
+  const databases = openDatabases(env);
   return {
     clock,
     log: consoleLog,
     queues: openStepQueues(env, config),
     batches: objectClient(objectNamespaces(env).BATCHES),
-    entries: (tenant) => createAnalysisProjection(databases, tenant),
+    entries: (tenant) => createAnalysisProjection(openTenant(databases, tenant)),
     purgeContent: (ref) => contents.purge(ref),
     callbacks: callbackObjectDeps(env, config),
   };

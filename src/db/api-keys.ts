@@ -1,9 +1,8 @@
 import { and, desc, eq, gt, isNull, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import { type ApiKeyRecord, toScopes } from '../domain/api-key.ts';
 import type { PagePosition } from '../domain/page-cursor.ts';
-import type { Tenant } from '../domain/tenant.ts';
-import type { Database } from './database.ts';
 import { apiKeys } from './schema/index.ts';
+import { mine, type TenantDatabases } from './tenant.ts';
 
 /** The API keys of one account in one mode. */
 export interface ApiKeyRepository {
@@ -16,11 +15,11 @@ export interface ApiKeyRepository {
   revoke(id: string, nowMs: number): Promise<boolean>;
 }
 
-export function createApiKeyRepository(db: Database, { accountId, livemode }: Tenant): ApiKeyRepository {
-  const mine = and(eq(apiKeys.accountId, accountId), eq(apiKeys.livemode, livemode));
+export function createApiKeyRepository({ directory: db, tenant }: TenantDatabases): ApiKeyRepository {
+  const isMine = mine(tenant, apiKeys);
   return {
     async add(key, hash) {
-      await db.insert(apiKeys).values({ ...key, accountId, hash, livemode, scopes: key.scopes.join(' ') });
+      await db.insert(apiKeys).values({ ...key, ...tenant, hash, scopes: key.scopes.join(' ') });
     },
     async list(limit, after) {
       const position = after
@@ -29,7 +28,7 @@ export function createApiKeyRepository(db: Database, { accountId, livemode }: Te
       const rows = await db
         .select()
         .from(apiKeys)
-        .where(and(mine, position))
+        .where(and(isMine, position))
         .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
         .limit(limit);
       return rows.map(toRecord);
@@ -38,17 +37,22 @@ export function createApiKeyRepository(db: Database, { accountId, livemode }: Te
       const row = await db
         .select()
         .from(apiKeys)
-        .where(and(eq(apiKeys.id, id), mine))
+        .where(and(eq(apiKeys.id, id), isMine))
         .get();
       return row ? toRecord(row) : null;
     },
     async revoke(id, nowMs) {
-      const anotherAdmin = sql`exists (select 1 from ${apiKeys} where ${and(mine, ne(apiKeys.id, id), usableAdmin(nowMs))})`;
+      const anotherAdmin = sql`exists (select 1 from ${apiKeys} where ${and(isMine, ne(apiKeys.id, id), usableAdmin(nowMs))})`;
       const revoked = await db
         .update(apiKeys)
         .set({ revokedAt: nowMs })
         .where(
-          and(eq(apiKeys.id, id), mine, isNull(apiKeys.revokedAt), or(not(usableAdmin(nowMs)), anotherAdmin)),
+          and(
+            eq(apiKeys.id, id),
+            isMine,
+            isNull(apiKeys.revokedAt),
+            or(not(usableAdmin(nowMs)), anotherAdmin),
+          ),
         )
         .returning({ id: apiKeys.id });
       return revoked.length > 0;

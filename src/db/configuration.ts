@@ -8,6 +8,7 @@ import {
 import type { Tenant } from '../domain/tenant.ts';
 import { type Database, runTogether } from './database.ts';
 import { configuration } from './schema/index.ts';
+import { mine, type TenantDatabases } from './tenant.ts';
 
 /** The configuration of one account in one mode. */
 export interface ConfigurationRepository {
@@ -31,13 +32,13 @@ export interface ConfigurationRepository {
   ): Promise<ConfigurationVersion[]>;
 }
 
-export function createConfigurationRepository(
-  db: Database,
-  { accountId, livemode }: Tenant,
-): ConfigurationRepository {
-  const mine = and(eq(configuration.accountId, accountId), eq(configuration.livemode, livemode));
-  const there = and(mine, eq(configuration.current, true), isNotNull(configuration.content));
-  const entryOf = (kind: ConfigurationKind, number: number) => ({ accountId, livemode, kind, number });
+export function createConfigurationRepository({
+  directory: db,
+  tenant,
+}: TenantDatabases): ConfigurationRepository {
+  const isMine = mine(tenant, configuration);
+  const there = and(isMine, eq(configuration.current, true), isNotNull(configuration.content));
+  const entryOf = (kind: ConfigurationKind, number: number) => ({ ...tenant, kind, number });
   const select = (which: SQL | undefined) =>
     db
       .select()
@@ -58,7 +59,7 @@ export function createConfigurationRepository(
     all: async () => (await select(there)).map(toVersion),
     async versions(kind, number, limit, before) {
       const earlier = before === null ? undefined : lt(configuration.version, before);
-      return (await select(and(mine, only(kind, number), earlier)).limit(limit)).map(toVersion);
+      return (await select(and(isMine, only(kind, number), earlier)).limit(limit)).map(toVersion);
     },
   };
 }
@@ -67,9 +68,7 @@ function only(kind: ConfigurationKind, number: number): SQL | undefined {
   return and(eq(configuration.kind, kind), eq(configuration.number, number));
 }
 
-interface EntryRef {
-  readonly accountId: string;
-  readonly livemode: boolean;
+interface EntryRef extends Tenant {
   readonly kind: ConfigurationKind;
   readonly number: number;
 }
@@ -79,15 +78,14 @@ const IS_THERE = sql`max(current = 1 and content is not null) = 1`;
 /** Counts, numbers and adds in one statement: two at once get two numbers, and no more than there may be. */
 async function addEntry(
   db: Database,
-  { accountId, livemode, kind }: EntryRef,
+  { kind, ...tenant }: EntryRef,
   content: string | null,
   nowMs: number,
 ): Promise<number | null> {
-  const mode = Number(livemode);
   const rows = await db.all<{ number: number }>(
     sql`insert into configuration (${COLUMNS})
-      select ${accountId}, ${mode}, ${kind}, coalesce(max(number), 0) + 1, 1, ${content}, 1, ${nowMs} from configuration
-      where account_id = ${accountId} and livemode = ${mode} and kind = ${kind}
+      select ${tenant.accountId}, ${Number(tenant.livemode)}, ${kind}, coalesce(max(number), 0) + 1, 1, ${content}, 1, ${nowMs} from configuration
+      where ${mine(tenant, configuration)} and kind = ${kind}
       having count(*) filter (where current = 1 and content is not null) < ${MOST_ENTRIES[kind]} returning number`,
   );
   return rows[0]?.number ?? null;
@@ -96,16 +94,15 @@ async function addEntry(
 /** Adds the next version where `isAllowed`, and makes it the current one, in one transaction. */
 async function addVersion(
   db: Database,
-  { accountId, livemode, kind, number }: EntryRef,
+  { kind, number, ...tenant }: EntryRef,
   content: string | null,
   nowMs: number,
   isAllowed: SQL,
 ): Promise<void> {
-  const mode = Number(livemode);
-  const versionsOf = sql`account_id = ${accountId} and livemode = ${mode} and kind = ${kind} and number = ${number}`;
+  const versionsOf = sql`${mine(tenant, configuration)} and kind = ${kind} and number = ${number}`;
   await runTogether(db, [
     sql`insert into configuration (${COLUMNS})
-      select ${accountId}, ${mode}, ${kind}, ${number}, coalesce(max(version), 0) + 1, ${content}, 1, ${nowMs}
+      select ${tenant.accountId}, ${Number(tenant.livemode)}, ${kind}, ${number}, coalesce(max(version), 0) + 1, ${content}, 1, ${nowMs}
       from configuration where ${versionsOf}
       having coalesce(max(version), 0) < ${MOST_VERSIONS} and ${isAllowed}`,
     sql`update configuration set current = 0 where ${versionsOf} and current = 1

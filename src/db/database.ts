@@ -54,6 +54,25 @@ export async function runTogether({ $client }: Database, statements: readonly SQ
   await $client.batch(prepared);
 }
 
+/** All databases of a deployment. */
+export interface Databases {
+  /** `DB`: accounts, their keys and what they configured. */
+  readonly directory: Database;
+  /** Which agents and contacts there are. */
+  readonly search: Database;
+  readonly shards: Shards;
+}
+
+/** Takes the search index and every binding named `DB`, `DB_1`, `DB_2`, … */
+export function openDatabases(bindings: { readonly DB: D1Database; readonly SEARCH: D1Database }): Databases {
+  const { DB, SEARCH } = bindings;
+  return {
+    directory: openDatabase(DB),
+    search: openDatabase(SEARCH),
+    shards: openShards({ ...bindings }),
+  };
+}
+
 /** The databases by the names of their bindings. `DB` is the directory: accounts and keys are there and nowhere else. */
 export interface Shards {
   /** Where the rows of an account are. */

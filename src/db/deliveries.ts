@@ -1,9 +1,8 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { LoggedDelivery } from '../domain/delivery.ts';
 import type { PagePosition } from '../domain/page-cursor.ts';
-import type { Tenant } from '../domain/tenant.ts';
-import type { Shards } from './database.ts';
 import { webhookDeliveries } from './schema/index.ts';
+import { mine, type TenantDatabases } from './tenant.ts';
 
 /** What the objects delivered for one account in one mode. */
 export interface DeliveryRepository {
@@ -19,46 +18,43 @@ export interface DeliveryRepository {
   removeSubject(subjectId: string): Promise<void>;
 }
 
-export function createDeliveryRepository(
-  shards: Shards,
-  { accountId, livemode }: Tenant,
-): DeliveryRepository {
-  const mine = and(eq(webhookDeliveries.accountId, accountId), eq(webhookDeliveries.livemode, livemode));
+export function createDeliveryRepository(databases: TenantDatabases): DeliveryRepository {
+  const isMine = mine(databases.tenant, webhookDeliveries);
   return {
     async record(delivery) {
-      const db = await shards.locateForWriting(accountId);
-      const row = { ...delivery, accountId, livemode };
+      const db = await databases.write();
+      const row = { ...delivery, ...databases.tenant };
       await db
         .insert(webhookDeliveries)
         .values(row)
         .onConflictDoUpdate({
           target: webhookDeliveries.id,
           set: row,
-          setWhere: sql`${mine} and ${webhookDeliveries.version} < excluded.version`,
+          setWhere: sql`${isMine} and ${webhookDeliveries.version} < excluded.version`,
         });
     },
     async list(by, limit, after) {
-      const db = await shards.locate(accountId);
+      const db = await databases.read();
       const rows = await db
         .select()
         .from(webhookDeliveries)
-        .where(and(mine, concerns(by), after ? behind(after) : undefined))
+        .where(and(isMine, concerns(by), after ? behind(after) : undefined))
         .orderBy(desc(webhookDeliveries.createdAt), desc(webhookDeliveries.id))
         .limit(limit);
       return rows.map(toDelivery);
     },
     async find(id) {
-      const db = await shards.locate(accountId);
+      const db = await databases.read();
       const row = await db
         .select()
         .from(webhookDeliveries)
-        .where(and(eq(webhookDeliveries.id, id), mine))
+        .where(and(eq(webhookDeliveries.id, id), isMine))
         .get();
       return row ? toDelivery(row) : null;
     },
     async removeSubject(subjectId) {
-      const db = await shards.locateForWriting(accountId);
-      await db.delete(webhookDeliveries).where(and(mine, eq(webhookDeliveries.subjectId, subjectId)));
+      const db = await databases.write();
+      await db.delete(webhookDeliveries).where(and(isMine, eq(webhookDeliveries.subjectId, subjectId)));
     },
   };
 }

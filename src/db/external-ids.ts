@@ -1,11 +1,10 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Analysis } from '../domain/analysis.ts';
-import type { Tenant } from '../domain/tenant.ts';
 import { fromRow } from './analyses/repository.ts';
-import type { Database, Shards } from './database.ts';
+import type { Database } from './database.ts';
 import { analyses, SESSION_ID } from './schema/analyses.ts';
 import { externalIds } from './schema/index.ts';
-import { mine } from './tenant.ts';
+import { mine, type TenantDatabases } from './tenant.ts';
 
 /** What another system calls a recording, within one of its projects (`''`: none). */
 export interface ExternalId {
@@ -23,29 +22,26 @@ export interface ExternalIdRepository {
   release(name: ExternalId, analysisId: string): Promise<void>;
 }
 
-export function createExternalIdRepository(
-  shards: Shards,
-  { accountId, livemode }: Tenant,
-): ExternalIdRepository {
-  const tenant = { accountId, livemode };
+export function createExternalIdRepository(databases: TenantDatabases): ExternalIdRepository {
+  const { tenant } = databases;
   return {
     async findNewestOfSession(sessionId) {
-      const db = await shards.locate(accountId);
+      const db = await databases.read();
       const row = await db
         .select()
         .from(analyses)
-        .where(and(mine(tenant), eq(SESSION_ID, sessionId)))
+        .where(and(mine(tenant, analyses), eq(SESSION_ID, sessionId)))
         .orderBy(desc(analyses.createdAt), desc(analyses.id))
         .limit(1)
         .get();
       return row ? fromRow(row).analysis : null;
     },
     async claim(name, analysisId) {
-      const db = await shards.locateForWriting(accountId);
+      const db = await databases.write();
       return claim(db, { ...tenant, ...name, analysisId });
     },
     async release(name, analysisId) {
-      const db = await shards.locateForWriting(accountId);
+      const db = await databases.write();
       await db
         .delete(externalIds)
         .where(

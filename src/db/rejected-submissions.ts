@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, inArray, lt, sql } from 'drizzle-orm';
 import type { PagePosition } from '../domain/page-cursor.ts';
 import type { RejectedSubmission } from '../domain/submission-message.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Database } from './database.ts';
 import { rejectedSubmissions } from './schema/index.ts';
+import { mine, type TenantDatabases } from './tenant.ts';
 
 /** The messages of one account and mode that became no analysis. */
 export interface RejectedSubmissionRepository {
@@ -11,12 +12,12 @@ export interface RejectedSubmissionRepository {
   list(limit: number, after: PagePosition | null): Promise<RejectedSubmission[]>;
 }
 
-export function createRejectedSubmissionRepository(
-  db: Database,
-  { accountId, livemode }: Tenant,
-): RejectedSubmissionRepository {
+export function createRejectedSubmissionRepository({
+  directory: db,
+  tenant,
+}: TenantDatabases): RejectedSubmissionRepository {
   const table = rejectedSubmissions;
-  const mine = and(eq(table.accountId, accountId), eq(table.livemode, livemode));
+  const isMine = mine(tenant, table);
   return {
     async list(limit, after) {
       const position = after
@@ -25,7 +26,7 @@ export function createRejectedSubmissionRepository(
       const rows = await db
         .select()
         .from(table)
-        .where(and(mine, position))
+        .where(and(isMine, position))
         .orderBy(desc(table.createdAt), desc(table.id))
         .limit(limit);
       return rows.map(({ accountId: _account, livemode: _mode, code, message, details, ...rest }) => ({

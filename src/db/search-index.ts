@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { fold, suffixesOf, suffixStart } from '../domain/analysis-list.ts';
-import type { Tenant } from '../domain/tenant.ts';
-import { type Database, runTogether } from './database.ts';
+import { runTogether } from './database.ts';
+import { analysisCounts } from './schema/index.ts';
+import { mine, mineAs, type TenantDatabases } from './tenant.ts';
 
 /** Ids of agents or of contacts: the columns of `analyses` that are searched. */
 export interface Names {
@@ -23,32 +24,34 @@ export interface SearchIndex {
 
 /** From this many names on, reading analyses newest first finds enough of them sooner than going name by name. */
 const MOST_NAMES = 1_000;
+/** Names that are put back at once when the index is made anew. */
+const NAMES_AT_ONCE = 200;
 /** Greater than any character that a suffix could go on with. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
-export function createSearchIndex(db: Database, { accountId, livemode }: Tenant): SearchIndex {
-  const mine = sql`account_id = ${accountId} and livemode = ${livemode ? 1 : 0}`;
+export function createSearchIndex({ search: db, tenant }: TenantDatabases): SearchIndex {
+  const isMine = mineAs(tenant, 'search_scopes');
   return {
     async add(names) {
       const entries = toEntries(names);
       await runTogether(db, [
-        sql`insert into search_scopes (account_id, livemode) values (${accountId}, ${livemode ? 1 : 0})
+        sql`insert into search_scopes (account_id, livemode) values (${tenant.accountId}, ${Number(tenant.livemode)})
           on conflict do nothing`,
-        addNames(mine, entries),
-        addSuffixes(mine, entries),
+        addNames(isMine, entries),
+        addSuffixes(isMine, entries),
       ]);
     },
     async remove(names) {
-      await runTogether(db, removeNames(mine, toEntries(names)));
+      await runTogether(db, removeNames(isMine, toEntries(names)));
     },
     async find(term) {
-      const rows = await db.all<{ field: string | null; name: string }>(findNames(mine, fold(term)));
+      const rows = await db.all<{ field: string | null; name: string }>(findNames(isMine, fold(term)));
       if (rows.some(({ field }) => field === null)) return null;
       const named = (wanted: string) => rows.filter(({ field }) => field === wanted).map(({ name }) => name);
       return { agents: named('agent'), contacts: named('contact') };
     },
     async clear() {
-      const scope = sql`(select id from search_scopes where ${mine})`;
+      const scope = sql`(select id from search_scopes where ${isMine})`;
       await runTogether(db, [
         sql`delete from search_suffixes where scope_id = ${scope}`,
         sql`delete from search_names where scope_id = ${scope}`,
@@ -69,26 +72,26 @@ function toEntry(field: 'agent' | 'contact', name: string) {
   return { field, name, folded, suffixes: suffixesOf(folded) };
 }
 
-function addNames(mine: SQL, entries: string): SQL {
+function addNames(isMine: SQL, entries: string): SQL {
   return sql`insert into search_names (scope_id, field, name, folded)
-    select scope.id, entry.value ->> 'field', entry.value ->> 'name', entry.value ->> 'folded'
-    from search_scopes as scope, json_each(${entries}) as entry
-    where ${mine} on conflict do nothing`;
+    select search_scopes.id, entry.value ->> 'field', entry.value ->> 'name', entry.value ->> 'folded'
+    from search_scopes, json_each(${entries}) as entry
+    where ${isMine} on conflict do nothing`;
 }
 
-function addSuffixes(mine: SQL, entries: string): SQL {
+function addSuffixes(isMine: SQL, entries: string): SQL {
   return sql`insert into search_suffixes (scope_id, suffix, name_id)
-    select scope.id, suffix.value, known.id
-    from search_scopes as scope cross join json_each(${entries}) as entry
-    cross join search_names as known on known.scope_id = scope.id
+    select search_scopes.id, suffix.value, known.id
+    from search_scopes cross join json_each(${entries}) as entry
+    cross join search_names as known on known.scope_id = search_scopes.id
       and known.field = entry.value ->> 'field' and known.name = entry.value ->> 'name'
     cross join json_each(entry.value, '$.suffixes') as suffix
-    where ${mine} on conflict do nothing`;
+    where ${isMine} on conflict do nothing`;
 }
 
-function removeNames(mine: SQL, entries: string): SQL[] {
+function removeNames(isMine: SQL, entries: string): SQL[] {
   const known = sql`json_each(${entries}) as entry
-    cross join search_names as known on known.scope_id = (select id from search_scopes where ${mine})
+    cross join search_names as known on known.scope_id = (select id from search_scopes where ${isMine})
       and known.field = entry.value ->> 'field' and known.name = entry.value ->> 'name'`;
   return [
     sql`delete from search_suffixes where (scope_id, suffix, name_id) in (
@@ -99,11 +102,11 @@ function removeNames(mine: SQL, entries: string): SQL[] {
 }
 
 /** A row without a field says that there are too many. */
-function findNames(mine: SQL, folded: string): SQL {
+function findNames(isMine: SQL, folded: string): SQL {
   const start = suffixStart(folded);
   return sql`with found as materialized (
       select name_id from search_suffixes
-      where scope_id = (select id from search_scopes where ${mine})
+      where scope_id = (select id from search_scopes where ${isMine})
         and suffix >= ${start} and suffix < ${start + LAST_CHARACTER}
       limit ${MOST_NAMES + 1}
     )
@@ -111,4 +114,44 @@ function findNames(mine: SQL, folded: string): SQL {
     union all
     select distinct named.field, named.name from found cross join search_names as named on named.id = found.name_id
     where (select count(*) from found) <= ${MOST_NAMES} and instr(named.folded, ${folded}) > 0`;
+}
+
+/** Makes the search index of an account and mode anew from its tallies. Until it is done, searches find too little. */
+export async function rebuildSearch(databases: TenantDatabases): Promise<{ names: number }> {
+  const index = createSearchIndex(databases);
+  await index.clear();
+  let names = 0;
+  for (const kind of ['agent', 'contact'] as const) {
+    for (let page = await pageOf(databases, kind, ''); page.length > 0;) {
+      await index.add({
+        agents: kind === 'agent' ? page : [],
+        contacts: kind === 'contact' ? page : [],
+      });
+      names += page.length;
+      page = await pageOf(databases, kind, page.at(-1) ?? '');
+    }
+  }
+  return { names };
+}
+
+async function pageOf(
+  databases: TenantDatabases,
+  kind: 'agent' | 'contact',
+  after: string,
+): Promise<string[]> {
+  const db = await databases.read();
+  const rows = await db
+    .selectDistinct({ key: analysisCounts.key })
+    .from(analysisCounts)
+    .where(
+      and(
+        mine(databases.tenant, analysisCounts),
+        eq(analysisCounts.kind, kind),
+        gt(analysisCounts.key, after),
+      ),
+    )
+    .orderBy(analysisCounts.key)
+    .limit(NAMES_AT_ONCE)
+    .all();
+  return rows.map(({ key }) => key);
 }

@@ -1,30 +1,62 @@
-import { and, eq, type SQL } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Tenant } from '../domain/tenant.ts';
-import type { Database } from './database.ts';
-import {
-  analyses,
-  type analysisCounts,
-  type analysisMetadata,
-  type externalIds,
-  type metadataCounts,
-} from './schema/index.ts';
-import type { SearchIndex } from './search-index.ts';
+import { type Database, type Databases, openDatabase } from './database.ts';
 
-/** One account in one mode, and where its rows are. */
-export interface TenantScope extends Tenant {
-  readonly db: Database;
-  readonly search: SearchIndex;
+/** The databases as the repositories of one tenant see them: a statement that does not name its account throws. */
+export interface TenantDatabases {
+  readonly tenant: Tenant;
+  /** What the account configured, and what is on its way to an analysis. */
+  readonly directory: Database;
+  readonly search: Database;
+  /** Where the tenant's analyses are; looked up once. */
+  read(): Promise<Database>;
+  /** The same, for writing. Throws while the account is being moved: the writer is to try again later. */
+  write(): Promise<Database>;
 }
 
-type ScopedTable =
-  | typeof analyses
-  | typeof analysisCounts
-  | typeof analysisMetadata
-  | typeof externalIds
-  | typeof metadataCounts;
+/** A table with rows of many tenants. */
+type TenantTable = SQLiteTable & { readonly accountId: SQLiteColumn; readonly livemode: SQLiteColumn };
 
-export function mine({ accountId, livemode }: Tenant, table: ScopedTable = analyses): SQL {
-  const condition = and(eq(table.accountId, accountId), eq(table.livemode, livemode));
-  if (!condition) throw new Error('an account without a condition');
-  return condition;
+export function openTenant(
+  { directory, search, shards }: Databases,
+  { accountId, livemode }: Tenant,
+): TenantDatabases {
+  let located: Promise<Database> | undefined;
+  return {
+    tenant: { accountId, livemode },
+    directory: guarded(directory, accountId),
+    search: guarded(search, accountId),
+    read: () => (located ??= shards.locate(accountId).then((db) => guarded(db, accountId))),
+    write: async () => guarded(await shards.locateForWriting(accountId), accountId),
+  };
+}
+
+/** The one condition that makes a query see the rows of one account in one mode and no others. */
+export function mine({ accountId, livemode }: Tenant, table: TenantTable): SQL {
+  return sql`(${eq(table.accountId, accountId)} and ${eq(table.livemode, livemode)})`;
+}
+
+/** The same for SQL that is written by hand, where the table is known by another name. */
+export function mineAs({ accountId, livemode }: Tenant, alias: string): SQL {
+  const [account, mode] = [sql.raw(`${alias}.account_id`), sql.raw(`${alias}.livemode`)];
+  return sql`${account} = ${accountId} and ${mode} = ${Number(livemode)}`;
+}
+
+function guarded({ $client }: Database, accountId: string): Database {
+  const bind = (statement: string, values: readonly unknown[]) => {
+    if (!values.includes(accountId))
+      throw new Error(`a statement that does not name its account: ${statement}`);
+    return $client.prepare(statement).bind(...values);
+  };
+  return openDatabase(
+    new Proxy($client, {
+      get(client, name) {
+        if (name === 'prepare')
+          return (statement: string) => ({ bind: (...values: unknown[]) => bind(statement, values) });
+        const member: unknown = Reflect.get(client, name);
+        return typeof member === 'function' ? member.bind(client) : member;
+      },
+    }),
+  );
 }

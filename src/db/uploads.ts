@@ -1,8 +1,8 @@
 import { and, asc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
-import type { Tenant } from '../domain/tenant.ts';
 import type { Upload, UploadPart, UploadStatus } from '../domain/upload.ts';
 import type { Database } from './database.ts';
 import { uploadParts, uploads } from './schema/index.ts';
+import { mine, type TenantDatabases } from './tenant.ts';
 
 /** Every query below sees the uploads of one account in one mode and no others. */
 export interface UploadRepository {
@@ -17,14 +17,14 @@ export interface UploadRepository {
   remove(id: string): Promise<void>;
 }
 
-export function createUploadRepository(db: Database, { accountId, livemode }: Tenant): UploadRepository {
-  const mine = and(eq(uploads.accountId, accountId), eq(uploads.livemode, livemode));
-  const which = (id: string) => and(eq(uploads.id, id), mine);
+export function createUploadRepository({ directory: db, tenant }: TenantDatabases): UploadRepository {
+  const isMine = mine(tenant, uploads);
+  const which = (id: string) => and(eq(uploads.id, id), isMine);
   const ofMine = (id: string) =>
     inArray(uploadParts.uploadId, db.select({ id: uploads.id }).from(uploads).where(which(id)));
   return {
     async add(upload) {
-      await db.insert(uploads).values({ ...upload, accountId, livemode });
+      await db.insert(uploads).values({ ...upload, ...tenant });
     },
     async find(id) {
       const { accountId: _accountId, livemode: _livemode, ...columns } = getTableColumns(uploads);

@@ -1,9 +1,8 @@
 import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { PagePosition } from '../domain/page-cursor.ts';
-import type { Tenant } from '../domain/tenant.ts';
 import { afterFailure, type DisabledReason, toEnabledEvents, type Webhook } from '../domain/webhook.ts';
-import type { Database } from './database.ts';
 import { callbackSecrets, webhooks } from './schema/index.ts';
+import { mine, type TenantDatabases } from './tenant.ts';
 
 /** Secrets of an endpoint as they are stored, newest first. */
 export interface EncryptedSecrets {
@@ -35,16 +34,16 @@ export interface WebhookRepository {
   recordOutcome(webhook: Webhook, outcome: 'delivered' | 'failed' | 'gone', nowMs: number): Promise<void>;
 }
 
-export function createWebhookRepository(db: Database, { accountId, livemode }: Tenant): WebhookRepository {
-  const mine = and(eq(webhooks.accountId, accountId), eq(webhooks.livemode, livemode));
-  const only = (id: string) => and(eq(webhooks.id, id), mine);
+export function createWebhookRepository({ directory: db, tenant }: TenantDatabases): WebhookRepository {
+  const isMine = mine(tenant, webhooks);
+  const only = (id: string) => and(eq(webhooks.id, id), isMine);
   return {
     async add(webhook, secret) {
       const enabledEvents = webhook.enabledEvents.join(' ');
-      await db.insert(webhooks).values({ ...webhook, enabledEvents, accountId, livemode, secret });
+      await db.insert(webhooks).values({ ...webhook, enabledEvents, ...tenant, secret });
     },
     async count() {
-      return (await db.select({ count: count() }).from(webhooks).where(mine).get())?.count ?? 0;
+      return (await db.select({ count: count() }).from(webhooks).where(isMine).get())?.count ?? 0;
     },
     async list(limit, after) {
       const position = after
@@ -53,7 +52,7 @@ export function createWebhookRepository(db: Database, { accountId, livemode }: T
       const rows = await db
         .select()
         .from(webhooks)
-        .where(and(mine, position))
+        .where(and(isMine, position))
         .orderBy(desc(webhooks.createdAt), desc(webhooks.id))
         .limit(limit);
       return rows.map(toWebhook);
@@ -108,23 +107,23 @@ export interface CallbackSecretRepository {
   replace(secrets: EncryptedSecrets, nowMs: number): Promise<void>;
 }
 
-export function createCallbackSecretRepository(
-  db: Database,
-  { accountId, livemode }: Tenant,
-): CallbackSecretRepository {
-  const mine = and(eq(callbackSecrets.accountId, accountId), eq(callbackSecrets.livemode, livemode));
-  const find = async () => (await db.select().from(callbackSecrets).where(mine).get()) ?? null;
+export function createCallbackSecretRepository({
+  directory: db,
+  tenant,
+}: TenantDatabases): CallbackSecretRepository {
+  const isMine = mine(tenant, callbackSecrets);
+  const find = async () => (await db.select().from(callbackSecrets).where(isMine).get()) ?? null;
   const columns = [callbackSecrets.accountId, callbackSecrets.livemode];
   return {
     find,
     async addFirst(secret, nowMs) {
-      const row = { accountId, livemode, secret, updatedAt: nowMs };
+      const row = { ...tenant, secret, updatedAt: nowMs };
       await db.insert(callbackSecrets).values(row).onConflictDoNothing();
       return (await find()) ?? { secret, previousSecret: null, previousSecretUntil: null };
     },
     async replace({ secret, previousSecret, previousSecretUntil }, nowMs) {
       const set = { secret, previousSecret, previousSecretUntil, updatedAt: nowMs };
-      const row = { accountId, livemode, ...set };
+      const row = { ...tenant, ...set };
       await db.insert(callbackSecrets).values(row).onConflictDoUpdate({ target: columns, set });
     },
   };

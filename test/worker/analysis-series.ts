@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers';
-import { drizzle } from 'drizzle-orm/d1';
 import { type AnalysisRepository, createAnalysisRepository } from '../../src/db/analyses/repository.ts';
-import { openShards } from '../../src/db/database.ts';
-import { createSearchIndex } from '../../src/db/search-index.ts';
+import { openDatabases } from '../../src/db/database.ts';
+import { openTenant, type TenantDatabases } from '../../src/db/tenant.ts';
 import type { AnalysisFilters } from '../../src/domain/analysis-list.ts';
 import { type Analysis, NO_HEADLINE, Status } from '../../src/domain/analysis.ts';
 import { anAnalysis } from '../support/analyses.ts';
@@ -12,10 +11,12 @@ export const DAY_MS = 86_400_000;
 /** When the first analysis of a series was made. */
 export const FIRST_DAY = Date.UTC(2026, 5, 1);
 
+export function databasesOf({ id }: { id: string }, livemode = false): TenantDatabases {
+  return openTenant(openDatabases(env), { accountId: id, livemode });
+}
+
 export function repositoryOf({ id }: { id: string }, livemode = false): AnalysisRepository {
-  const tenant = { accountId: id, livemode };
-  const search = createSearchIndex(drizzle(env.SEARCH), tenant);
-  return createAnalysisRepository(openShards({ ...env }), search, tenant);
+  return createAnalysisRepository(databasesOf({ id }, livemode));
 }
 
 /** The `index`-th of a series of analyses that differ in everything a list is filtered by; some are made in the same moment. */

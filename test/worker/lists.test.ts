@@ -1,14 +1,13 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { drizzle } from 'drizzle-orm/d1';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { rebuildSearch } from '../../src/db/rebuild-search.ts';
-import { createSearchIndex } from '../../src/db/search-index.ts';
+import { createSearchIndex, rebuildSearch } from '../../src/db/search-index.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import {
   combinations,
+  databasesOf,
   DAY_MS,
   FIRST_DAY,
   repositoryOf,
@@ -84,7 +83,7 @@ describe('a list', () => {
       .bind(account.id)
       .run();
     const contacts = Array.from({ length: 3000 }, (_, index) => `customer_${index}`);
-    await createSearchIndex(drizzle(env.SEARCH), { accountId: account.id, livemode: false }).add({
+    await createSearchIndex(databasesOf(account)).add({
       agents: [],
       contacts,
     });
@@ -168,12 +167,12 @@ describe('a search index made anew', () => {
   it('finds what the old one found', async () => {
     const account = await createAccount();
     await series(account, 30);
-    const search = createSearchIndex(drizzle(env.SEARCH), { accountId: account.id, livemode: false });
+    const search = createSearchIndex(databasesOf(account));
     const find = () => repositoryOf(account).count({ search: 'mer-1' });
     const before = await find();
     await search.clear();
     expect(await find()).toEqual({ value: 0, exact: true });
-    await rebuildSearch({ db: drizzle(env.DB), search, accountId: account.id, livemode: false });
+    await rebuildSearch(databasesOf(account));
     expect(await find()).toEqual(before);
     expect(before.value).toBeGreaterThan(0);
   });

@@ -1,15 +1,24 @@
 import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { type AnalysisFilters, fold } from '../../domain/analysis-list.ts';
 import type { PagePosition } from '../../domain/page-cursor.ts';
+import type { Tenant } from '../../domain/tenant.ts';
+import type { Database } from '../database.ts';
 import { analyses, analysisMetadata } from '../schema/index.ts';
-import { mine, type TenantScope } from '../tenant.ts';
+import type { SearchIndex } from '../search-index.ts';
+import { mine } from '../tenant.ts';
+
+/** What the queries of a list go to: a tenant, the database with its analyses, and the index of names. */
+export interface TenantScope extends Tenant {
+  readonly db: Database;
+  readonly search: SearchIndex;
+}
 
 /** Filters along which an index runs from the newest row to the oldest. */
 export function frameOf(scope: TenantScope, filters: AnalysisFilters): SQL | undefined {
   const { statuses, agentId, contactId, createdAfter, createdBefore } = filters;
   const [onlyStatus] = statuses?.length === 1 ? statuses : [];
   return and(
-    mine(scope),
+    mine(scope, analyses),
     statuses && (onlyStatus ? eq(analyses.status, onlyStatus) : inArray(analyses.status, [...statuses])),
     agentId === undefined ? undefined : eq(analyses.agentId, agentId),
     contactId === undefined ? undefined : eq(analyses.contactId, contactId),

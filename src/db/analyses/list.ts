@@ -2,9 +2,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { AnalysisFilters, ListPage, Total } from '../../domain/analysis-list.ts';
 import type { Status } from '../../domain/analysis.ts';
 import type { Names } from '../search-index.ts';
-import type { TenantScope } from '../tenant.ts';
+import { mineAs } from '../tenant.ts';
 import { type AnalysisRow, countNamed, selectRows } from './pages.ts';
 import { countFrame, countRows } from './totals.ts';
+import type { TenantScope } from './conditions.ts';
 
 interface RowPage {
   readonly rows: readonly AnalysisRow[];
@@ -96,14 +97,14 @@ async function countSearch(
 }
 
 function countNames(
-  { accountId, livemode }: TenantScope,
+  scope: TenantScope,
   { agents, contacts }: Names,
   statuses: readonly Status[] | undefined,
   rows: number,
 ): SQL {
   const tally = (kind: string, names: readonly string[]) =>
     sql`select tally.count as count from json_each(${JSON.stringify(names)}) as wanted
-      cross join analysis_counts as tally on tally.account_id = ${accountId} and tally.livemode = ${livemode ? 1 : 0}
+      cross join analysis_counts as tally on ${mineAs(scope, 'tally')}
         and tally.kind = ${kind} and tally.key = wanted.value and ${inStatuses(sql`tally.status`, statuses)}`;
   return sql`select coalesce(sum(count), 0) as counted, coalesce(sum(min(count, ${rows})), 0) as reads
     from (${tally('agent', agents)} union all ${tally('contact', contacts)})`;
@@ -111,15 +112,15 @@ function countNames(
 
 /** Analyses whose agent and contact both are among the names: counted twice by their tallies. */
 async function countShared(
-  { db, accountId, livemode }: TenantScope,
+  scope: TenantScope,
   { agents, contacts }: Names,
   statuses: readonly Status[] | undefined,
 ): Promise<number> {
   if (agents.length === 0 || contacts.length === 0) return 0;
-  const row = await db.get<{ shared: number }>(
+  const row = await scope.db.get<{ shared: number }>(
     sql`select count(*) as shared from json_each(${JSON.stringify(agents)}) as agent
       cross join json_each(${JSON.stringify(contacts)}) as contact
-      cross join analyses as found on found.account_id = ${accountId} and found.livemode = ${livemode ? 1 : 0}
+      cross join analyses as found on ${mineAs(scope, 'found')}
         and found.agent_id = agent.value and found.contact_id = contact.value
         and ${inStatuses(sql`found.status`, statuses)}`,
   );

@@ -3,8 +3,14 @@ import type { AnalysisFilters, ListPage } from '../../domain/analysis-list.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { analyses, analysisMetadata } from '../schema/index.ts';
 import type { Names } from '../search-index.ts';
-import type { TenantScope } from '../tenant.ts';
-import { frameOf, metadataEntry, NEWEST_FIRST, olderThan, remainderOf } from './conditions.ts';
+import {
+  frameOf,
+  metadataEntry,
+  NEWEST_FIRST,
+  olderThan,
+  remainderOf,
+  type TenantScope,
+} from './conditions.ts';
 
 export type AnalysisRow = typeof analyses.$inferSelect;
 

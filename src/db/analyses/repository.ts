@@ -10,11 +10,11 @@ import {
 } from '../../domain/analysis-list.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { UsageMonth } from '../../domain/billing.ts';
-import type { Tenant } from '../../domain/tenant.ts';
-import type { Shards } from '../database.ts';
+import type { Database } from '../database.ts';
 import { analyses } from '../schema/index.ts';
-import type { SearchIndex } from '../search-index.ts';
-import { mine, type TenantScope } from '../tenant.ts';
+import { createSearchIndex } from '../search-index.ts';
+import { mine, type TenantDatabases } from '../tenant.ts';
+import type { TenantScope } from './conditions.ts';
 import { countListed, listRows } from './list.ts';
 import { selectAgentReports, selectUsage } from './tallies.ts';
 
@@ -38,24 +38,20 @@ export interface AnalysisRepository {
   agentReports(from: string, to: string): Promise<AgentReport[]>;
 }
 
-export function createAnalysisRepository(
-  shards: Shards,
-  search: SearchIndex,
-  { accountId, livemode }: Tenant,
-): AnalysisRepository {
-  let located: Promise<TenantScope> | undefined;
-  const scope = () =>
-    (located ??= shards.locate(accountId).then((db) => ({ db, search, accountId, livemode })));
+export function createAnalysisRepository(databases: TenantDatabases): AnalysisRepository {
+  const { tenant } = databases;
+  const search = createSearchIndex(databases);
+  const scope = async () => ({ db: await databases.read(), search, ...tenant });
   return {
     find: async (id) => (await findOne(await scope(), eq(analyses.id, id)))?.analysis ?? null,
     findByNumber: async (number) =>
       (await findOne(await scope(), eq(analyses.number, number)))?.analysis ?? null,
     numberOf: async (id) => (await findOne(await scope(), eq(analyses.id, id)))?.number ?? null,
     async project(analysis) {
-      if (analysis.accountId !== accountId || analysis.livemode !== livemode) {
+      if (analysis.accountId !== tenant.accountId || analysis.livemode !== tenant.livemode) {
         throw new Error('analysis of another account');
       }
-      await project({ db: await shards.locateForWriting(accountId), search, accountId, livemode }, analysis);
+      await project(await databases.write(), analysis);
     },
     async index({ submission: { agentId, contactId } }) {
       await search.add({ agents: [agentId].filter(isName), contacts: [contactId].filter(isName) });
@@ -74,20 +70,20 @@ async function findOne(scope: TenantScope, which: SQL): Promise<ListedAnalysis |
   const row = await scope.db
     .select()
     .from(analyses)
-    .where(and(which, mine(scope)))
+    .where(and(which, mine(scope, analyses)))
     .get();
   return row ? fromRow(row) : null;
 }
 
-async function project(scope: TenantScope, analysis: Analysis): Promise<void> {
+async function project(db: Database, analysis: Analysis): Promise<void> {
   const row = toRow(analysis);
-  await scope.db
+  await db
     .insert(analyses)
     .values(row)
     .onConflictDoUpdate({
       target: analyses.id,
       set: row,
-      setWhere: sql`${mine(scope)} and ${analyses.version} < excluded.version`,
+      setWhere: sql`${mine(analysis, analyses)} and ${analyses.version} < excluded.version`,
     });
 }
 

@@ -4,7 +4,8 @@ import type { UsageMonth } from '../../domain/billing.ts';
 import type { Shards } from '../database.ts';
 import { agentDays, usageMonths } from '../schema/index.ts';
 import { HUNDREDTHS, MICRO_USD_PER_CENT, SENTIMENT_UNITS } from '../schema/tallies.ts';
-import type { TenantScope } from '../tenant.ts';
+import { mine } from '../tenant.ts';
+import type { TenantScope } from './conditions.ts';
 
 const MS_PER_MINUTE = 60_000;
 
@@ -12,13 +13,7 @@ export async function selectUsage(scope: TenantScope, from: string, to: string):
   const rows = await scope.db
     .select()
     .from(usageMonths)
-    .where(
-      and(
-        eq(usageMonths.accountId, scope.accountId),
-        eq(usageMonths.livemode, scope.livemode),
-        between(usageMonths.month, from, to),
-      ),
-    )
+    .where(and(mine(scope, usageMonths), between(usageMonths.month, from, to)))
     .orderBy(asc(usageMonths.month))
     .all();
   return rows.map(({ month, analyses, audioMs, costMicroUsd, speechMicroUsd }) => ({
@@ -61,13 +56,7 @@ export async function selectAgentReports(
       meanTalkRatio: mean(agentDays.talkRatioSum, agentDays.talkRatios, HUNDREDTHS),
     })
     .from(agentDays)
-    .where(
-      and(
-        eq(agentDays.accountId, scope.accountId),
-        eq(agentDays.livemode, scope.livemode),
-        between(agentDays.day, from, to),
-      ),
-    )
+    .where(and(mine(scope, agentDays), between(agentDays.day, from, to)))
     .groupBy(agentDays.agentId)
     .orderBy(sql`total desc`, agentDays.agentId)
     .all();

@@ -2,8 +2,8 @@ import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { AnalysisFilters, Total } from '../../domain/analysis-list.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { analyses, analysisCounts, type CountKind, metadataCounts } from '../schema/index.ts';
-import { mine, type TenantScope } from '../tenant.ts';
-import { frameOf, NEWEST_FIRST, remainderOf } from './conditions.ts';
+import { mine } from '../tenant.ts';
+import { frameOf, NEWEST_FIRST, remainderOf, type TenantScope } from './conditions.ts';
 
 /** Up to so many rows are all looked at; of more, an estimate rests on the newest. */
 const MOST_ROWS = 2_000;
