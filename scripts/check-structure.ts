@@ -1,9 +1,15 @@
 // Whether the source keeps its shape: `npm run check:structure`. Prints what it measures, fails beyond the limits.
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { foldersWithoutRule, importCycles, medianLines, privateWords } from './structure/checks.ts';
+import {
+  foldersWithoutRule,
+  importCycles,
+  medianLines,
+  missingPaths,
+  privateWords,
+} from './structure/checks.ts';
 import { parseSource } from './structure/parse-source.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -30,11 +36,18 @@ const cycles = importCycles(source);
 const unruled = foldersWithoutRule(source, lint.overrides);
 const words = all.filter((file) => !TABLE.test(file.path)).flatMap((file) => privateWords(file));
 
+const missing = globSync('{*.md,docs/**/*.md}', { cwd: ROOT }).flatMap((file) =>
+  missingPaths(readFileSync(path.join(ROOT, file), 'utf8'), (named) =>
+    existsSync(path.join(ROOT, named)),
+  ).map((named) => ({ file, named })),
+);
+
 console.log(`files in src              ${source.length} of at most ${LIMITS.files}`);
 console.log(`median lines of a file    ${medianLines(source)}, at least ${LIMITS.medianLines}`);
 console.log(`import cycles             ${cycles.length}`);
 console.log(`folders without a rule    ${unruled.length}`);
 console.log(`private words             ${words.length}`);
+console.log(`dead paths in documents   ${missing.length}`);
 
 const problems = [
   ...(source.length > LIMITS.files ? [`src has ${source.length} files: merge what is one thought`] : []),
@@ -42,6 +55,7 @@ const problems = [
   ...cycles.map((cycle) => `these import each other: ${cycle.join(', ')}`),
   ...unruled.map((folder) => `${folder} has no import rule in .oxlintrc.json`),
   ...words.map(({ path: file, line, word, but }) => `${file}:${line} ${word}: say ${but}`),
+  ...missing.map(({ file, named }) => `${file} names ${named}, which does not exist`),
 ];
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -107,3 +107,9 @@ function plainWords(comment: string): string {
     .join(' ')
     .trim()} `;
 }
+
+/** Files of the project that a document names in code quotes and that do not exist. Folders end in `/`. */
+export function missingPaths(document: string, exists: (path: string) => boolean): string[] {
+  const named = [...document.matchAll(/`((?:src|test|scripts|bench|local-ai|examples|docs)\/[\w./-]*)`/gu)];
+  return [...new Set(named.flatMap(([, path = '']) => (exists(path) ? [] : [path])))];
+}

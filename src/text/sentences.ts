@@ -120,7 +120,7 @@ const OPEN_FORMS =
 const LONGEST_WH_PHRASE = 4;
 
 /**
- * Whether a question opens at word `at`, judged by word order alone: English inverts subject and auxiliary in a
+ * Whether a question opens at word `at`, decided by word order alone: English inverts subject and auxiliary in a
  * question (Quirk et al., A Comprehensive Grammar of the English Language, 1985, §11.4-11.23).
  */
 function questionOpensAt(words: readonly string[], at: number): boolean {

@@ -3,6 +3,7 @@ import {
   foldersWithoutRule,
   importCycles,
   medianLines,
+  missingPaths,
   privateWords,
 } from '../../../scripts/structure/checks.ts';
 import { parseSource } from '../../../scripts/structure/parse-source.ts';
@@ -47,14 +48,14 @@ describe('the structure check', () => {
   it('finds private words in declared names, however they are written', () => {
     expect(
       wordsIn(`
-        const MODEL_SLOTS = 1;
+        const SECRET_BOX = 1;
         function openDoor({ a: itemLedger = 2, ...mends }: { keeper: string }, [wish]: string[]) {}
         class Desk { #chance = 1; constructor(private readonly story: string) {} }
         interface Tells { announce(judged: string): void }
         try {} catch (unhurried) {}
       `),
     ).toEqual([
-      '2 MODEL_SLOTS',
+      '2 SECRET_BOX',
       '3 openDoor',
       '3 itemLedger',
       '3 mends',
@@ -88,6 +89,12 @@ describe('the structure check', () => {
     ).toEqual([]);
     expect(wordsIn('const outbound = true;', 'src/understanding/a.ts')).toEqual([]);
     expect(wordsIn('const outbound = true;', 'src/adapters/a.ts')).toEqual(['1 outbound']);
+  });
+
+  it('finds paths in documents that lead nowhere', () => {
+    const document =
+      'See `src/db/`, `src/gone.ts`, `docs/a.md#part`, src/no-code.ts and again `src/gone.ts`.';
+    expect(missingPaths(document, (path) => path === 'src/db/')).toEqual(['src/gone.ts']);
   });
 
   it('refuses what is not TypeScript', () => {
