@@ -1,3 +1,4 @@
+import { consoleLog } from './adapters/log.ts';
 import { createApp } from './app.ts';
 import {
   analysisObjectDeps,
@@ -24,13 +25,13 @@ export class AnalysisObject extends AnalysisObjectCore {
 
 export class RateCounter extends RateCounterCore {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, clock);
+    super(ctx, env, { clock, log: consoleLog });
   }
 }
 
 export class IdempotencyKey extends IdempotencyKeyCore {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, clock);
+    super(ctx, env, { clock, log: consoleLog });
   }
 }
 

@@ -8,9 +8,10 @@ import type {
   NewItem,
   RejectedItem,
 } from '../domain/batch.ts';
+import type { WebhookNotification } from '../domain/delivery.ts';
 import type { Claim, KeptAnswer } from '../domain/idempotency.ts';
-import type { Refusal, Job, LifecycleEvent } from '../domain/job.ts';
-import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../domain/webhook.ts';
+import type { Job, LifecycleEvent, Refusal } from '../domain/job.ts';
+import type { CallbackAddress } from '../domain/webhook.ts';
 import type { Tenant } from '../domain/tenant.ts';
 
 /** The methods of a Durable Object as its clients call them: the name of the object comes first. See `objectClient`. */
@@ -37,7 +38,7 @@ export interface AnalysisObjectMethods {
   settled(timeoutMs: number): Promise<Job | null>;
   /** Sends a callback again; says whether there is such a delivery. */
   redeliver(deliveryId: string): Promise<boolean>;
-  /** Has one more address told how the analysis ends; says whether there is room for it. */
+  /** Notifies one more address when the analysis ends; says whether there is room for it. */
   follow(follower: CallbackAddress): Promise<boolean>;
   /** Deletes the analysis of this tenant, for good; says whether there is one, or was one lately. */
   remove(tenant: Tenant, requestedBy: string | null): Promise<boolean>;
@@ -82,20 +83,6 @@ export interface BatchObjectMethods {
   ended(end: ItemEnd): Promise<void>;
 }
 export type BatchObjects = ObjectClient<BatchObjectMethods>;
-
-/** An event that receivers are notified of, with the body they get. */
-export interface WebhookNotification extends Tenant {
-  /** The id of a batch, or of a test. Sending it again changes nothing. */
-  readonly subjectId: string;
-  readonly event: WebhookEvent;
-  /** The address that came with the subject. */
-  readonly callbackUrl: string | null;
-  readonly callbackFormat: PayloadFormat;
-  /** The one endpoint that is meant; `null`: every endpoint that enabled the event. */
-  readonly onlyWebhookId: string | null;
-  /** JSON. */
-  readonly body: string;
-}
 
 /** Delivers the webhooks of what has no analysis object; named by the id of the batch or test. */
 export interface CallbackObjectMethods {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Failure, isFinal, type Status } from './analysis.ts';
 import { Metadata } from './submission.ts';
-import type { Tenant } from './tenant.ts';
 
 export const MAX_BATCH_ITEMS = 10_000;
 /** What one item may take up as JSON. */
@@ -26,15 +25,20 @@ export const BatchFields = z.strictObject({
 export type BatchFields = z.infer<typeof BatchFields>;
 
 /** A batch without its items. Times are milliseconds since 1970-01-01 UTC. */
-export interface Batch extends Tenant {
-  readonly id: string;
-  readonly callbackUrl: string | null;
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly createdAt: number;
-  readonly cancelledAt: number | null;
-  /** When the last item became final for the first time. */
-  readonly completedAt: number | null;
-}
+export const Batch = z
+  .strictObject({
+    id: z.string(),
+    accountId: z.string(),
+    livemode: z.boolean(),
+    callbackUrl: z.string().nullable(),
+    metadata: z.record(z.string(), z.unknown()).readonly(),
+    createdAt: z.int(),
+    cancelledAt: z.int().nullable(),
+    /** When the last item became final for the first time. */
+    completedAt: z.int().nullable(),
+  })
+  .readonly();
+export type Batch = z.infer<typeof Batch>;
 
 export interface BatchItem {
   /** Position in the batch, from 0. */

@@ -43,6 +43,33 @@ export const Delivery = z
   .readonly();
 export type Delivery = z.infer<typeof Delivery>;
 
+const eventFields = {
+  event: WebhookEvent,
+  /** The address that came with the analysis or batch. */
+  callbackUrl: z.string().nullable(),
+  callbackFormat: PayloadFormat,
+  /** The one endpoint that is meant, as for a test; `null`: every endpoint that enabled the event. */
+  onlyWebhookId: z.string().nullable(),
+};
+
+/** An event that is delivered to its receivers. */
+export const CallbackEvent = z.strictObject(eventFields).readonly();
+export type CallbackEvent = z.infer<typeof CallbackEvent>;
+
+/** An event with what it is about and the body that its receivers get. */
+export const WebhookNotification = z
+  .strictObject({
+    /** The id of a batch, or of a test. */
+    subjectId: z.string(),
+    accountId: z.string(),
+    livemode: z.boolean(),
+    ...eventFields,
+    /** JSON. */
+    body: z.string(),
+  })
+  .readonly();
+export type WebhookNotification = z.infer<typeof WebhookNotification>;
+
 /** What is known of one attempt when its headers are written. */
 export interface SignedCallback {
   readonly id: string;

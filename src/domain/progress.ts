@@ -1,32 +1,37 @@
-import { type Analysis, type Failure, isFinal, isRescoring, type Stage, type Status } from './analysis.ts';
+import { z } from 'zod';
+import { type Analysis, Failure, isFinal, isRescoring, Stage, Status } from './analysis.ts';
 import type { AudioChunk } from './audio-chunk.ts';
 import type { Job } from './job.ts';
 
+const statusFields = { id: z.string(), status: Status };
+const FinalData = z
+  .strictObject({
+    ...statusFields,
+    /** Path of the document. */
+    url: z.string(),
+    error: Failure.nullable(),
+  })
+  .readonly();
+
 /** What those who watch an analysis are sent. */
-export type LiveEvent =
-  | { readonly type: 'status'; readonly data: StatusData }
-  | { readonly type: 'progress'; readonly data: ProgressData }
+export const LiveEvent = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('status'), data: z.strictObject(statusFields).readonly() }),
+  z.strictObject({
+    type: z.literal('progress'),
+    data: z
+      .strictObject({
+        stage: Stage,
+        percent: z.number(),
+        /** How far into the recording the work is; `null` until its length is known. */
+        audio_seconds_done: z.number().nullable(),
+      })
+      .readonly(),
+  }),
   /** The utterances up to number `until` that were not sent yet follow, one event each; absent: all. */
-  | { readonly type: 'transcript'; readonly until?: number }
-  | { readonly type: 'completed' | 'failed' | 'cancelled'; readonly data: FinalData };
-
-interface StatusData {
-  readonly id: string;
-  readonly status: Status;
-}
-
-interface ProgressData {
-  readonly stage: Stage;
-  readonly percent: number;
-  /** How far into the recording the work is; `null` until its length is known. */
-  readonly audio_seconds_done: number | null;
-}
-
-interface FinalData extends StatusData {
-  /** Path of the document. */
-  readonly url: string;
-  readonly error: Failure | null;
-}
+  z.strictObject({ type: z.literal('transcript'), until: z.int().optional() }),
+  z.strictObject({ type: z.enum(['completed', 'failed', 'cancelled']), data: FinalData }),
+]);
+export type LiveEvent = Readonly<z.infer<typeof LiveEvent>>;
 
 /** The events for what changed since `before`, in order. Changes that watchers do not see make none. */
 export function liveEvents(job: Job, before: Job | null): LiveEvent[] {

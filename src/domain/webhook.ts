@@ -21,10 +21,8 @@ export type PayloadFormat = z.infer<typeof PayloadFormat>;
 export const DEFAULT_PAYLOAD_FORMAT = 'v1-analyses' satisfies PayloadFormat;
 
 /** Where a callback goes, and what its body is written in. */
-export interface CallbackAddress {
-  readonly url: string;
-  readonly format: PayloadFormat;
-}
+export const CallbackAddress = z.strictObject({ url: z.string(), format: PayloadFormat }).readonly();
+export type CallbackAddress = z.infer<typeof CallbackAddress>;
 
 export const MAX_WEBHOOKS = 20;
 

@@ -1,39 +1,69 @@
-import type { Job } from '../domain/job.ts';
+import { describeError, type Log } from '../adapters/log.ts';
+import type { Clock } from '../adapters/clock.ts';
+import type { ObjectStorage } from './storage.ts';
 
-/**
- * One thing that an analysis object sees to, in storage keys of its own. The object's one alarm is set for the earliest
- * of the times that its concerns ask for.
- */
-export interface Concern {
-  /** When it wants to be run next, milliseconds since 1970; `null`: not for now. */
+/** How long a timer waits whose run threw. */
+const FAILED_RETRY_MS = 30_000;
+
+/** Something that an object does at a time. The object's one alarm is set for the earliest of its timers. */
+export interface Timer {
+  /** When to run it next, milliseconds since 1970-01-01 UTC; `null`: not for now. */
   dueAt(nowMs: number): number | null;
-  /** Does what is due. Every alarm runs every concern, also before its time; what it throws is logged. */
+  /** Does what is due. Every alarm runs every timer, also before its time. What it throws is logged, and it runs again. */
   run(): Promise<void>;
-  /** The job was just written; `before` is the one it replaces. What is stored here is stored with it or not at all. */
-  changed?(job: Job, before: Job | null): void;
-  /** The analysis is being deleted: drops what is stored. It is stored with the deletion or not at all. */
-  forget(): void;
 }
 
-/** What is stored with an object. Writes made without waiting in between take effect together. */
-export interface ObjectStorage {
-  /** What was put under the key; where there is nothing, `otherwise`. */
-  get<Value>(key: string, otherwise?: Value): Value | undefined;
-  put(key: string, value: unknown): void;
-  delete(key: string): void;
-  /** Removes everything, and the alarm. */
-  clear(): Promise<void>;
-  setAlarm(atMs: number): Promise<void>;
-  deleteAlarm(): Promise<void>;
+interface TimersDeps {
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
-/** When the alarm has to go off; `null`: not for now. */
-export function earliestDueAt(concerns: readonly Concern[], nowMs: number): number | null {
-  const times = concerns.map((concern) => concern.dueAt(nowMs)).filter((at) => at !== null);
-  return times.length === 0 ? null : Math.min(...times);
+/** The timers of one object, and the alarm that wakes it for them. */
+export class Timers {
+  readonly #storage: ObjectStorage;
+  readonly #deps: TimersDeps;
+  readonly #timers: readonly Timer[];
+
+  constructor(storage: ObjectStorage, deps: TimersDeps, timers: readonly Timer[]) {
+    this.#storage = storage;
+    this.#deps = deps;
+    this.#timers = timers;
+  }
+
+  /** Sets the alarm for the earliest timer; to be called whenever one may have changed. */
+  schedule(): Promise<void> {
+    return this.#set(new Set());
+  }
+
+  /** Sets the alarm unless one is set. Enough where timers only move later: an alarm that is early finds the new time. */
+  async ensure(): Promise<void> {
+    if ((await this.#storage.getAlarm()) === null) await this.schedule();
+  }
+
+  /** Runs every timer in order; the alarm of the object. */
+  async run(): Promise<void> {
+    const failed = new Set<Timer>();
+    for (const timer of this.#timers) {
+      await timer.run().catch((error: unknown) => {
+        failed.add(timer);
+        this.#deps.log.error('object.timer_failed', describeError(error));
+      });
+    }
+    await this.#set(failed);
+  }
+
+  async #set(failed: ReadonlySet<Timer>): Promise<void> {
+    const now = this.#deps.clock.now();
+    const times = this.#timers.flatMap((timer) => {
+      const at = timer.dueAt(now);
+      return at === null ? [] : Math.max(at, failed.has(timer) ? now + FAILED_RETRY_MS : now);
+    });
+    if (times.length === 0) await this.#storage.deleteAlarm();
+    else await this.#storage.setAlarm(Math.min(...times));
+  }
 }
 
-/** Work that runs once at a time: who asks meanwhile waits for the run under way. */
+/** Work that runs once at a time: whoever asks meanwhile waits for the run under way. */
 export class SingleRun {
   #running: Promise<void> | null = null;
 

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { SemaphoreSql } from '../../src/objects/semaphore/semaphore-state.ts';
+import type { ObjectSql } from '../../src/objects/storage.ts';
 
 /** A database as an object has one, in memory. */
-export function slotDatabase(): SemaphoreSql {
+export function slotDatabase(): ObjectSql {
   const database = new DatabaseSync(':memory:');
   return {
     exec(query, ...bindings) {

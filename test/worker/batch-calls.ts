@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import type { z } from 'zod';
-import type { WebhookNotification } from '../../src/adapters/objects.ts';
+import type { WebhookNotification } from '../../src/domain/delivery.ts';
 import { ChunkMessage } from '../../src/domain/queue-messages.ts';
 import { AcceptedBatchWire, BatchWire, ItemListWire } from '../../src/formats/v1-batches.ts';
 import type { Deps } from '../../src/services/deps.ts';
@@ -69,7 +69,7 @@ export function heldBack(): ChunkMessage[] {
   return held;
 }
 
-/** How often and with what the receivers of callbacks are told of the batch. */
+/** How often and with what the receivers of callbacks are notified of the batch. */
 export function notifications() {
   const notify = vi.fn<(notification: WebhookNotification) => void>();
   const original = env.CALLBACKS.getByName.bind(env.CALLBACKS);

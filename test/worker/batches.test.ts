@@ -177,7 +177,7 @@ describe('the items of a batch', () => {
     expect(await chunksOf(account)).toEqual([]);
   });
 
-  it('are counted once, however often their end is told, and again where they end otherwise', async () => {
+  it('are counted once, however often their end is reported, and again where they end otherwise', async () => {
     heldBack();
     const account = await createAccount();
     const { id } = await accepted(await post(account, { items: items(2) }));

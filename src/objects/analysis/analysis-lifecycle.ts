@@ -1,141 +1,140 @@
 import { describeError } from '../../adapters/log.ts';
-import type { Tenant } from '../../domain/tenant.ts';
 import type { Reply } from '../../adapters/objects.ts';
 import type { Analysis } from '../../domain/analysis.ts';
-import { openTasks, type Job, type LifecycleEvent } from '../../domain/job.ts';
+import { type Job, type LifecycleEvent, openTasks, watchTime } from '../../domain/job.ts';
 import { advance, begin } from '../../domain/lifecycle.ts';
 import type { TaskRef } from '../../domain/task.ts';
-import { type Concern, earliestDueAt, type ObjectStorage } from '../timers.ts';
+import type { Tenant } from '../../domain/tenant.ts';
+import { type Timer, Timers } from '../timers.ts';
 import { BatchNotifier } from './batch-notifier.ts';
-import { type AnalysisObjectDeps, StoredJob } from './context.ts';
-import { Deadlines } from './deadlines.ts';
+import type { AnalysisContext, AnalysisObjectDeps, Observer } from './context.ts';
 import { Deletion } from './deletion.ts';
 import { Projection, SearchEntry } from './projection.ts';
 
-/** What the caller is told must be true of the list at once; what workers report may follow. */
+/** Events that the list shows once they are answered. What workers report may follow. */
 const AWAITED_EVENTS: ReadonlySet<LifecycleEvent['type']> = new Set(['cancel', 'retry', 'rescore', 'rename']);
 
+/** Timers and observers besides the parts of the lifecycle itself. */
+export interface Attached {
+  readonly timers: readonly Timer[];
+  readonly observers: readonly Observer[];
+}
+
 /**
- * Owns the status of one analysis: the only writer of it. Whatever it accepted is stored before it answers,
- * and the alarm is set for the earliest of what its concerns wait for.
+ * Owns the status of one analysis: nothing else writes it. Whatever it accepted is stored before it answers. It is the
+ * analysis object without the platform, so that it also runs in Node.
  */
 export class AnalysisLifecycle {
-  readonly #storage: ObjectStorage;
+  readonly #context: AnalysisContext;
   readonly #deps: AnalysisObjectDeps;
   readonly #background: (work: Promise<unknown>) => void;
-  readonly #job: StoredJob;
   readonly #projection: Projection;
   readonly #searchEntry: SearchEntry;
   readonly #deletion: Deletion;
-  readonly #batchNotice: BatchNotifier;
-  readonly #concerns: readonly Concern[];
+  readonly #batchNotifier: BatchNotifier;
+  readonly #observers: readonly Observer[];
+  readonly #timers: Timers;
 
-  /** `attending`: concerns of those who are told what happens. They come last, since they wait for others. */
+  /** `attached` come after the parts of the lifecycle: their timers may take long. */
   constructor(
-    storage: ObjectStorage,
+    context: AnalysisContext,
     deps: AnalysisObjectDeps,
     background: (work: Promise<unknown>) => void,
-    attending: readonly Concern[] = [],
+    attached: Attached = { timers: [], observers: [] },
   ) {
-    this.#storage = storage;
+    this.#context = context;
     this.#deps = deps;
     this.#background = background;
-    this.#job = new StoredJob(storage);
-    this.#projection = new Projection(storage, this.#job, deps);
-    this.#searchEntry = new SearchEntry(storage, this.#job, this.#projection, deps);
-    const writesDone = () => Promise.all([this.#projection.idle(), this.#searchEntry.idle()]);
-    this.#deletion = new Deletion(storage, deps, writesDone);
-    this.#batchNotice = new BatchNotifier(storage, deps);
-    const deadlines = new Deadlines(this.#job, deps.log, (event) => this.send(event));
-    this.#concerns = [
-      deadlines,
+    this.#projection = new Projection(context, deps);
+    this.#searchEntry = new SearchEntry(context, this.#projection, deps);
+    this.#deletion = new Deletion(context, deps, () =>
+      Promise.all([this.#projection.idle(), this.#searchEntry.idle()]),
+    );
+    this.#batchNotifier = new BatchNotifier(context, deps);
+    this.#observers = [this.#projection, this.#searchEntry, this.#batchNotifier, ...attached.observers];
+    this.#timers = new Timers(context.storage, deps, [
+      { dueAt: () => this.#deadline(), run: () => this.#checkDeadlines() },
       this.#projection,
       this.#searchEntry,
-      this.#batchNotice,
+      this.#batchNotifier,
       this.#deletion,
-      ...attending,
-    ];
+      ...attached.timers,
+    ]);
   }
 
-  /**
-   * Accepts a new analysis and announces its first step; it is in the list once this has answered, if the database is within
-   * reach. Creating it again, or after its deletion, changes nothing.
-   */
+  /** Accepts a new analysis and enqueues its first step. It is in the list then, if the database can be reached. */
   async create(analysis: Analysis): Promise<void> {
-    if (this.#deletion.owner()) return;
-    if (!this.#job.read()) {
+    if (this.#deletion.tenant()) return;
+    if (!this.#context.job.read()) {
       const job = begin(analysis, this.#deps.clock.now());
       await this.#commit(job, null, openTasks(job));
     }
     await this.#projection.run();
     await this.#searchEntry.run();
-    await this.#schedule();
+    await this.#timers.schedule();
   }
 
   read(): Job | null {
-    return this.#job.read();
+    return this.#context.job.read();
   }
 
   async send(event: LifecycleEvent): Promise<Reply> {
-    const job = this.#job.read();
+    const job = this.read();
     if (!job) return { accepted: false, reason: 'unknown' };
     const transition = advance(job, event, this.#deps.clock.now());
     if (!transition.accepted) return transition;
     await this.#commit(transition.job, job, transition.enqueue);
     const projected = this.#projection
       .run()
-      .then(() => this.#batchNotice.run())
-      .then(() => this.#schedule());
+      .then(() => this.#batchNotifier.run())
+      .then(() => this.#timers.schedule());
     if (AWAITED_EVENTS.has(event.type)) await projected;
     else this.#background(projected);
     return { accepted: true, job: transition.job };
   }
 
-  /**
-   * Deletes the analysis of this owner; says whether there is or was one. Once this has answered, it is deleted:
-   * what could not be removed at once is removed by the alarm.
-   */
-  async remove(owner: Tenant, requestedBy: string | null): Promise<boolean> {
-    const known = this.#job.read()?.analysis ?? this.#deletion.owner();
-    if (!known || known.accountId !== owner.accountId || known.livemode !== owner.livemode) return false;
+  /** Once this has answered, the analysis is deleted: what could not be removed at once is removed by the alarm. */
+  async remove({ accountId, livemode }: Tenant, requestedBy: string | null): Promise<boolean> {
+    const known = this.read()?.analysis ?? this.#deletion.tenant();
+    if (!known || known.accountId !== accountId || known.livemode !== livemode) return false;
     await this.send({ type: 'delete', requestedBy });
     await this.#deletion.run();
-    await this.#schedule();
+    await this.#timers.schedule();
     return true;
   }
 
-  async alarm(): Promise<void> {
-    for (const concern of this.#concerns) {
-      await concern.run().catch((error: unknown) => {
-        this.#deps.log.error('analysis.alarm_failed', describeError(error));
-      });
-    }
-    await this.#schedule();
+  alarm(): Promise<void> {
+    return this.#timers.run();
   }
 
-  async #commit(job: Job, before: Job | null, announce: readonly TaskRef[]): Promise<void> {
-    if (job.deletion) this.#bury(job, job.deletion);
+  /** Sets the alarm again: something attached may be due at another time. */
+  schedule(): Promise<void> {
+    return this.#timers.schedule();
+  }
+
+  async #commit(job: Job, before: Job | null, tasks: readonly TaskRef[]): Promise<void> {
+    if (job.deletion) this.#replaceWithTombstone(job, job.deletion);
     else {
-      this.#job.write(job);
-      for (const concern of this.#concerns) concern.changed?.(job, before);
+      this.#context.job.write(job);
+      for (const observer of this.#observers) observer.changed?.(job, before);
     }
-    await this.#schedule();
-    if (announce.length > 0) await this.#announce(job.analysis.id, announce);
+    await this.#timers.schedule();
+    if (tasks.length > 0) await this.#enqueue(job.analysis.id, tasks);
   }
 
   /** One write: there is either the job with all that belongs to it, or the tombstone. */
-  #bury(job: Job, cause: NonNullable<Job['deletion']>): void {
-    this.#deletion.mark(job, cause);
-    this.#job.forget();
-    for (const concern of this.#concerns) concern.forget();
+  #replaceWithTombstone(job: Job, cause: NonNullable<Job['deletion']>): void {
+    this.#deletion.begin(job, cause);
+    this.#context.job.delete();
+    for (const observer of this.#observers) observer.forget();
   }
 
-  async #announce(analysisId: string, tasks: readonly TaskRef[]): Promise<void> {
+  async #enqueue(analysisId: string, tasks: readonly TaskRef[]): Promise<void> {
     try {
       await this.#deps.queues.enqueue(tasks.map((task) => ({ version: 1, analysisId, ...task })));
     } catch (error) {
-      // The alarm that is already set announces it again.
-      this.#deps.log.error('analysis.announce_failed', {
+      // The alarm that is set enqueues them again.
+      this.#deps.log.error('analysis.enqueue_failed', {
         analysis: analysisId,
         step: tasks[0]?.step,
         ...describeError(error),
@@ -143,15 +142,23 @@ export class AnalysisLifecycle {
     }
   }
 
-  /** Sets the alarm anew: a concern has something to do that the job does not know of. */
-  reschedule(): Promise<void> {
-    return this.#schedule();
+  /** When to look after silent workers, or to delete the analysis because it is no longer kept. */
+  #deadline(): number | null {
+    const job = this.read();
+    const times = [job && watchTime(job), job?.deleteAt ?? null].filter((at) => at !== null);
+    return times.length === 0 ? null : Math.min(...times);
   }
 
-  async #schedule(): Promise<void> {
-    const now = this.#deps.clock.now();
-    const at = earliestDueAt(this.#concerns, now);
-    if (at === null) await this.#storage.deleteAlarm();
-    else await this.#storage.setAlarm(Math.max(at, now));
+  async #checkDeadlines(): Promise<void> {
+    const job = this.read();
+    if (!job) return;
+    const { analysis, step, tasks } = job;
+    const watched = await this.send({ type: 'watch' });
+    if (watched.accepted) {
+      const attempts = tasks.map(({ attempt }) => attempt);
+      this.#deps.log.info('analysis.silent', { analysis: analysis.id, step, attempts });
+    }
+    const expired = await this.send({ type: 'expire' });
+    if (expired.accepted) this.#deps.log.info('analysis.expired', { analysis: analysis.id });
   }
 }

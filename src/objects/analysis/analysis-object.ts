@@ -1,13 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Tenant } from '../../domain/tenant.ts';
 import type { AnalysisObjectMethods, Reply } from '../../adapters/objects.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { Job, LifecycleEvent } from '../../domain/job.ts';
+import type { Tenant } from '../../domain/tenant.ts';
 import type { CallbackAddress } from '../../domain/webhook.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
-import type { ObjectStorage } from '../timers.ts';
 import { AnalysisLifecycle } from './analysis-lifecycle.ts';
-import { type AnalysisObjectDeps, StoredJob } from './context.ts';
+import { type AnalysisObjectDeps, openContext } from './context.ts';
 import { LiveFeed } from './live/live-feed.ts';
 import { AnalysisWebhooks } from './webhooks.ts';
 
@@ -15,110 +14,91 @@ export interface AnalysisObjectParts extends AnalysisObjectDeps {
   readonly callbacks: CallbackDeps;
 }
 
-/** One analysis, as the platform addresses it. What it does is in the keeper and its concerns. */
+/** One analysis: its lifecycle, the webhooks that it sends, and those who watch it live. */
 export class AnalysisObjectCore extends DurableObject<Env> implements AnalysisObjectMethods {
-  readonly #keeper: AnalysisLifecycle;
-  readonly #live: LiveFeed;
-  readonly #callbacks: AnalysisWebhooks;
+  readonly #lifecycle: AnalysisLifecycle;
+  readonly #feed: LiveFeed;
+  readonly #webhooks: AnalysisWebhooks;
 
   constructor(ctx: DurableObjectState, env: Env, { callbacks, ...deps }: AnalysisObjectParts) {
     super(ctx, env);
-    const storage = storageOf(ctx);
-    const job = new StoredJob(storage);
-    this.#live = new LiveFeed(storage, job, callbacks, () => ctx.getWebSockets());
-    this.#callbacks = new AnalysisWebhooks(storage, job, callbacks, () =>
-      this.send({ type: 'callback_settled' }),
-    );
-    const attending = [this.#live, this.#callbacks];
-    this.#keeper = new AnalysisLifecycle(storage, deps, (work) => ctx.waitUntil(work), attending);
+    const context = openContext(ctx.storage);
+    this.#feed = new LiveFeed(context, callbacks, () => ctx.getWebSockets());
+    this.#webhooks = new AnalysisWebhooks(context, callbacks, () => this.send({ type: 'callback_settled' }));
+    this.#lifecycle = new AnalysisLifecycle(context, deps, (work) => ctx.waitUntil(work), {
+      observers: [this.#feed, this.#webhooks],
+      timers: [this.#webhooks],
+    });
   }
 
-  /** Answers a request to watch. */
+  create(analysis: Analysis): Promise<void> {
+    return this.#lifecycle.create(analysis);
+  }
+
+  async read(): Promise<Job | null> {
+    return this.#lifecycle.read();
+  }
+
+  send(event: LifecycleEvent): Promise<Reply> {
+    return this.#lifecycle.send(event);
+  }
+
+  remove(tenant: Tenant, requestedBy: string | null): Promise<boolean> {
+    return this.#lifecycle.remove(tenant, requestedBy);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#lifecycle.alarm();
+  }
+
+  async settled(timeoutMs: number): Promise<Job | null> {
+    await this.#feed.settled(timeoutMs);
+    return this.#lifecycle.read();
+  }
+
+  async redeliver(deliveryId: string): Promise<boolean> {
+    const isFound = this.#webhooks.redeliver(deliveryId);
+    await this.#lifecycle.schedule();
+    return isFound;
+  }
+
+  async follow(follower: CallbackAddress): Promise<boolean> {
+    const isFollowing = this.#webhooks.follow(follower);
+    await this.#lifecycle.schedule();
+    return isFollowing;
+  }
+
+  /** Answers with a stream of events, or with a socket where the request asks for one. */
   override fetch(request: Request): Response {
-    return answerWatcher(this.#live, (socket) => this.ctx.acceptWebSocket(socket), request);
-  }
-
-  /** Writes to every listener: one that has left is noticed then. */
-  beat(): void {
-    this.#live.beat();
-  }
-
-  listenerCount(): number {
-    return this.#live.listenerCount();
+    if (this.#feed.isFull()) return new Response(null, { status: 503 });
+    const query = new URL(request.url).searchParams.get('last_event_id');
+    const lastEventId = request.headers.get('last-event-id') ?? query;
+    if (request.headers.get('upgrade')?.toLowerCase() === 'websocket') {
+      const { 0: client, 1: server } = new WebSocketPair();
+      this.ctx.acceptWebSocket(server);
+      this.#feed.openSocket(server, lastEventId);
+      return new Response(null, { status: 101, webSocket: client });
+    }
+    const stream = this.#feed.openStream(lastEventId, request.signal);
+    return new Response(stream, { headers: STREAM_HEADERS });
   }
 
   /** Sockets only listen; the platform answers their closing. */
   override webSocketMessage(): void {}
 
-  /** The job once it is final, or as it is after `timeoutMs`. */
-  async settled(timeoutMs: number): Promise<Job | null> {
-    await this.#live.settled(timeoutMs);
-    return this.#keeper.read();
+  /** Writes to every listener: one that has left is noticed then. */
+  beat(): void {
+    this.#feed.beat();
   }
 
-  /** Says whether there is such a delivery. */
-  async redeliver(deliveryId: string): Promise<boolean> {
-    const found = this.#callbacks.redeliver(deliveryId);
-    await this.#keeper.reschedule();
-    return found;
-  }
-
-  /** Says whether there is room for one more address to be told. */
-  async follow(follower: CallbackAddress): Promise<boolean> {
-    const followed = this.#callbacks.follow(follower);
-    await this.#keeper.reschedule();
-    return followed;
-  }
-
-  create(analysis: Analysis): Promise<void> {
-    return this.#keeper.create(analysis);
-  }
-
-  async read(): Promise<Job | null> {
-    return this.#keeper.read();
-  }
-
-  send(event: LifecycleEvent): Promise<Reply> {
-    return this.#keeper.send(event);
-  }
-
-  remove(owner: Tenant, requestedBy: string | null): Promise<boolean> {
-    return this.#keeper.remove(owner, requestedBy);
-  }
-
-  override alarm(): Promise<void> {
-    return this.#keeper.alarm();
+  listenerCount(): number {
+    return this.#feed.listenerCount();
   }
 }
 
-function storageOf({ storage }: DurableObjectState): ObjectStorage {
-  return {
-    get: (key, otherwise) => storage.kv.get(key) ?? otherwise,
-    put: (key, value) => storage.kv.put(key, value),
-    delete: (key) => storage.kv.delete(key),
-    clear: () => storage.deleteAll(),
-    setAlarm: (atMs) => storage.setAlarm(atMs),
-    deleteAlarm: () => storage.deleteAlarm(),
-  };
-}
-
-const HEADERS = {
+const STREAM_HEADERS = {
   'content-type': 'text/event-stream',
   // Nothing in between may collect events to save bytes.
   'cache-control': 'no-cache, no-transform',
   'content-encoding': 'identity',
 };
-
-/** Answers a watcher's request with a stream, or with a socket where it asks for one. */
-function answerWatcher(live: LiveFeed, accept: (socket: WebSocket) => void, request: Request): Response {
-  if (live.isFull()) return new Response(null, { status: 503 });
-  const query = new URL(request.url).searchParams.get('last_event_id');
-  const lastEventId = request.headers.get('last-event-id') ?? query;
-  if (request.headers.get('upgrade')?.toLowerCase() === 'websocket') {
-    const { 0: client, 1: server } = new WebSocketPair();
-    accept(server);
-    live.openSocket(server, lastEventId);
-    return new Response(null, { status: 101, webSocket: client });
-  }
-  return new Response(live.openStream(lastEventId, request.signal), { headers: HEADERS });
-}

@@ -1,57 +1,64 @@
+import { z } from 'zod';
 import { describeError } from '../../adapters/log.ts';
-import { isEnd, type ItemEnd } from '../../domain/batch.ts';
+import { isEnd } from '../../domain/batch.ts';
 import type { Job } from '../../domain/job.ts';
-import { type Concern, type ObjectStorage, SingleRun } from '../timers.ts';
-import type { AnalysisObjectDeps } from './context.ts';
+import type { StoredRecord } from '../storage.ts';
+import { SingleRun, type Timer } from '../timers.ts';
+import type { AnalysisContext, AnalysisObjectDeps, Observer } from './context.ts';
 import { RETRY_MS } from './projection.ts';
 
-const KEY = 'batch_notice';
+/** What the batch of the analysis knows of it. */
+const BatchNotice = z.strictObject({
+  batchId: z.string(),
+  index: z.int().nonnegative(),
+  /** What is still to be sent to the batch; `null`: nothing, or nothing new. */
+  pending: z
+    .strictObject({
+      status: z.enum(['completed', 'failed', 'cancelled']),
+      costUsdCents: z.number().nullable(),
+    })
+    .nullable(),
+  wasSent: z.boolean(),
+});
+type BatchNotice = z.infer<typeof BatchNotice>;
 
-interface Notice {
-  readonly batchId: string;
-  readonly index: number;
-  /** What the batch is to be told; `null`: nothing, or nothing new. */
-  readonly pending: Omit<ItemEnd, 'index'> | null;
-  readonly toldAnEnd: boolean;
-}
-
-/** Tells the batch that an analysis came from how it ended, until the batch has heard it. */
-export class BatchNotifier implements Concern {
-  readonly #storage: ObjectStorage;
+/** Reports how the analysis ended to the batch that it came from, until the batch has answered. */
+export class BatchNotifier implements Timer, Observer {
+  readonly #notice: StoredRecord<BatchNotice>;
   readonly #deps: AnalysisObjectDeps;
-  readonly #working = new SingleRun();
+  readonly #sending = new SingleRun();
 
-  constructor(storage: ObjectStorage, deps: AnalysisObjectDeps) {
-    this.#storage = storage;
+  constructor({ storage }: AnalysisContext, deps: AnalysisObjectDeps) {
+    this.#notice = storage.record({ key: 'batch_notice', version: 1, schema: BatchNotice });
     this.#deps = deps;
   }
 
   changed({ analysis }: Job, before: Job | null): void {
     const { batch } = analysis.submission;
     if (!batch || before?.analysis.status === analysis.status) return;
-    const toldAnEnd = this.#notice()?.toldAnEnd ?? false;
     const { status, costUsdCents } = analysis;
     const pending = isEnd(status) ? { status, costUsdCents } : null;
-    this.#put({ batchId: batch.id, index: batch.index, pending, toldAnEnd });
+    const wasSent = this.#notice.read()?.wasSent ?? false;
+    this.#notice.write({ batchId: batch.id, index: batch.index, pending, wasSent });
   }
 
   dueAt(nowMs: number): number | null {
-    return this.#notice()?.pending ? nowMs + RETRY_MS : null;
+    return this.#notice.read()?.pending ? nowMs + RETRY_MS : null;
   }
 
   run(): Promise<void> {
-    return this.#working.run(() => this.#tell());
+    return this.#sending.run(() => this.#send());
   }
 
   /** A batch must not wait for an analysis that was deleted before it ended: to the batch, it was cancelled. */
   forget(): void {
-    const notice = this.#notice();
-    if (!notice || notice.pending || notice.toldAnEnd) return;
-    this.#put({ ...notice, pending: { status: 'cancelled', costUsdCents: null } });
+    const notice = this.#notice.read();
+    if (!notice || notice.pending || notice.wasSent) return;
+    this.#notice.write({ ...notice, pending: { status: 'cancelled', costUsdCents: null } });
   }
 
-  async #tell(): Promise<void> {
-    const notice = this.#notice();
+  async #send(): Promise<void> {
+    const notice = this.#notice.read();
     if (!notice?.pending) return;
     const { batchId, index, pending } = notice;
     try {
@@ -60,25 +67,11 @@ export class BatchNotifier implements Concern {
       this.#deps.log.error('batch.not_noticed', { batch: batchId, index, ...describeError(error) });
       return;
     }
-    // It may have been retried and have ended again meanwhile.
-    const now = this.#notice();
-    if (now)
-      this.#put({
-        ...now,
-        toldAnEnd: true,
-        pending: now.pending === pending || same(now, notice) ? null : now.pending,
-      });
+    // The analysis may have been retried and have ended again meanwhile.
+    const now = this.#notice.read();
+    if (!now) return;
+    const isSame =
+      now.pending?.status === pending.status && now.pending.costUsdCents === pending.costUsdCents;
+    this.#notice.write({ ...now, wasSent: true, pending: isSame ? null : now.pending });
   }
-
-  #notice(): Notice | null {
-    return this.#storage.get<Notice>(KEY) ?? null;
-  }
-
-  #put(notice: Notice): void {
-    this.#storage.put(KEY, notice);
-  }
-}
-
-function same({ pending: one }: Notice, { pending: other }: Notice): boolean {
-  return one?.status === other?.status && one?.costUsdCents === other?.costUsdCents;
 }

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { describeError } from '../../adapters/log.ts';
-import type { Deletion as Cause, Job, Removal } from '../../domain/job.ts';
-import { type Concern, type ObjectStorage, SingleRun } from '../timers.ts';
-import type { AnalysisObjectDeps } from './context.ts';
+import { Deletion as Cause, type Job } from '../../domain/job.ts';
+import type { Tenant } from '../../domain/tenant.ts';
+import type { ObjectStorage, StoredRecord } from '../storage.ts';
+import { SingleRun, type Timer } from '../timers.ts';
+import type { AnalysisContext, AnalysisObjectDeps } from './context.ts';
 
-const KEY = 'tombstone';
 const RETRY_MS = 5_000;
 const RETRY_MAX_MS = 3_600_000;
 /** A worker that was in the middle may still store something; no consumer lives longer than 15 minutes. */
@@ -12,55 +14,59 @@ const SECOND_PURGE_MS = 20 * 60_000;
 const REMEMBERED_MS = 30 * 86_400_000;
 
 /** What is left of a deleted analysis: enough to finish its removal, and to refuse whatever comes late. */
-interface Tombstone extends Removal {
-  readonly accountId: string;
-  readonly livemode: boolean;
-  readonly cause: Cause;
-  readonly purges: 0 | 1 | 2;
+const Tombstone = z.strictObject({
+  id: z.string(),
+  accountId: z.string(),
+  livemode: z.boolean(),
+  /** The names under which it is found, until they are removed. */
+  agentId: z.string().nullable(),
+  contactId: z.string().nullable(),
+  cause: Cause,
+  purges: z.literal([0, 1, 2]),
   /** Purges that failed since the last one that did not. */
-  readonly failures: number;
-  readonly dueAt: number;
-}
+  failures: z.int().nonnegative(),
+  /** When to purge again, or to forget it, milliseconds since 1970-01-01 UTC. */
+  dueAt: z.int(),
+});
+type Tombstone = z.infer<typeof Tombstone>;
 
 /** Removes what was kept of a deleted analysis, however often it takes, and remembers that it is deleted. */
-export class Deletion implements Concern {
+export class Deletion implements Timer {
   readonly #storage: ObjectStorage;
+  readonly #tombstone: StoredRecord<Tombstone>;
   readonly #deps: AnalysisObjectDeps;
-  /** Resolves when nothing of this object is being written to the database any more. */
+  /** Resolves when this object writes nothing to the database any more. */
   readonly #writesDone: () => Promise<unknown>;
-  readonly #working = new SingleRun();
+  readonly #running = new SingleRun();
 
-  constructor(storage: ObjectStorage, deps: AnalysisObjectDeps, writesDone: () => Promise<unknown>) {
+  constructor({ storage }: AnalysisContext, deps: AnalysisObjectDeps, writesDone: () => Promise<unknown>) {
     this.#storage = storage;
+    this.#tombstone = storage.record({ key: 'tombstone', version: 1, schema: Tombstone });
     this.#deps = deps;
     this.#writesDone = writesDone;
   }
 
   /** Whose the deleted analysis was; `null` where none was deleted. */
-  owner(): { accountId: string; livemode: boolean } | null {
-    return this.#tombstone();
+  tenant(): Tenant | null {
+    return this.#tombstone.read();
   }
 
-  mark({ analysis: { id, accountId, livemode, submission } }: Job, cause: Cause): void {
+  begin({ analysis: { id, accountId, livemode, submission } }: Job, cause: Cause): void {
     const { agentId, contactId } = submission;
     const first = { purges: 0, failures: 0, dueAt: cause.requestedAt } as const;
-    this.#put({ id, accountId, livemode, agentId, contactId, cause, ...first });
+    this.#tombstone.write({ id, accountId, livemode, agentId, contactId, cause, ...first });
   }
 
   dueAt(): number | null {
-    return this.#tombstone()?.dueAt ?? null;
+    return this.#tombstone.read()?.dueAt ?? null;
   }
 
   run(): Promise<void> {
-    return this.#working.run(() => this.#purgeOrForget());
-  }
-
-  forget(): void {
-    // The tombstone is what outlives the analysis.
+    return this.#running.run(() => this.#purgeOrForget());
   }
 
   async #purgeOrForget(): Promise<void> {
-    const tombstone = this.#tombstone();
+    const tombstone = this.#tombstone.read();
     if (!tombstone || this.#deps.clock.now() < tombstone.dueAt) return;
     if (tombstone.purges === 2) return this.#storage.clear();
     try {
@@ -69,9 +75,9 @@ export class Deletion implements Concern {
       this.#deps.log.error('analysis.purge_failed', { analysis: tombstone.id, ...describeError(error) });
       const waitMs = Math.min(RETRY_MS * 2 ** tombstone.failures, RETRY_MAX_MS);
       const dueAt = this.#deps.clock.now() + waitMs;
-      return this.#put({ ...tombstone, failures: tombstone.failures + 1, dueAt });
+      return this.#tombstone.write({ ...tombstone, failures: tombstone.failures + 1, dueAt });
     }
-    this.#put(afterPurge(tombstone, this.#deps.clock.now()));
+    this.#tombstone.write(afterPurge(tombstone, this.#deps.clock.now()));
   }
 
   async #purge(tombstone: Tombstone): Promise<void> {
@@ -83,14 +89,6 @@ export class Deletion implements Concern {
       this.#deps.purgeContent({ accountId, id }),
     ]);
     await entries.addReceipt({ ...cause, analysisId: id, doneAt: this.#deps.clock.now() });
-  }
-
-  #tombstone(): Tombstone | null {
-    return this.#storage.get<Tombstone>(KEY) ?? null;
-  }
-
-  #put(tombstone: Tombstone): void {
-    this.#storage.put(KEY, tombstone);
   }
 }
 

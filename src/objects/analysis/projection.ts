@@ -1,21 +1,24 @@
+import { z } from 'zod';
 import { describeError } from '../../adapters/log.ts';
-import { type Concern, type ObjectStorage, SingleRun } from '../timers.ts';
-import type { AnalysisObjectDeps, StoredJob } from './context.ts';
+import type { StoredRecord } from '../storage.ts';
+import { SingleRun, type Timer } from '../timers.ts';
+import type { AnalysisContext, AnalysisObjectDeps, Observer } from './context.ts';
 
-const PROJECTED_VERSION_KEY = 'projected_version';
+/** How long after a failure a write is tried again. */
 export const RETRY_MS = 5_000;
 
 /** Keeps the list row up to date. One write at a time; changes made meanwhile are written together. */
-export class Projection implements Concern {
-  readonly #storage: ObjectStorage;
-  readonly #job: StoredJob;
+export class Projection implements Timer, Observer {
+  readonly #job: AnalysisContext['job'];
   readonly #deps: AnalysisObjectDeps;
+  /** Version of the analysis that the row shows. */
+  readonly #version: StoredRecord<number>;
   readonly #writing = new SingleRun();
 
-  constructor(storage: ObjectStorage, job: StoredJob, deps: AnalysisObjectDeps) {
-    this.#storage = storage;
+  constructor({ storage, job }: AnalysisContext, deps: AnalysisObjectDeps) {
     this.#job = job;
     this.#deps = deps;
+    this.#version = storage.record({ key: 'projected_version', version: 1, schema: z.int() });
   }
 
   dueAt(nowMs: number): number | null {
@@ -25,7 +28,7 @@ export class Projection implements Concern {
   /** Whether the row says what the job says. */
   isCurrent(): boolean {
     const job = this.#job.read();
-    return job === null || this.#version() >= job.analysis.version;
+    return job === null || (this.#version.read() ?? 0) >= job.analysis.version;
   }
 
   run(): Promise<void> {
@@ -38,7 +41,7 @@ export class Projection implements Concern {
   }
 
   forget(): void {
-    this.#storage.delete(PROJECTED_VERSION_KEY);
+    this.#version.delete();
   }
 
   async #projectLatest(): Promise<void> {
@@ -53,33 +56,27 @@ export class Projection implements Concern {
         });
         return;
       }
-      if (this.#job.read()) this.#storage.put(PROJECTED_VERSION_KEY, analysis.version);
+      if (this.#job.read()) this.#version.write(analysis.version);
     }
   }
-
-  #version(): number {
-    return this.#storage.get<number>(PROJECTED_VERSION_KEY) ?? 0;
-  }
 }
-
-const INDEXED_KEY = 'indexed';
 
 /**
  * Makes the analysis found by its agent and contact, once, and after its row is there: whoever takes out a name that no
  * row has any more looks again afterwards, and so one of the two puts it in.
  */
-export class SearchEntry implements Concern {
-  readonly #storage: ObjectStorage;
-  readonly #job: StoredJob;
+export class SearchEntry implements Timer, Observer {
+  readonly #job: AnalysisContext['job'];
   readonly #projection: Projection;
   readonly #deps: AnalysisObjectDeps;
+  readonly #indexed: StoredRecord<boolean>;
   readonly #writing = new SingleRun();
 
-  constructor(storage: ObjectStorage, job: StoredJob, projection: Projection, deps: AnalysisObjectDeps) {
-    this.#storage = storage;
+  constructor({ storage, job }: AnalysisContext, projection: Projection, deps: AnalysisObjectDeps) {
     this.#job = job;
     this.#projection = projection;
     this.#deps = deps;
+    this.#indexed = storage.record({ key: 'indexed', version: 1, schema: z.boolean() });
   }
 
   dueAt(nowMs: number): number | null {
@@ -96,7 +93,7 @@ export class SearchEntry implements Concern {
   }
 
   forget(): void {
-    this.#storage.delete(INDEXED_KEY);
+    this.#indexed.delete();
   }
 
   async #enter(): Promise<void> {
@@ -105,7 +102,7 @@ export class SearchEntry implements Concern {
     const { analysis } = job;
     try {
       await this.#deps.entries(analysis).index(analysis);
-      if (this.#job.read()) this.#storage.put(INDEXED_KEY, true);
+      if (this.#job.read()) this.#indexed.write(true);
     } catch (error) {
       this.#deps.log.error('analysis.indexing_failed', { analysis: analysis.id, ...describeError(error) });
     }
@@ -114,6 +111,6 @@ export class SearchEntry implements Concern {
   #isDone(): boolean {
     const submission = this.#job.read()?.analysis.submission;
     if (!submission || (submission.agentId === null && submission.contactId === null)) return true;
-    return this.#storage.get<boolean>(INDEXED_KEY) ?? false;
+    return this.#indexed.read() ?? false;
   }
 }

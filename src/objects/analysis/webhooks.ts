@@ -1,16 +1,14 @@
+import { z } from 'zod';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { Job } from '../../domain/job.ts';
 import { isOver } from '../../domain/progress.ts';
-import type { CallbackAddress, WebhookEvent } from '../../domain/webhook.ts';
+import { CallbackAddress, type WebhookEvent } from '../../domain/webhook.ts';
 import { callbackBody } from '../../services/callbacks/callback-body.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
-import type { Concern, ObjectStorage } from '../timers.ts';
-import {
-  DeliveryQueue,
-  type DeliveryQueueStorage,
-  type Subject,
-} from '../webhook-deliveries/delivery-queue.ts';
-import type { StoredJob } from './context.ts';
+import type { StoredRecord } from '../storage.ts';
+import type { Timer } from '../timers.ts';
+import { DeliveryQueue, type Subject } from '../webhook-deliveries/delivery-queue.ts';
+import type { AnalysisContext, Observer } from './context.ts';
 
 const EVENTS: Partial<Record<Analysis['status'], WebhookEvent>> = {
   completed: 'analysis.completed',
@@ -18,37 +16,36 @@ const EVENTS: Partial<Record<Analysis['status'], WebhookEvent>> = {
   cancelled: 'analysis.cancelled',
 };
 
-const FOLLOWERS = 'callback_followers';
 const MAX_FOLLOWERS = 10;
 
-/** Tells receivers how the analysis ended, each time that it ends. */
-export class AnalysisWebhooks implements Concern {
-  readonly #storage: ObjectStorage;
-  readonly #job: StoredJob;
+/** Notifies receivers how the analysis ended, each time that it ends. */
+export class AnalysisWebhooks implements Timer, Observer {
+  readonly #job: AnalysisContext['job'];
   readonly #deps: CallbackDeps;
-  readonly #desk: DeliveryQueue;
-  /** To be called when nobody is left to be told. */
-  readonly #settled: () => Promise<unknown>;
+  readonly #queue: DeliveryQueue;
+  /** Addresses that were added after the submission. */
+  readonly #followers: StoredRecord<readonly CallbackAddress[]>;
+  readonly #onSettled: () => Promise<unknown>;
 
-  constructor(
-    storage: ObjectStorage & DeliveryQueueStorage,
-    job: StoredJob,
-    deps: CallbackDeps,
-    settled: () => Promise<unknown>,
-  ) {
-    this.#settled = settled;
-    this.#storage = storage;
+  /** `onSettled` is called when no delivery is left to be made. */
+  constructor({ storage, job }: AnalysisContext, deps: CallbackDeps, onSettled: () => Promise<unknown>) {
     this.#job = job;
     this.#deps = deps;
-    this.#desk = new DeliveryQueue(storage, deps);
+    this.#onSettled = onSettled;
+    this.#queue = new DeliveryQueue(storage, deps);
+    this.#followers = storage.record({
+      key: 'callback_followers',
+      version: 1,
+      schema: z.array(CallbackAddress).readonly(),
+    });
   }
 
   changed({ analysis }: Job, before: Job | null): void {
     const event = endOf(analysis);
     if (event === null || (before && isOver(before.analysis))) return;
     const { submission } = analysis;
-    for (const follower of this.#followers()) this.#desk.notifyAddress(event, follower);
-    this.#desk.notify({
+    for (const follower of this.#followers.read() ?? []) this.#queue.notifyAddress(event, follower);
+    this.#queue.notify({
       event,
       callbackUrl: submission.callbackUrl,
       callbackFormat: submission.callbackFormat,
@@ -57,48 +54,39 @@ export class AnalysisWebhooks implements Concern {
   }
 
   /**
-   * Another address to be told how the analysis ends, each time that it ends, and at once where it has ended. Says whether
-   * there is room for it.
+   * Adds an address that is notified each time that the analysis ends, and at once where it has ended. Says whether there is
+   * room for it.
    */
   follow(follower: CallbackAddress): boolean {
-    const known = this.#followers();
+    const known = this.#followers.read() ?? [];
     const isKnown = known.some(({ url, format }) => url === follower.url && format === follower.format);
     if (!isKnown && known.length >= MAX_FOLLOWERS) return false;
-    if (!isKnown) this.#storage.put(FOLLOWERS, [...known, follower]);
+    if (!isKnown) this.#followers.write([...known, follower]);
     const event = endOf(this.#job.read()?.analysis ?? null);
-    if (event !== null) this.#desk.notifyAddress(event, follower);
+    if (event !== null) this.#queue.notifyAddress(event, follower);
     return true;
   }
 
-  /** Not while a retried analysis is at work: nothing could be told of it before it ends again. */
+  /** Not while a retried analysis is at work: there is no end to notify of before it ends again. */
   dueAt(): number | null {
     const job = this.#job.read();
-    return job && isOver(job.analysis) ? this.#desk.dueAt() : null;
+    return job && isOver(job.analysis) ? this.#queue.dueAt() : null;
   }
 
   async run(): Promise<void> {
     const job = this.#job.read();
-    if (!job || !isOver(job.analysis) || this.#desk.dueAt() === null) return;
-    await this.#desk.run(this.#subject(job.analysis));
-    if (!this.#desk.isPending()) await this.#settled();
-  }
-
-  /** Whether a receiver is still to be told. */
-  isPending(): boolean {
-    return this.#desk.isPending();
+    if (!job || !isOver(job.analysis) || this.#queue.dueAt() === null) return;
+    await this.#queue.run(this.#subject(job.analysis));
+    if (!this.#queue.isPending()) await this.#onSettled();
   }
 
   redeliver(deliveryId: string): boolean {
-    return this.#desk.redeliver(deliveryId);
+    return this.#queue.redeliver(deliveryId);
   }
 
   forget(): void {
-    this.#storage.delete('callbacks');
-    this.#storage.delete(FOLLOWERS);
-  }
-
-  #followers(): readonly CallbackAddress[] {
-    return this.#storage.get<readonly CallbackAddress[]>(FOLLOWERS) ?? [];
+    this.#queue.forget();
+    this.#followers.delete();
   }
 
   #subject(analysis: Analysis): Subject {
@@ -108,7 +96,7 @@ export class AnalysisWebhooks implements Concern {
   }
 }
 
-/** What happened to an analysis that is over; `null` where it is not. */
+/** How an analysis ended; `null` where it has not. */
 function endOf(analysis: Analysis | null): WebhookEvent | null {
   return analysis !== null && isOver(analysis) ? (EVENTS[analysis.status] ?? null) : null;
 }

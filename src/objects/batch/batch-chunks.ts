@@ -1,31 +1,41 @@
+import { z } from 'zod';
+import { type ObjectSql, readRows } from '../storage.ts';
 import type { PositionRange } from './batch-items.ts';
+
+const TABLE = `CREATE TABLE IF NOT EXISTS chunks (number INTEGER PRIMARY KEY, first INTEGER NOT NULL,
+  last INTEGER NOT NULL, done INTEGER NOT NULL, takes INTEGER NOT NULL, lease_until INTEGER NOT NULL)`;
+
+const Position = z.int().nonnegative();
+const NumberRow = z.object({ number: Position });
+const ChunkRow = z
+  .object({
+    number: Position,
+    first: Position,
+    last: Position,
+    done: z.int(),
+    takes: z.int(),
+    lease_until: z.int(),
+  })
+  .transform(({ done, lease_until: leaseUntil, ...row }): Chunk => ({
+    ...row,
+    done: done === 1,
+    leaseUntil,
+  }));
 
 export interface Chunk extends PositionRange {
   readonly number: number;
   readonly done: boolean;
   /** How often a worker took it. */
   readonly takes: number;
-  /** Until when a worker holds it, milliseconds since 1970; 0 while nobody does. */
+  /** Until when a worker holds it, milliseconds since 1970-01-01 UTC; 0 while nobody does. */
   readonly leaseUntil: number;
 }
 
-type ChunkRow = {
-  number: number;
-  first: number;
-  last: number;
-  done: number;
-  takes: number;
-  lease_until: number;
-};
-
-const TABLE = `CREATE TABLE IF NOT EXISTS chunks (number INTEGER PRIMARY KEY, first INTEGER NOT NULL,
-  last INTEGER NOT NULL, done INTEGER NOT NULL, takes INTEGER NOT NULL, lease_until INTEGER NOT NULL)`;
-
 /** The chunks that the items of one batch are stored in, and which of them have become analyses. */
-export class ChunkBoard {
-  readonly #sql: SqlStorage;
+export class BatchChunks {
+  readonly #sql: ObjectSql;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: ObjectSql) {
     this.#sql = sql;
   }
 
@@ -33,6 +43,7 @@ export class ChunkBoard {
     this.#sql.exec(TABLE);
   }
 
+  /** Changes nothing where the chunk was added before. `done`: none of its items is to become an analysis. */
   add({ number, first, last }: Pick<Chunk, 'number' | 'first' | 'last'>, done: boolean): void {
     this.#sql.exec(
       'INSERT INTO chunks VALUES (?, ?, ?, ?, 0, 0) ON CONFLICT DO NOTHING',
@@ -44,8 +55,8 @@ export class ChunkBoard {
   }
 
   find(number: number): Chunk | null {
-    const [row] = this.#sql.exec<ChunkRow>('SELECT * FROM chunks WHERE number = ?', number);
-    return row ? toChunk(row) : null;
+    const [chunk] = readRows(this.#sql, ChunkRow, 'SELECT * FROM chunks WHERE number = ?', number);
+    return chunk ?? null;
   }
 
   lease(number: number, until: number): void {
@@ -62,32 +73,25 @@ export class ChunkBoard {
 
   /** Those that nobody holds and that have items which are not analyses yet. */
   waiting(nowMs: number): number[] {
-    const rows = this.#sql.exec<{ number: number }>(
+    return this.#numbers(
       'SELECT number FROM chunks WHERE done = 0 AND lease_until <= ? ORDER BY number',
       nowMs,
     );
-    return [...rows].map(({ number }) => number);
   }
 
   /** Those that have items with analyses that are not final. */
   running(): number[] {
-    const rows = this.#sql.exec<{ number: number }>(
+    return this.#numbers(
       `SELECT number FROM chunks WHERE done = 1 AND EXISTS
         (SELECT 1 FROM items WHERE position BETWEEN first AND last AND status = 'running') ORDER BY number`,
     );
-    return [...rows].map(({ number }) => number);
   }
 
-  /** Whether items are left that are not analyses yet. */
-  hasOpen(): boolean {
-    return [...this.#sql.exec('SELECT 1 FROM chunks WHERE done = 0 LIMIT 1')].length > 0;
+  all(): number[] {
+    return this.#numbers('SELECT number FROM chunks');
   }
 
-  numbers(): number[] {
-    return [...this.#sql.exec<{ number: number }>('SELECT number FROM chunks')].map(({ number }) => number);
+  #numbers(query: string, ...bindings: number[]): number[] {
+    return readRows(this.#sql, NumberRow, query, ...bindings).map(({ number }) => number);
   }
-}
-
-function toChunk({ number, first, last, done, takes, lease_until: leaseUntil }: ChunkRow): Chunk {
-  return { number, first, last, done: done === 1, takes, leaseUntil };
 }

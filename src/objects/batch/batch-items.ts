@@ -1,4 +1,5 @@
-import type { Failure } from '../../domain/analysis.ts';
+import { z } from 'zod';
+import { Failure } from '../../domain/analysis.ts';
 import {
   type BatchItem,
   type ItemCounts,
@@ -8,6 +9,7 @@ import {
   type NewItem,
   type RejectedItem,
 } from '../../domain/batch.ts';
+import { type ObjectSql, readRows } from '../storage.ts';
 
 /** Costs are stored as whole ten-thousandths of a cent: they add up without error. */
 const COST_UNITS = 10_000;
@@ -25,6 +27,26 @@ const TABLES = `
       ON CONFLICT DO UPDATE SET items = items + 1, cost = cost + excluded.cost;
   END;`;
 
+const PlaceRow = z.object({ position: z.int(), analysis_id: z.string() });
+const TallyRow = z.object({ status: ItemStatus, items: z.int(), cost: z.int() });
+const ItemRow = z
+  .object({
+    position: z.int(),
+    analysis_id: z.string().nullable(),
+    started: z.int(),
+    status: ItemStatus,
+    error: z
+      .string()
+      .transform((text): unknown => JSON.parse(text))
+      .pipe(Failure)
+      .nullable(),
+    cost: z.int().nullable(),
+  })
+  .transform(({ position, analysis_id: analysisId, started, status, error, cost }): BatchItem => {
+    const costUsdCents = cost === null ? null : cost / COST_UNITS;
+    return { index: position, status, analysisId: started === 1 ? analysisId : null, error, costUsdCents };
+  });
+
 /** Positions from `first` to `last`, inclusive. */
 export interface PositionRange {
   readonly first: number;
@@ -33,9 +55,9 @@ export interface PositionRange {
 
 /** The items of one batch. Triggers count them: no reader walks over all of them. */
 export class BatchItems {
-  readonly #sql: SqlStorage;
+  readonly #sql: ObjectSql;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: ObjectSql) {
     this.#sql = sql;
   }
 
@@ -92,30 +114,22 @@ export class BatchItems {
 
   /** The positions within the span that have this status, and their analyses. */
   of({ first, last }: PositionRange, status: ItemStatus): { index: number; analysisId: string }[] {
-    const rows = this.#sql.exec<{ position: number; analysis_id: string | null }>(
-      'SELECT position, analysis_id FROM items WHERE position BETWEEN ? AND ? AND status = ?',
-      first,
-      last,
-      status,
-    );
-    return [...rows].map((row) => ({ index: row.position, analysisId: row.analysis_id ?? '' }));
+    const query = 'SELECT position, analysis_id FROM items WHERE position BETWEEN ? AND ? AND status = ?';
+    return readRows(this.#sql, PlaceRow, query, first, last, status).map((row) => ({
+      index: row.position,
+      analysisId: row.analysis_id,
+    }));
   }
 
   /** Those after position `after`, in order. */
   page({ after, limit, status }: ItemPage): BatchItem[] {
-    const rows = this.#sql.exec<ItemRow>(
-      'SELECT * FROM items WHERE position > ?1 AND (?2 IS NULL OR status = ?2) ORDER BY position LIMIT ?3',
-      after,
-      status,
-      limit,
-    );
-    return [...rows].map(toItem);
+    const query =
+      'SELECT * FROM items WHERE position > ?1 AND (?2 IS NULL OR status = ?2) ORDER BY position LIMIT ?3';
+    return readRows(this.#sql, ItemRow, query, after, status, limit);
   }
 
   tally(): { counts: ItemCounts; costUsdCents: number } {
-    const rows = [
-      ...this.#sql.exec<{ status: string; items: number; cost: number }>('SELECT * FROM tallies'),
-    ];
+    const rows = readRows(this.#sql, TallyRow, 'SELECT * FROM tallies');
     const countOf = (status: ItemStatus) => rows.find((row) => row.status === status)?.items ?? 0;
     const [waiting, running, completed] = [countOf('waiting'), countOf('running'), countOf('completed')];
     const [failed, cancelled, rejected] = [countOf('failed'), countOf('cancelled'), countOf('rejected')];
@@ -135,25 +149,4 @@ export class BatchItems {
       last,
     );
   }
-}
-
-// A type, not an interface: rows of the storage have an index signature.
-type ItemRow = {
-  position: number;
-  analysis_id: string | null;
-  started: number;
-  status: string;
-  error: string | null;
-  cost: number | null;
-};
-
-function toItem(row: ItemRow): BatchItem {
-  const error: Failure | null = row.error === null ? null : JSON.parse(row.error);
-  return {
-    index: row.position,
-    status: ItemStatus.parse(row.status),
-    analysisId: row.started === 1 ? row.analysis_id : null,
-    error,
-    costUsdCents: row.cost === null ? null : row.cost / COST_UNITS,
-  };
 }

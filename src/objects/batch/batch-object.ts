@@ -1,10 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
+import { z } from 'zod';
 import type { Clock } from '../../adapters/clock.ts';
 import { describeError, type Log } from '../../adapters/log.ts';
-import type { BatchChunkQueue } from '../../adapters/queues/ports.ts';
 import type { BatchObjectMethods, CallbackObjects, ChunkTask } from '../../adapters/objects.ts';
+import type { BatchChunkQueue } from '../../adapters/queues/ports.ts';
 import {
-  type Batch,
+  Batch,
   type BatchItem,
   type BatchState,
   isOver,
@@ -15,83 +16,34 @@ import {
 } from '../../domain/batch.ts';
 import { FAULTS } from '../../domain/errors.ts';
 import { DEFAULT_PAYLOAD_FORMAT } from '../../domain/webhook.ts';
-import { SingleRun } from '../timers.ts';
-import { type Chunk, ChunkBoard } from './batch-chunks.ts';
+import { ObjectStorage, type StoredRecord } from '../storage.ts';
+import { SingleRun, Timers } from '../timers.ts';
+import { BatchChunks, type Chunk } from './batch-chunks.ts';
 import { BatchItems } from './batch-items.ts';
 
-/** One batch, as the platform addresses it. What it does is in the keeper. */
-export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMethods {
-  readonly #keeper: BatchKeeper;
-
-  constructor(ctx: DurableObjectState, env: Env, deps: BatchObjectDeps) {
-    super(ctx, env);
-    this.#keeper = new BatchKeeper(ctx.storage, deps);
-  }
-
-  create(batch: Batch): Promise<void> {
-    return this.#keeper.create(batch);
-  }
-
-  add(chunk: number, items: readonly NewItem[]): Promise<void> {
-    return this.#keeper.add(chunk, items);
-  }
-
-  open(): Promise<BatchState> {
-    return this.#keeper.open();
-  }
-
-  discard(): Promise<void> {
-    return this.#keeper.discard();
-  }
-
-  async read(): Promise<BatchState | null> {
-    return this.#keeper.read();
-  }
-
-  async items(page: ItemPage): Promise<BatchItem[]> {
-    return this.#keeper.items(page);
-  }
-
-  cancel(): Promise<void> {
-    return this.#keeper.cancel();
-  }
-
-  take(chunk: number): Promise<ChunkTask> {
-    return this.#keeper.take(chunk);
-  }
-
-  accepted(chunk: number, rejected: readonly RejectedItem[]): Promise<void> {
-    return this.#keeper.accepted(chunk, rejected);
-  }
-
-  cancelled(chunk: number): Promise<void> {
-    return this.#keeper.cancelled(chunk);
-  }
-
-  async release(chunk: number): Promise<void> {
-    this.#keeper.release(chunk);
-  }
-
-  ended(end: ItemEnd): Promise<void> {
-    return this.#keeper.ended(end);
-  }
-
-  override alarm(): Promise<void> {
-    return this.#keeper.alarm();
-  }
+export interface BatchObjectDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly chunkQueue: BatchChunkQueue;
+  readonly callbacks: Pick<CallbackObjects, 'notify'>;
+  /** JSON that a receiver of `batch.completed` gets. */
+  readonly body: (state: BatchState) => string;
 }
 
-interface StoredBatch extends Batch {
-  /** Items may still be added; when nothing was heard for long, the batch is given up. */
-  readonly receiving: boolean;
-  /** When the chunks are looked after again, milliseconds since 1970. */
-  readonly watchAt: number;
-  /** How often they were since something was heard. */
-  readonly watches: number;
-  readonly told: boolean;
-}
+/** The batch as its object stores it. */
+type StoredBatch = z.infer<typeof StoredBatch>;
+const StoredBatch = z.strictObject({
+  batch: Batch,
+  /** Items may still be added. A batch that gets none for long is given up. */
+  receiving: z.boolean(),
+  /** When the object looks after the batch again, milliseconds since 1970-01-01 UTC. */
+  watchAt: z.int(),
+  /** How often it did since a chunk was last finished. */
+  watches: z.int().nonnegative(),
+  /** Whether the receivers of `batch.completed` are taken care of. */
+  notified: z.boolean(),
+});
 
-const KEY = 'batch';
 const RECEIVING_MS = 15 * 60_000;
 const LEASE_MS = 120_000;
 const MAX_TAKES = 5;
@@ -101,217 +53,216 @@ const NOTIFY_RETRY_MS = 30_000;
 const KEPT_MS = 90 * 24 * 3_600_000;
 const GIVEN_UP = { code: 'internal_error', message: FAULTS.internal_error.message, details: {} };
 
-/** The only writer of the state of one batch. Whatever it accepted is stored before it answers. */
-class BatchKeeper {
-  readonly #storage: DurableObjectStorage;
+/** Owns the state of one batch: nothing else writes it. Whatever it accepted is stored before it answers. */
+export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMethods {
   readonly #deps: BatchObjectDeps;
+  readonly #storage: ObjectStorage;
+  readonly #stored: StoredRecord<StoredBatch>;
   readonly #items: BatchItems;
-  readonly #chunks: ChunkBoard;
+  readonly #chunks: BatchChunks;
+  readonly #timers: Timers;
   readonly #settling = new SingleRun();
 
-  constructor(storage: DurableObjectStorage, deps: BatchObjectDeps) {
-    this.#storage = storage;
+  constructor(ctx: DurableObjectState, env: Env, deps: BatchObjectDeps) {
+    super(ctx, env);
     this.#deps = deps;
-    this.#items = new BatchItems(storage.sql);
-    this.#chunks = new ChunkBoard(storage.sql);
+    this.#storage = new ObjectStorage(ctx.storage);
+    this.#stored = this.#storage.record({ key: 'batch', version: 1, schema: StoredBatch });
+    this.#items = new BatchItems(ctx.storage.sql);
+    this.#chunks = new BatchChunks(ctx.storage.sql);
+    this.#timers = new Timers(this.#storage, deps, [
+      { dueAt: () => this.#stored.read()?.watchAt ?? null, run: () => this.#watch() },
+    ]);
   }
 
   async create(batch: Batch): Promise<void> {
-    if (this.#kept()) return;
+    if (this.#stored.read()) return;
     this.#items.create();
     this.#chunks.create();
     const watchAt = this.#now() + RECEIVING_MS;
-    await this.#keep({ ...batch, receiving: true, watchAt, watches: 0, told: false });
+    await this.#write({ batch, receiving: true, watchAt, watches: 0, notified: false });
   }
 
   async add(number: number, items: readonly NewItem[]): Promise<void> {
-    const kept = this.#kept();
+    const stored = this.#stored.read();
     const [first, last] = [items[0], items.at(-1)];
-    if (!kept?.receiving || !first || !last) throw new Error('no batch that takes items');
+    if (!stored?.receiving || !first || !last) throw new Error('no batch that takes items');
     this.#items.add(items);
-    const refused = items.every(({ error }) => error !== null);
-    this.#chunks.add({ number, first: first.index, last: last.index }, refused);
-    await this.#keep({ ...kept, watchAt: this.#now() + RECEIVING_MS });
+    const isRefused = items.every(({ error }) => error !== null);
+    this.#chunks.add({ number, first: first.index, last: last.index }, isRefused);
+    await this.#write({ ...stored, watchAt: this.#now() + RECEIVING_MS });
   }
 
   async open(): Promise<BatchState> {
-    const kept = this.#kept();
-    if (!kept) throw new Error('no batch to open');
-    if (kept.receiving) {
-      await this.#keep({ ...kept, receiving: false, watchAt: this.#now() + WATCH_MS });
-      await this.#announce(kept.id, this.#chunks.waiting(this.#now()));
-      await this.settle();
+    const stored = this.#stored.read();
+    if (!stored) throw new Error('no batch to open');
+    if (stored.receiving) {
+      await this.#write({ ...stored, receiving: false, watchAt: this.#now() + WATCH_MS });
+      await this.#enqueue(stored.batch.id, this.#chunks.waiting(this.#now()));
+      await this.#settle();
     }
-    return this.#state(this.#kept() ?? kept);
+    return this.#state(this.#stored.read() ?? stored);
   }
 
   async discard(): Promise<void> {
-    const kept = this.#kept();
-    if (!kept?.receiving) return;
-    await this.#deps.chunkQueue.remove(kept.accountId, kept.id, this.#chunks.numbers());
-    await this.#storage.deleteAll();
+    const stored = this.#stored.read();
+    if (!stored?.receiving) return;
+    const { accountId, id } = stored.batch;
+    await this.#deps.chunkQueue.remove(accountId, id, this.#chunks.all());
+    await this.#storage.clear();
   }
 
-  read(): BatchState | null {
-    const kept = this.#kept();
-    return kept && !kept.receiving ? this.#state(kept) : null;
+  async read(): Promise<BatchState | null> {
+    const stored = this.#stored.read();
+    return stored && !stored.receiving ? this.#state(stored) : null;
   }
 
-  items(page: ItemPage): BatchItem[] {
-    return this.#kept() ? this.#items.page(page) : [];
+  async items(page: ItemPage): Promise<BatchItem[]> {
+    return this.#stored.read() ? this.#items.page(page) : [];
   }
 
   async cancel(): Promise<void> {
-    const kept = this.#kept();
-    if (!kept || kept.receiving || kept.completedAt !== null || kept.cancelledAt !== null) return;
-    await this.#keep({ ...kept, cancelledAt: this.#now(), watchAt: this.#now() + WATCH_MS, watches: 0 });
-    await this.#announce(kept.id, this.#unfinished(true));
+    const stored = this.#stored.read();
+    if (!stored || stored.receiving) return;
+    const { batch } = stored;
+    if (batch.completedAt !== null || batch.cancelledAt !== null) return;
+    const cancelled = { ...batch, cancelledAt: this.#now() };
+    await this.#write({ ...stored, batch: cancelled, watchAt: this.#now() + WATCH_MS, watches: 0 });
+    await this.#enqueue(batch.id, this.#unfinished(cancelled));
   }
 
   async take(number: number): Promise<ChunkTask> {
-    const kept = this.#kept();
+    const stored = this.#stored.read();
     const chunk = this.#chunks.find(number);
-    if (!kept || kept.receiving || !chunk) return { type: 'none' };
-    if (chunk.done) return kept.cancelledAt === null ? { type: 'none' } : this.#task('cancel', kept, chunk);
+    if (!stored || stored.receiving || !chunk) return { type: 'none' };
+    const { batch } = stored;
+    const isCancelled = batch.cancelledAt !== null;
+    if (chunk.done) return isCancelled ? this.#task('cancel', batch, chunk) : { type: 'none' };
     if (chunk.leaseUntil > this.#now()) return { type: 'none' };
-    if (chunk.takes >= MAX_TAKES || (kept.cancelledAt !== null && chunk.takes === 0)) {
-      if (kept.cancelledAt === null) this.#items.failWaiting(chunk, GIVEN_UP);
-      else this.#items.cancelWaiting(chunk);
+    if (chunk.takes >= MAX_TAKES || (isCancelled && chunk.takes === 0)) {
+      if (isCancelled) this.#items.cancelWaiting(chunk);
+      else this.#items.failWaiting(chunk, GIVEN_UP);
       this.#chunks.finish(number);
-      await this.settle();
-      return { type: 'discard', accountId: kept.accountId };
+      await this.#settle();
+      return { type: 'discard', accountId: batch.accountId };
     }
     this.#chunks.lease(number, this.#now() + LEASE_MS);
-    return this.#task(kept.cancelledAt === null ? 'accept' : 'cancel', kept, chunk);
+    return this.#task(isCancelled ? 'cancel' : 'accept', batch, chunk);
   }
 
-  /** The items of the chunk have become analyses, but for the rejected ones. */
   async accepted(number: number, rejected: readonly RejectedItem[]): Promise<void> {
-    const kept = await this.#finish(number, (chunk) => this.#items.accepted(chunk, rejected));
-    if (kept && kept.cancelledAt !== null) await this.#announce(kept.id, [number]);
+    const batch = await this.#finish(number, (chunk) => this.#items.accepted(chunk, rejected));
+    // Cancelled meanwhile: what has just become an analysis is to be cancelled too.
+    if (batch && batch.cancelledAt !== null) await this.#enqueue(batch.id, [number]);
   }
 
-  /** What had become analyses was cancelled; the others never will. */
   async cancelled(number: number): Promise<void> {
     await this.#finish(number, (chunk) => this.#items.cancelWaiting(chunk));
   }
 
-  release(number: number): void {
-    if (this.#kept()) this.#chunks.release(number);
+  async release(number: number): Promise<void> {
+    if (this.#stored.read()) this.#chunks.release(number);
   }
 
   async ended(end: ItemEnd): Promise<void> {
-    if (!this.#kept()) return;
+    if (!this.#stored.read()) return;
     this.#items.end(end);
-    await this.settle();
+    await this.#settle();
   }
 
-  /** Sees whether the last item is final, and tells of that once. */
-  settle(): Promise<void> {
-    return this.#settling.run(() => this.#settle());
+  override alarm(): Promise<void> {
+    return this.#timers.run();
   }
 
-  async alarm(): Promise<void> {
-    const kept = this.#kept();
-    if (!kept) return;
-    if (kept.watchAt > this.#now()) return this.#storage.setAlarm(kept.watchAt);
-    if (kept.receiving) return this.discard();
-    if (kept.told) return this.#storage.deleteAll();
-    if (kept.completedAt !== null) return this.settle();
-    const waitMs = Math.min(WATCH_MS * 2 ** (kept.watches + 1), WATCH_MAX_MS);
-    await this.#keep({ ...kept, watchAt: this.#now() + waitMs, watches: kept.watches + 1 });
-    await this.#announce(kept.id, this.#unfinished(kept.cancelledAt !== null));
+  async #watch(): Promise<void> {
+    const stored = this.#stored.read();
+    if (!stored || stored.watchAt > this.#now()) return;
+    if (stored.receiving) return this.discard();
+    if (stored.notified) return this.#storage.clear();
+    if (stored.batch.completedAt !== null) return this.#settle();
+    const waitMs = Math.min(WATCH_MS * 2 ** (stored.watches + 1), WATCH_MAX_MS);
+    await this.#write({ ...stored, watchAt: this.#now() + waitMs, watches: stored.watches + 1 });
+    await this.#enqueue(stored.batch.id, this.#unfinished(stored.batch));
   }
 
-  async #settle(): Promise<void> {
-    const kept = this.#kept();
-    if (!kept || kept.receiving || kept.told) return;
-    const isDue =
-      kept.completedAt === null ? isOver(this.#items.tally().counts) : kept.watchAt <= this.#now();
+  /** Notifies the receivers, once, when the last item is final. */
+  #settle(): Promise<void> {
+    return this.#settling.run(() => this.#settleOnce());
+  }
+
+  async #settleOnce(): Promise<void> {
+    const stored = this.#stored.read();
+    if (!stored || stored.receiving || stored.notified) return;
+    const { completedAt } = stored.batch;
+    const isDue = completedAt === null ? isOver(this.#items.tally().counts) : stored.watchAt <= this.#now();
     if (!isDue) return;
-    const completed = { ...kept, completedAt: kept.completedAt ?? this.#now() };
-    await this.#keep({ ...completed, watchAt: this.#now() + NOTIFY_RETRY_MS });
+    const batch = { ...stored.batch, completedAt: completedAt ?? this.#now() };
+    const completed = { ...stored, batch, watchAt: this.#now() + NOTIFY_RETRY_MS };
+    await this.#write(completed);
     try {
-      await this.#tell(completed);
-      await this.#keep({ ...completed, told: true, watchAt: this.#now() + KEPT_MS });
+      await this.#notify(completed);
+      await this.#write({ ...completed, notified: true, watchAt: this.#now() + KEPT_MS });
     } catch (error) {
-      // The alarm that is set tells of it again; the receiver of callbacks takes a batch once.
-      this.#deps.log.error('batch.not_told', { batch: kept.id, ...describeError(error) });
+      // The alarm that is set tries again. A second notification of the same batch changes nothing.
+      this.#deps.log.error('batch.not_notified', { batch: batch.id, ...describeError(error) });
     }
   }
 
-  async #finish(number: number, write: (chunk: Chunk) => void): Promise<StoredBatch | null> {
-    const kept = this.#kept();
+  async #finish(number: number, change: (chunk: Chunk) => void): Promise<Batch | null> {
+    const stored = this.#stored.read();
     const chunk = this.#chunks.find(number);
-    if (!kept || !chunk || chunk.done) return null;
-    write(chunk);
+    if (!stored || !chunk || chunk.done) return null;
+    change(chunk);
     this.#chunks.finish(number);
-    await this.#keep({ ...kept, watchAt: this.#now() + WATCH_MS, watches: 0 });
-    await this.settle();
-    return kept;
+    await this.#write({ ...stored, watchAt: this.#now() + WATCH_MS, watches: 0 });
+    await this.#settle();
+    return stored.batch;
   }
 
-  #task(type: 'accept' | 'cancel', { accountId, livemode }: StoredBatch, chunk: Chunk): ChunkTask {
+  #task(type: 'accept' | 'cancel', { accountId, livemode }: Batch, chunk: Chunk): ChunkTask {
     const items = this.#items.of(chunk, chunk.done ? 'running' : 'waiting');
     return { type, accountId, livemode, items };
   }
 
-  #unfinished(cancelled: boolean): number[] {
+  /** Chunks that a worker has something to do with. */
+  #unfinished({ cancelledAt }: Batch): number[] {
     const waiting = this.#chunks.waiting(this.#now());
-    return cancelled ? [...waiting, ...this.#chunks.running()] : waiting;
+    return cancelledAt === null ? waiting : [...waiting, ...this.#chunks.running()];
   }
 
-  async #announce(id: string, numbers: readonly number[]): Promise<void> {
+  async #enqueue(id: string, numbers: readonly number[]): Promise<void> {
     try {
       await this.#deps.chunkQueue.enqueue(id, numbers);
     } catch (error) {
-      // The alarm that is already set announces them again.
-      this.#deps.log.error('batch.announce_failed', { batch: id, ...describeError(error) });
+      // The alarm that is set enqueues them again.
+      this.#deps.log.error('batch.enqueue_failed', { batch: id, ...describeError(error) });
     }
   }
 
-  async #tell({ id, accountId, livemode, callbackUrl, ...rest }: StoredBatch): Promise<void> {
-    const body = this.#deps.body(this.#state({ id, accountId, livemode, callbackUrl, ...rest }));
-    const whom = { callbackUrl, callbackFormat: DEFAULT_PAYLOAD_FORMAT, onlyWebhookId: null } as const;
+  async #notify(stored: StoredBatch): Promise<void> {
+    const { id, accountId, livemode, callbackUrl } = stored.batch;
     await this.#deps.callbacks.notify(id, {
       subjectId: id,
       accountId,
       livemode,
       event: 'batch.completed',
-      ...whom,
-      body,
+      callbackUrl,
+      callbackFormat: DEFAULT_PAYLOAD_FORMAT,
+      onlyWebhookId: null,
+      body: this.#deps.body(this.#state(stored)),
     });
   }
 
-  #state({
-    receiving: _receiving,
-    watchAt: _at,
-    watches: _watches,
-    told: _told,
-    ...batch
-  }: StoredBatch): BatchState {
+  #state({ batch }: StoredBatch): BatchState {
     return { batch, ...this.#items.tally() };
   }
 
-  #kept(): StoredBatch | null {
-    return this.#storage.kv.get<StoredBatch>(KEY) ?? null;
-  }
-
-  async #keep(kept: StoredBatch): Promise<void> {
-    this.#storage.kv.put(KEY, kept);
-    await this.#storage.setAlarm(kept.watchAt);
+  async #write(stored: StoredBatch): Promise<void> {
+    this.#stored.write(stored);
+    await this.#timers.schedule();
   }
 
   #now(): number {
     return this.#deps.clock.now();
   }
-}
-
-export interface BatchObjectDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly chunkQueue: BatchChunkQueue;
-  readonly callbacks: Pick<CallbackObjects, 'notify'>;
-  /** JSON that a receiver of `batch.completed` gets. */
-  readonly body: (state: BatchState) => string;
 }

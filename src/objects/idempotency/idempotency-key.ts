@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../../adapters/clock.ts';
+import type { Log } from '../../adapters/log.ts';
 import type { IdempotencyKeyMethods } from '../../adapters/objects.ts';
 import {
   type Claim,
@@ -7,50 +8,64 @@ import {
   holdsKey,
   type KeptAnswer,
   KEY_LEASE_MS,
-  type KeyRecord,
+  KeyRecord,
 } from '../../domain/idempotency.ts';
+import { ObjectStorage, type StoredRecord } from '../storage.ts';
+import { Timers } from '../timers.ts';
 
-/** One idempotency key of one account and mode. Requests are let in one by one; after a day it is empty. */
+export interface IdempotencyKeyDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One idempotency key of one account and mode. Lets one request in at a time; after a day it is empty. */
 export class IdempotencyKeyCore extends DurableObject<Env> implements IdempotencyKeyMethods {
   readonly #clock: Clock;
+  readonly #storage: ObjectStorage;
+  readonly #record: StoredRecord<KeyRecord>;
+  readonly #timers: Timers;
 
-  constructor(ctx: DurableObjectState, env: Env, clock: Clock) {
+  constructor(ctx: DurableObjectState, env: Env, deps: IdempotencyKeyDeps) {
     super(ctx, env);
-    this.#clock = clock;
+    this.#clock = deps.clock;
+    this.#storage = new ObjectStorage(ctx.storage);
+    this.#record = this.#storage.record({ key: 'record', version: 1, schema: KeyRecord });
+    this.#timers = new Timers(this.#storage, deps, [
+      { dueAt: () => this.#record.read()?.expiresAt ?? null, run: () => this.#removeExpired() },
+    ]);
   }
 
   async claim(holder: string): Promise<Claim> {
-    const { claim, record } = claimKey(this.#record(), holder, this.#clock.now());
+    const { claim, record } = claimKey(this.#record.read(), holder, this.#clock.now());
     if (record) {
-      this.ctx.storage.kv.put('record', record);
-      await this.ctx.storage.setAlarm(record.expiresAt);
+      this.#record.write(record);
+      await this.#timers.schedule();
     }
     return claim;
   }
 
   async renew(holder: string): Promise<void> {
-    const record = this.#record();
+    const record = this.#record.read();
     if (record?.state !== 'in_flight' || !holdsKey(record, holder)) return;
-    this.ctx.storage.kv.put('record', { ...record, leaseUntil: this.#clock.now() + KEY_LEASE_MS });
+    this.#record.write({ ...record, leaseUntil: this.#clock.now() + KEY_LEASE_MS });
   }
 
   async settle(holder: string, fingerprint: string, answer: KeptAnswer): Promise<void> {
-    const record = this.#record();
+    const record = this.#record.read();
     if (!record || !holdsKey(record, holder)) return;
-    const { expiresAt } = record;
-    this.ctx.storage.kv.put('record', { state: 'answered', fingerprint, answer, expiresAt });
+    this.#record.write({ state: 'answered', fingerprint, answer, expiresAt: record.expiresAt });
   }
 
-  /** The request had no answer worth keeping: the next one is the first again. */
   async release(holder: string): Promise<void> {
-    if (holdsKey(this.#record(), holder)) await this.ctx.storage.deleteAll();
+    if (holdsKey(this.#record.read(), holder)) await this.#storage.clear();
   }
 
-  override async alarm(): Promise<void> {
-    await this.ctx.storage.deleteAll();
+  override alarm(): Promise<void> {
+    return this.#timers.run();
   }
 
-  #record(): KeyRecord | null {
-    return this.ctx.storage.kv.get<KeyRecord>('record') ?? null;
+  async #removeExpired(): Promise<void> {
+    const record = this.#record.read();
+    if (record && record.expiresAt <= this.#clock.now()) await this.#storage.clear();
   }
 }

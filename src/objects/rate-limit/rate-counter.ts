@@ -1,34 +1,53 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../../adapters/clock.ts';
-import { grantLease, type RateLimitCounter, type RateLimitLease } from '../../domain/rate-limit.ts';
+import type { Log } from '../../adapters/log.ts';
+import { grantLease, RateLimitCounter, type RateLimitLease } from '../../domain/rate-limit.ts';
+import { ObjectStorage, type StoredRecord } from '../storage.ts';
+import { Timers } from '../timers.ts';
 
 const IDLE_MS = 60 * 60_000;
 
-/** Counts the requests of one bucket for all isolates. An hour after its last window began to matter, it is empty. */
+export interface RateCounterDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Counts the requests of one bucket for all isolates. An hour after the end of its last window, it is empty. */
 export class RateCounterCore extends DurableObject<Env> {
   readonly #clock: Clock;
+  readonly #storage: ObjectStorage;
+  readonly #counter: StoredRecord<RateLimitCounter>;
+  readonly #timers: Timers;
 
-  constructor(ctx: DurableObjectState, env: Env, clock: Clock) {
+  constructor(ctx: DurableObjectState, env: Env, deps: RateCounterDeps) {
     super(ctx, env);
-    this.#clock = clock;
+    this.#clock = deps.clock;
+    this.#storage = new ObjectStorage(ctx.storage);
+    this.#counter = this.#storage.record({ key: 'counter', version: 1, schema: RateLimitCounter });
+    this.#timers = new Timers(this.#storage, deps, [
+      { dueAt: () => this.#removeAt(), run: () => this.#removeIdle() },
+    ]);
   }
 
   /** See `grantLease`. The lease is stored before it is given: losing memory gives nobody a second limit. */
   async lease(limit: number): Promise<RateLimitLease> {
-    const before = this.#counter();
-    const { counter, lease } = grantLease(before, limit, this.#clock.now());
-    this.ctx.storage.kv.put('counter', counter);
-    if (!before) await this.ctx.storage.setAlarm(this.#clock.now() + IDLE_MS);
+    const { counter, lease } = grantLease(this.#counter.read(), limit, this.#clock.now());
+    this.#counter.write(counter);
+    await this.#timers.ensure();
     return lease;
   }
 
-  override async alarm(): Promise<void> {
-    const now = this.#clock.now();
-    if ((this.#counter()?.endsAt ?? 0) > now - IDLE_MS) await this.ctx.storage.setAlarm(now + IDLE_MS);
-    else await this.ctx.storage.deleteAll();
+  override alarm(): Promise<void> {
+    return this.#timers.run();
   }
 
-  #counter(): RateLimitCounter | null {
-    return this.ctx.storage.kv.get<RateLimitCounter>('counter') ?? null;
+  #removeAt(): number | null {
+    const counter = this.#counter.read();
+    return counter && counter.endsAt + IDLE_MS;
+  }
+
+  async #removeIdle(): Promise<void> {
+    const removeAt = this.#removeAt();
+    if (removeAt !== null && removeAt <= this.#clock.now()) await this.#storage.clear();
   }
 }

@@ -2,66 +2,68 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../../adapters/clock.ts';
 import { describeError, type Log } from '../../adapters/log.ts';
 import type { StepQueues } from '../../adapters/queues/ports.ts';
-import type { StepMessage } from '../../domain/queue-messages.ts';
 import type { ModelSlotsMethods } from '../../adapters/semaphore.ts';
+import type { StepMessage } from '../../domain/queue-messages.ts';
+import { ObjectStorage } from '../storage.ts';
+import { Timers } from '../timers.ts';
 import { SemaphoreState } from './semaphore-state.ts';
 
 export interface ModelSlotsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly queues: StepQueues;
-  /** Tasks of one account that may ask models at a time. */
+  /** Tasks of one account that may call models at a time. */
   readonly limit: number;
 }
 
-/** The slots of one account. Whoever has to wait is told by a message once it has a slot. */
+/** The semaphore of one account. A task that waits is put on its queue again once it has a slot. */
 export class ModelSlotsCore extends DurableObject<Env> implements ModelSlotsMethods {
   readonly #deps: ModelSlotsDeps;
-  readonly #line: SemaphoreState;
+  readonly #state: SemaphoreState;
+  readonly #timers: Timers;
 
   constructor(ctx: DurableObjectState, env: Env, deps: ModelSlotsDeps) {
     super(ctx, env);
     this.#deps = deps;
-    this.#line = new SemaphoreState(ctx.storage.sql, deps.limit);
+    this.#state = new SemaphoreState(ctx.storage.sql, deps.limit);
+    // A holder may have died: its slot is granted to the next when its lease is over.
+    this.#timers = new Timers(new ObjectStorage(ctx.storage), deps, [
+      { dueAt: () => this.#state.earliestExpiry(), run: () => this.#grantNext() },
+    ]);
   }
 
-  /** Whether the task has a slot now; see `SlotLine`. */
   async acquire(message: StepMessage): Promise<boolean> {
-    const granted = this.#line.acquire(message, this.#deps.clock.now());
-    await this.#attend();
+    const granted = this.#state.acquire(message, this.#deps.clock.now());
+    await this.#changed();
     return granted;
   }
 
   async enqueue(message: StepMessage): Promise<void> {
-    this.#line.enqueue(message);
-    await this.#attend();
+    this.#state.enqueue(message);
+    await this.#changed();
   }
 
   async release(message: StepMessage): Promise<void> {
-    this.#line.release(message);
-    await this.#attend();
+    this.#state.release(message);
+    await this.#changed();
   }
 
-  /** A slot may not have been given back in time. */
-  override async alarm(): Promise<void> {
-    await this.#callNext();
-    const next = this.#line.earliestExpiry();
-    if (next !== null) await this.ctx.storage.setAlarm(next);
+  override alarm(): Promise<void> {
+    return this.#timers.run();
   }
 
-  async #attend(): Promise<void> {
-    await this.#callNext();
-    const next = this.#line.earliestExpiry();
-    if (next !== null && (await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(next);
+  async #changed(): Promise<void> {
+    await this.#grantNext();
+    await this.#timers.ensure();
   }
 
-  /** A message that cannot be sent is made up for by the analysis, which has its task announced again. */
-  async #callNext(): Promise<void> {
-    for (const message of this.#line.grantNext(this.#deps.clock.now())) {
+  /** Where a message cannot be sent, the task's analysis sends it later. */
+  async #grantNext(): Promise<void> {
+    for (const message of this.#state.grantNext(this.#deps.clock.now())) {
       try {
         await this.#deps.queues.enqueue([message]);
       } catch (error) {
-        this.#deps.log.error('slots.announce_failed', {
+        this.#deps.log.error('slots.enqueue_failed', {
           analysis: message.analysisId,
           ...describeError(error),
         });

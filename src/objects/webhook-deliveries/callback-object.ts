@@ -1,61 +1,76 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { CallbackObjectMethods, WebhookNotification } from '../../adapters/objects.ts';
+import { z } from 'zod';
+import type { CallbackObjectMethods } from '../../adapters/objects.ts';
+import { WebhookNotification } from '../../domain/delivery.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
+import { ObjectStorage, type StoredRecord } from '../storage.ts';
+import { Timers } from '../timers.ts';
 import { DeliveryQueue, type Subject } from './delivery-queue.ts';
 
-const NOTIFICATION_KEY = 'announcement';
-/** An object whose callbacks are done is kept this long for redelivery. */
+/** How long deliveries that are done are kept, for redelivery. */
 const KEPT_MS = 90 * 24 * 3_600_000;
-const DONE_KEY = 'done_at';
 
-/** Tells of what has no object of its own: batches that are through, and tests of an endpoint. Named by the subject. */
+/** Delivers the webhooks of what has no analysis object: a batch, or a test of an endpoint. */
 export class CallbackObjectCore extends DurableObject<Env> implements CallbackObjectMethods {
   readonly #deps: CallbackDeps;
-  readonly #desk: DeliveryQueue;
+  readonly #storage: ObjectStorage;
+  readonly #notification: StoredRecord<WebhookNotification>;
+  /** When nothing was left to be delivered, milliseconds since 1970-01-01 UTC. */
+  readonly #doneAt: StoredRecord<number>;
+  readonly #queue: DeliveryQueue;
+  readonly #timers: Timers;
 
   constructor(ctx: DurableObjectState, env: Env, deps: CallbackDeps) {
     super(ctx, env);
     this.#deps = deps;
-    this.#desk = new DeliveryQueue(ctx.storage.kv, deps);
+    this.#storage = new ObjectStorage(ctx.storage);
+    this.#notification = this.#storage.record({
+      key: 'notification',
+      version: 1,
+      schema: WebhookNotification,
+    });
+    this.#doneAt = this.#storage.record({ key: 'done_at', version: 1, schema: z.int() });
+    this.#queue = new DeliveryQueue(this.#storage, deps);
+    this.#timers = new Timers(this.#storage, deps, [
+      { dueAt: () => this.#queue.dueAt(), run: () => this.#deliver() },
+      { dueAt: () => this.#removeAt(), run: () => this.#remove() },
+    ]);
   }
 
-  /** Announcing it again changes nothing: an object tells of one event. */
-  async notify(announcement: WebhookNotification): Promise<void> {
-    if (this.#announcement()) return;
-    this.ctx.storage.kv.put(NOTIFICATION_KEY, announcement);
-    this.#desk.notify(announcement);
-    await this.#schedule();
+  /** A second notification changes nothing: the object is about one event. */
+  async notify(notification: WebhookNotification): Promise<void> {
+    if (this.#notification.read()) return;
+    this.#notification.write(notification);
+    const { event, callbackUrl, callbackFormat, onlyWebhookId } = notification;
+    this.#queue.notify({ event, callbackUrl, callbackFormat, onlyWebhookId });
+    await this.#timers.schedule();
   }
 
-  /** Says whether there is such a delivery. */
   async redeliver(deliveryId: string): Promise<boolean> {
-    const found = this.#desk.redeliver(deliveryId);
-    await this.#schedule();
-    return found;
+    const isFound = this.#queue.redeliver(deliveryId);
+    await this.#timers.schedule();
+    return isFound;
   }
 
-  override async alarm(): Promise<void> {
-    const announcement = this.#announcement();
-    if (!announcement) return;
-    if (this.#desk.dueAt() === null && this.#isOld()) return this.ctx.storage.deleteAll();
-    await this.#desk.run(subjectOf(announcement));
-    await this.#schedule();
+  override alarm(): Promise<void> {
+    return this.#timers.run();
   }
 
-  #announcement(): WebhookNotification | null {
-    return this.ctx.storage.kv.get<WebhookNotification>(NOTIFICATION_KEY) ?? null;
+  async #deliver(): Promise<void> {
+    const notification = this.#notification.read();
+    if (!notification || this.#queue.dueAt() === null) return;
+    await this.#queue.run(subjectOf(notification));
+    if (this.#queue.dueAt() === null) this.#doneAt.write(this.#deps.clock.now());
   }
 
-  #isOld(): boolean {
-    const doneAt = this.ctx.storage.kv.get<number>(DONE_KEY);
-    return doneAt !== undefined && doneAt + KEPT_MS <= this.#deps.clock.now();
+  #removeAt(): number | null {
+    const doneAt = this.#doneAt.read();
+    return doneAt === null || this.#queue.dueAt() !== null ? null : doneAt + KEPT_MS;
   }
 
-  async #schedule(): Promise<void> {
-    const dueAt = this.#desk.dueAt();
-    if (dueAt !== null) return this.ctx.storage.setAlarm(Math.max(dueAt, this.#deps.clock.now()));
-    this.ctx.storage.kv.put(DONE_KEY, this.#deps.clock.now());
-    await this.ctx.storage.setAlarm(this.#deps.clock.now() + KEPT_MS);
+  async #remove(): Promise<void> {
+    const removeAt = this.#removeAt();
+    if (removeAt !== null && removeAt <= this.#deps.clock.now()) await this.#storage.clear();
   }
 }
 

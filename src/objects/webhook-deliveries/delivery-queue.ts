@@ -1,79 +1,77 @@
+import { z } from 'zod';
 import { describeError } from '../../adapters/log.ts';
 import {
   asCancelled,
   asRedelivery,
-  type Delivery,
+  CallbackEvent,
+  Delivery,
   type LoggedDelivery,
   newDelivery,
 } from '../../domain/delivery.ts';
-import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../../domain/webhook.ts';
-import { attemptDelivery, type CallbackEvent, planDeliveries } from '../../services/callbacks/deliveries.ts';
 import type { Tenant } from '../../domain/tenant.ts';
+import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../../domain/webhook.ts';
+import { attemptDelivery, planDeliveries } from '../../services/callbacks/deliveries.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
+import type { ObjectStorage, StoredRecord } from '../storage.ts';
 import { SingleRun } from '../timers.ts';
 
-/** What an object's callbacks tell of. */
+/** What an object's callbacks are about. */
 export interface Subject extends Tenant {
-  /** Analysis or batch; the endpoint itself for a test. */
+  /** Analysis or batch; the test itself for a test. */
   readonly subjectId: string;
   readonly body: (format: PayloadFormat) => Promise<string>;
 }
 
-/** All of an object's callbacks: an event that is still to be planned, and the deliveries that were. */
-export interface DeliveryQueueState {
-  readonly event: CallbackEvent | null;
-  /** Planning failed; it is tried again then. */
-  readonly eventDueAt: number;
-  readonly planned: readonly PlannedDelivery[];
-}
+const PlannedDelivery = z.strictObject({
+  delivery: Delivery,
+  /** The version that the delivery log has. */
+  recordedVersion: z.int(),
+  /** When to go on after the log was away, or the body could not be made; `null`: nothing went wrong. */
+  retryAt: z.int().nullable(),
+});
+type PlannedDelivery = z.infer<typeof PlannedDelivery>;
 
-/** The part of an object's storage that a desk needs. Writes made without waiting in between take effect together. */
-export interface DeliveryQueueStorage {
-  get(key: string): DeliveryQueueState | undefined;
-  put(key: string, value: DeliveryQueueState): void;
-}
+/** All callbacks of an object: an event whose receivers are not known yet, and the deliveries to those that are. */
+const QueueState = z.strictObject({
+  event: CallbackEvent.nullable(),
+  /** When to find the receivers of the event. */
+  eventDueAt: z.int(),
+  planned: z.array(PlannedDelivery).readonly(),
+});
+type QueueState = z.infer<typeof QueueState>;
 
-interface PlannedDelivery {
-  readonly delivery: Delivery;
-  /** The version that the log has. */
-  readonly recordedVersion: number;
-  /** When the log, or a body that could not be made, is tried again; `null`: nothing went wrong. */
-  readonly troubleUntil: number | null;
-}
-
-const KEY = 'callbacks';
 /** An alarm cannot be set for the beginning of time. */
 const SOON = 1;
-const NOTHING: DeliveryQueueState = { event: null, eventDueAt: SOON, planned: [] };
-const TROUBLE_MS = 30_000;
+const NOTHING: QueueState = { event: null, eventDueAt: SOON, planned: [] };
+const RETRY_MS = 30_000;
 
 /**
- * The callbacks of one object. What is to be sent is stored before it is sent, and what was sent before anything else
- * happens: a process that dies in between sends once more, with the same id. Nothing here throws for a receiver's sake.
+ * The callbacks of one object. A delivery is stored before it is attempted, and its result before anything else happens: a
+ * process that dies in between sends once more, with the same id. A receiver that fails makes nothing here throw.
  */
 export class DeliveryQueue {
-  readonly #storage: DeliveryQueueStorage;
+  readonly #stored: StoredRecord<QueueState>;
   readonly #deps: CallbackDeps;
-  readonly #working = new SingleRun();
+  readonly #running = new SingleRun();
 
-  constructor(storage: DeliveryQueueStorage, deps: CallbackDeps) {
-    this.#storage = storage;
+  constructor(storage: ObjectStorage, deps: CallbackDeps) {
+    this.#stored = storage.record({ key: 'callbacks', version: 1, schema: QueueState });
     this.#deps = deps;
   }
 
-  /** Notes that an event is to be told. It is due at once. */
+  /** Delivers an event to all its receivers. It is due at once. */
   notify(event: CallbackEvent): void {
     this.#write({ ...this.#state(), event, eventDueAt: SOON });
   }
 
-  /** Notes that one address is to be told. It is due at once. */
+  /** Delivers an event to one address. It is due at once. */
   notifyAddress(event: WebhookEvent, { url, format }: CallbackAddress): void {
     const { clock, newId } = this.#deps;
     const delivery = newDelivery({ id: `msg_${newId()}`, event, webhookId: null, url, format }, clock.now());
     this.#write({ ...this.#state(), planned: [...this.#all(), unrecorded(delivery)] });
   }
 
-  /** When there is something to do next, milliseconds since 1970; `null`: never. */
+  /** When there is something to do next, milliseconds since 1970-01-01 UTC; `null`: never. */
   dueAt(): number | null {
     const { event, eventDueAt } = this.#state();
     if (event) return eventDueAt;
@@ -81,7 +79,7 @@ export class DeliveryQueue {
     return times.length === 0 ? null : Math.min(...times);
   }
 
-  /** Whether a receiver is still to be told. */
+  /** Whether a delivery is still to be made. */
   isPending(): boolean {
     return this.#state().event !== null || this.#all().some(({ delivery }) => delivery.status === 'pending');
   }
@@ -97,18 +95,23 @@ export class DeliveryQueue {
     return planned !== null;
   }
 
-  /** Sends nothing any more. */
+  /** Makes no further attempts. */
   cancel(): void {
     const planned = this.#all().map((one) => ({ ...one, delivery: asCancelled(one.delivery) }));
     this.#write({ ...NOTHING, planned });
   }
 
-  /** Does what is due. One run at a time; receivers side by side. */
-  run(subject: Subject): Promise<void> {
-    return this.#working.run(() => this.#work(subject));
+  /** Drops everything. */
+  forget(): void {
+    this.#stored.delete();
   }
 
-  async #work(subject: Subject): Promise<void> {
+  /** Does what is due. One run at a time; receivers side by side. */
+  run(subject: Subject): Promise<void> {
+    return this.#running.run(() => this.#runOnce(subject));
+  }
+
+  async #runOnce(subject: Subject): Promise<void> {
     await this.#plan(subject);
     const nowMs = this.#deps.clock.now();
     const due = this.#all().filter((planned) => dueOf(planned).some((at) => at <= nowMs));
@@ -124,7 +127,7 @@ export class DeliveryQueue {
       this.#write({ ...NOTHING, planned: [...this.#all(), ...deliveries.map(unrecorded)] });
     } catch (error) {
       this.#deps.log.error('callbacks.not_planned', { subject: subject.subjectId, ...describeError(error) });
-      this.#write({ ...this.#state(), eventDueAt: this.#deps.clock.now() + TROUBLE_MS });
+      this.#write({ ...this.#state(), eventDueAt: this.#deps.clock.now() + RETRY_MS });
     }
   }
 
@@ -134,9 +137,9 @@ export class DeliveryQueue {
       if (planned && isDue(planned.delivery, this.#deps.clock.now())) await this.#attempt(subject, planned);
       await this.#record(subject, id);
     } catch (error) {
-      this.#deps.log.error('callback.trouble', { delivery: id, ...describeError(error) });
+      this.#deps.log.error('callback.failed', { delivery: id, ...describeError(error) });
       const planned = this.#find(id);
-      if (planned) this.#put({ ...planned, troubleUntil: this.#deps.clock.now() + TROUBLE_MS });
+      if (planned) this.#put({ ...planned, retryAt: this.#deps.clock.now() + RETRY_MS });
     }
   }
 
@@ -144,9 +147,9 @@ export class DeliveryQueue {
     const body = () => subject.body(before.format);
     const after = await attemptDelivery(this.#deps, subject, before, body);
     const now = this.#find(before.id);
-    // Cancelled or asked for again while the receiver took its time: the newer will stands.
+    // It was cancelled or redelivered during the attempt: that counts.
     if (now?.delivery.version !== before.version) return;
-    this.#put({ ...now, delivery: after, troubleUntil: null });
+    this.#put({ ...now, delivery: after, retryAt: null });
     const { status, attemptsOfRound } = after;
     this.#deps.log.info('callback.attempted', { delivery: before.id, status, attempt: attemptsOfRound });
   }
@@ -157,15 +160,15 @@ export class DeliveryQueue {
     const logged: LoggedDelivery = { ...planned.delivery, subjectId: subject.subjectId };
     await this.#deps.deliveries(subject).record(logged);
     const now = this.#find(id);
-    if (now) this.#put({ ...now, recordedVersion: planned.delivery.version, troubleUntil: null });
+    if (now) this.#put({ ...now, recordedVersion: planned.delivery.version, retryAt: null });
   }
 
-  #state(): DeliveryQueueState {
-    return this.#storage.get(KEY) ?? NOTHING;
+  #state(): QueueState {
+    return this.#stored.read() ?? NOTHING;
   }
 
-  #write(state: DeliveryQueueState): void {
-    this.#storage.put(KEY, state);
+  #write(state: QueueState): void {
+    this.#stored.write(state);
   }
 
   #all(): readonly PlannedDelivery[] {
@@ -183,16 +186,16 @@ export class DeliveryQueue {
 }
 
 function unrecorded(delivery: Delivery): PlannedDelivery {
-  return { delivery, recordedVersion: 0, troubleUntil: null };
+  return { delivery, recordedVersion: 0, retryAt: null };
 }
 
 function isDue({ nextAttemptAt }: Delivery, nowMs: number): boolean {
   return nextAttemptAt !== null && nextAttemptAt <= nowMs;
 }
 
-function dueOf({ delivery, recordedVersion, troubleUntil }: PlannedDelivery): number[] {
+function dueOf({ delivery, recordedVersion, retryAt }: PlannedDelivery): number[] {
   const behind = recordedVersion < delivery.version ? [SOON] : [];
   const next = delivery.nextAttemptAt === null ? [] : [delivery.nextAttemptAt];
   const times = [...behind, ...next];
-  return troubleUntil === null ? times : times.map((at) => Math.max(at, troubleUntil));
+  return retryAt === null ? times : times.map((at) => Math.max(at, retryAt));
 }

@@ -3,6 +3,7 @@ import { retryAfterMs } from '../../adapters/http-client/response.ts';
 import {
   afterAttempt,
   asCancelled,
+  type CallbackEvent,
   type Delivery,
   type DeliveryAttempt,
   isDelivered,
@@ -11,20 +12,10 @@ import {
 } from '../../domain/delivery.ts';
 import { Fault } from '../../domain/errors.ts';
 import type { Tenant } from '../../domain/tenant.ts';
-import { MAX_WEBHOOKS, type PayloadFormat, type Webhook, type WebhookEvent } from '../../domain/webhook.ts';
+import { MAX_WEBHOOKS, type Webhook } from '../../domain/webhook.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import type { CallbackDeps } from '../deps.ts';
 import { callbackSigningSecrets, decryptSecrets } from './signing-secrets.ts';
-
-/** An event that receivers are notified of. */
-export interface CallbackEvent {
-  readonly event: WebhookEvent;
-  /** The address that came with the analysis or batch. */
-  readonly callbackUrl: string | null;
-  readonly callbackFormat: PayloadFormat;
-  /** The one endpoint that is meant, as for a test; `null`: every endpoint that enabled the event. */
-  readonly onlyWebhookId: string | null;
-}
 
 /**
  * One delivery for each receiver. Endpoints that are failing come last: a Worker has few connections open at a time, and one

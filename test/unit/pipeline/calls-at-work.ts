@@ -7,10 +7,11 @@ import { type Analysis, isFinal } from '../../../src/domain/analysis.ts';
 import { backOffMs } from '../../../src/domain/back-off.ts';
 import { WORKERS_AI_PRICES } from '../../../src/domain/billing.ts';
 import { AnalysisLifecycle } from '../../../src/objects/analysis/analysis-lifecycle.ts';
+import { openContext } from '../../../src/objects/analysis/context.ts';
 import { SemaphoreState } from '../../../src/objects/semaphore/semaphore-state.ts';
-import type { ObjectStorage } from '../../../src/objects/timers.ts';
 import { runStep } from '../../../src/pipeline/run-step.ts';
 import type { StepDeps } from '../../../src/pipeline/step.ts';
+import { MemoryStorage } from '../../support/memory-storage.ts';
 import { slotDatabase } from '../../support/slot-database.ts';
 import { recordingsOf, storedDocuments } from './stores.ts';
 
@@ -37,7 +38,7 @@ export class CallsAtWork {
   readonly documents = storedDocuments();
   readonly lifecycles = new Map<string, AnalysisLifecycle>();
   readonly #random: () => number;
-  readonly #alarms = new Map<string, number>();
+  readonly #storages = new Map<string, MemoryStorage>();
   readonly #semaphores = new Map<string, SemaphoreState>();
   readonly #deps: StepDeps;
   #messages: Delivery[] = [];
@@ -83,7 +84,7 @@ export class CallsAtWork {
   async run(): Promise<void> {
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
       if (this.#open.size === 0) return;
-      const next = Math.min(...this.#messages.map(({ at }) => at), ...this.#alarms.values());
+      const next = Math.min(...this.#messages.map(({ at }) => at), ...this.#alarms());
       if (next === Number.POSITIVE_INFINITY) throw new Error('something is stuck');
       this.now = Math.max(this.now, next);
       await this.#wake();
@@ -92,10 +93,14 @@ export class CallsAtWork {
     throw new Error('it never comes to rest');
   }
 
+  #alarms(): number[] {
+    return [...this.#storages.values()].flatMap(({ alarmAt }) => alarmAt ?? []);
+  }
+
   async #wake(): Promise<void> {
-    for (const [id, at] of this.#alarms) {
-      if (at > this.now) continue;
-      this.#alarms.delete(id);
+    for (const [id, storage] of this.#storages) {
+      if (storage.alarmAt === null || storage.alarmAt > this.now) continue;
+      storage.alarmAt = null;
       await this.#lifecycle(id).alarm();
     }
     for (const state of this.#semaphores.values()) this.#send(state.grantNext(this.now));
@@ -130,8 +135,10 @@ export class CallsAtWork {
 
   #start(id: string): AnalysisLifecycle {
     const nothing = () => Promise.resolve();
+    const storage = new MemoryStorage();
+    this.#storages.set(id, storage);
     return new AnalysisLifecycle(
-      this.#storage(id),
+      openContext(storage),
       {
         clock: { now: () => this.now },
         log: { info: () => undefined, error: () => undefined },
@@ -151,21 +158,6 @@ export class CallsAtWork {
 
   #list({ id, status }: Analysis): void {
     if (isFinal(status)) this.#open.delete(id);
-  }
-
-  #storage(id: string): ObjectStorage {
-    const stored = new Map<string, string>();
-    return {
-      get: (key, otherwise) => {
-        const text = stored.get(key);
-        return text === undefined ? otherwise : JSON.parse(text);
-      },
-      put: (key, value) => void stored.set(key, JSON.stringify(value)),
-      delete: (key) => void stored.delete(key),
-      clear: async () => stored.clear(),
-      setAlarm: async (atMs) => void this.#alarms.set(id, atMs),
-      deleteAlarm: async () => void this.#alarms.delete(id),
-    };
   }
 
   #semaphore(): Semaphore {

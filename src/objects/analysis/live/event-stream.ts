@@ -13,7 +13,7 @@ export class EventStream {
   readonly #encoder = new TextEncoder();
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #cursor: Cursor;
-  readonly #telling = new SingleRun();
+  readonly #sending = new SingleRun();
   #isBehind = false;
 
   constructor(source: FeedSource, cursor: Cursor, onEnd: () => void) {
@@ -33,10 +33,10 @@ export class EventStream {
     );
   }
 
-  /** Tells what has happened meanwhile. One run at a time; what happens during it is told by it. */
+  /** Sends the events that have happened meanwhile. One run at a time; it also sends what happens during it. */
   send(): Promise<void> {
     this.#isBehind = true;
-    return this.#telling.run(() => this.#tellAll());
+    return this.#sending.run(() => this.#sendAll());
   }
 
   /** Shows that somebody is there, on both sides. */
@@ -50,12 +50,12 @@ export class EventStream {
     controller?.close();
   }
 
-  async #tellAll(): Promise<void> {
+  async #sendAll(): Promise<void> {
     while (this.#isBehind && this.#controller) {
       this.#isBehind = false;
-      for await (const told of eventsAfter(this.#source, this.#cursor)) {
-        this.#write(frame(told));
-        this.#cursor = told.cursor;
+      for await (const event of eventsAfter(this.#source, this.#cursor)) {
+        this.#write(frame(event));
+        this.#cursor = event.cursor;
       }
     }
     if (hasEnded(this.#source, this.#cursor)) this.close();

@@ -5,8 +5,7 @@ import { settledCount } from '../../../domain/merge-transcripts.ts';
 import { chunksInARow, isOver, liveEvents } from '../../../domain/progress.ts';
 import { Transcript, type Utterance } from '../../../domain/transcript.ts';
 import { mergeStoredChunks } from '../../../services/analyses/transcripts.ts';
-import type { Concern, ObjectStorage } from '../../timers.ts';
-import type { StoredJob } from '../context.ts';
+import type { AnalysisContext, Observer } from '../context.ts';
 import { EventLog, type FeedSource, parseCursor } from './event-log.ts';
 import { EventStream } from './event-stream.ts';
 import { sendToSocket } from './web-socket.ts';
@@ -20,23 +19,18 @@ interface LiveFeedDeps {
   readonly documents: Pick<DocumentStore, 'get'>;
 }
 
-/** Tells whoever watches what happens, as it happens. Listeners are a cache: an object that lost them lost no event. */
-export class LiveFeed implements Concern {
-  readonly #job: StoredJob;
+/** Sends events to listeners as they happen. Listeners are a cache: an object that lost them lost no event. */
+export class LiveFeed implements Observer {
+  readonly #job: AnalysisContext['job'];
   readonly #deps: LiveFeedDeps;
   readonly #sockets: () => readonly WebSocket[];
   readonly #events: EventLog;
   readonly #streams = new Set<EventStream>();
   readonly #waiting = new Set<() => void>();
   #utterances: Promise<readonly Utterance[]> | null = null;
-  #heart: ReturnType<typeof setInterval> | null = null;
+  #heartbeat: ReturnType<typeof setInterval> | null = null;
 
-  constructor(
-    storage: ObjectStorage,
-    job: StoredJob,
-    deps: LiveFeedDeps,
-    sockets: () => readonly WebSocket[],
-  ) {
+  constructor({ storage, job }: AnalysisContext, deps: LiveFeedDeps, sockets: () => readonly WebSocket[]) {
     this.#job = job;
     this.#deps = deps;
     this.#sockets = sockets;
@@ -48,22 +42,14 @@ export class LiveFeed implements Concern {
     if (events.length === 0) return;
     this.#events.append(events);
     this.#utterances = null;
-    this.#tellAll();
-    if (before && chunksInARow(job) > chunksInARow(before)) this.#tell(this.#markSpoken(job));
-  }
-
-  dueAt(): null {
-    return null;
-  }
-
-  async run(): Promise<void> {
-    // Nothing here waits for a time.
+    this.#sendAll();
+    if (before && chunksInARow(job) > chunksInARow(before)) this.#noteFailure(this.#appendEarly(job));
   }
 
   forget(): void {
     this.#events.forget();
     // The job is gone by the time they look.
-    queueMicrotask(() => this.#tellAll());
+    queueMicrotask(() => this.#sendAll());
   }
 
   listenerCount(): number {
@@ -78,18 +64,18 @@ export class LiveFeed implements Concern {
   openStream(lastEventId: string | null, gone: AbortSignal): ReadableStream<Uint8Array> {
     const stream: EventStream = new EventStream(this.#source(), parseCursor(lastEventId), () => {
       this.#streams.delete(stream);
-      this.#rest();
+      this.#stopIdleHeartbeat();
     });
     this.#streams.add(stream);
-    this.#heart ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.#heartbeat ??= setInterval(() => this.beat(), HEARTBEAT_MS);
     gone.addEventListener('abort', () => stream.close(), { once: true });
-    this.#tell(stream.send());
+    this.#noteFailure(stream.send());
     return stream.body;
   }
 
   /** The same through a socket that was accepted. */
   openSocket(socket: WebSocket, lastEventId: string | null): void {
-    this.#tell(sendToSocket(socket, this.#source(), parseCursor(lastEventId)));
+    this.#noteFailure(sendToSocket(socket, this.#source(), parseCursor(lastEventId)));
   }
 
   /** Resolves when the analysis is final, or after a time. */
@@ -130,8 +116,8 @@ export class LiveFeed implements Concern {
     return this.#utterances;
   }
 
-  /** Has told what is already certain of a transcript that is not whole yet, if somebody listens. */
-  async #markSpoken(job: Job): Promise<void> {
+  /** Sends the utterances that are already certain of a transcript that is not whole yet, if somebody listens. */
+  async #appendEarly(job: Job): Promise<void> {
     const next = job.chunks?.[chunksInARow(job)];
     if (!next || !mayStreamEarly(job) || this.listenerCount() === 0) return;
     this.#utterances = readUtterances(this.#deps.documents, job);
@@ -139,34 +125,34 @@ export class LiveFeed implements Concern {
     // The whole transcript may have come meanwhile, or more of it.
     if (this.#job.read()?.step !== 'transcribe' || until <= this.#events.utterancesBefore(Infinity)) return;
     this.#events.append([{ type: 'transcript', until }]);
-    this.#tellAll();
+    this.#sendAll();
   }
 
-  #tellAll(): void {
-    for (const stream of this.#streams) this.#tell(stream.send());
-    for (const socket of this.#sockets()) this.#tell(sendToSocket(socket, this.#source(), null));
+  #sendAll(): void {
+    for (const stream of this.#streams) this.#noteFailure(stream.send());
+    for (const socket of this.#sockets()) this.#noteFailure(sendToSocket(socket, this.#source(), null));
     const job = this.#job.read();
     if (!job || isOver(job.analysis)) for (const done of this.#waiting) done();
   }
 
-  #tell(telling: Promise<void>): void {
-    telling.catch((error: unknown) => {
+  #noteFailure(sending: Promise<void>): void {
+    sending.catch((error: unknown) => {
       this.#utterances = null;
-      this.#deps.log.error('listener.not_told', describeError(error));
+      this.#deps.log.error('listener.not_sent', describeError(error));
     });
   }
 
-  #rest(): void {
-    if (this.#streams.size > 0 || this.#heart === null) return;
-    clearInterval(this.#heart);
-    this.#heart = null;
+  #stopIdleHeartbeat(): void {
+    if (this.#streams.size > 0 || this.#heartbeat === null) return;
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = null;
     this.#deps.log.info('analysis.unwatched', { analysis: this.#job.read()?.analysis.id });
   }
 }
 
 type DocumentReader = Pick<DocumentStore, 'get'>;
 
-/** What was said: the transcript, or before it is stored what the first chunks of it say. */
+/** The utterances of the transcript, or before it is stored those of its first chunks. */
 async function readUtterances(documents: DocumentReader, job: Job): Promise<readonly Utterance[]> {
   const whole = await readWhole(documents, job);
   if (whole || !job.chunks || !mayStreamEarly(job)) return whole ?? [];
@@ -176,7 +162,7 @@ async function readUtterances(documents: DocumentReader, job: Job): Promise<read
   return merged?.utterances ?? (await readWhole(documents, job)) ?? [];
 }
 
-/** Whether parts of a transcript may be told before it is whole: what is to be redacted is known only then. */
+/** Whether parts of a transcript may be sent before it is whole: what is to be redacted is known only then. */
 function mayStreamEarly({ analysis }: Job): boolean {
   return (analysis.submission.options.redact ?? []).length === 0;
 }

@@ -5,10 +5,10 @@ const Attachment = z.object({ seq: z.int(), utterance: z.int().nullable() });
 
 const NORMAL_CLOSURE = 1000;
 
-/** Sockets that are being told something: a second run for one of them would tell it twice. */
+/** Sockets that are being sent to: a second run for one of them would send everything twice. */
 const busy = new WeakMap<WebSocket, { again: boolean }>();
 
-/** Tells a socket what it has not been told; from `start` on where it is new. Closes it after the final event. */
+/** Sends a socket the events that it does not have; from `start` on where it is new. Closes it after the final event. */
 export async function sendToSocket(
   socket: WebSocket,
   source: FeedSource,
@@ -40,7 +40,7 @@ async function sendPending(socket: WebSocket, source: FeedSource): Promise<void>
   }
 }
 
-/** How far the socket has got, as it is kept with it while the object sleeps. */
+/** Where the socket is, as it is kept with it while the object sleeps. */
 function cursorOf(socket: WebSocket): Cursor {
   return Attachment.parse(socket.deserializeAttachment());
 }

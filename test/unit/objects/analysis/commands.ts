@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { isFinal, isRescoring, type Status } from '../../../../src/domain/analysis.ts';
 import { type CallerEvent, watchTime } from '../../../../src/domain/job.ts';
-import { OWNER, type Part, type System, type Worker } from './system.ts';
+import { TENANT, type Part, type System, type Worker } from './system.ts';
 
 /** What whoever looks from outside knows: nothing of steps, leases and alarms. */
 export interface Model {
@@ -17,7 +17,7 @@ type Command = fc.AsyncCommand<Model, System>;
 
 const WORKER_LIFE_MS = 15 * 60_000;
 
-/** What may become of a status when a worker reports or time passes, not by a wish of the account. */
+/** What may become of a status when a worker reports or time passes, not by an event of the caller. */
 const MOVES: Record<Model['status'], readonly Model['status'][]> = {
   none: ['none'],
   queued: ['queued', 'processing', 'failed'],
@@ -75,13 +75,13 @@ function check(model: Model, system: System): void {
   expect(system.ends).toHaveLength(model.ends);
 }
 
-function wish(
+function callerEvent(
   event: CallerEvent,
   applies: (model: Model) => boolean,
   change: (model: Model) => void,
 ): Command {
   return command(event.type, async (model, system) => {
-    const reply = await system.keeper.send(event);
+    const reply = await system.lifecycle.send(event);
     expect(reply.accepted).toBe(applies(model));
     if (reply.accepted) change(model);
   });
@@ -94,27 +94,27 @@ const submitAgain = command('submit again', async (model, system) => {
   if (model.status !== 'none') await system.submit();
 });
 
-const cancel = wish(
+const cancel = callerEvent(
   { type: 'cancel' },
   ({ status }) => status === 'queued' || status === 'processing',
   (model) => Object.assign(model, { status: 'cancelled', ends: model.ends + 1 }),
 );
-const retry = wish(
+const retry = callerEvent(
   { type: 'retry' },
   ({ status }) => status === 'failed' || status === 'cancelled',
   (model) => Object.assign(model, { status: 'queued' }),
 );
-const rescore = wish(
+const rescore = callerEvent(
   { type: 'rescore' },
   ({ status, rescoring }) => status === 'completed' && !rescoring,
   (model) => Object.assign(model, { rescoring: true }),
 );
-const rename = wish({ type: 'rename', name: 'Monday call' }, exists, () => undefined);
+const rename = callerEvent({ type: 'rename', name: 'Monday call' }, exists, () => undefined);
 
 /** Refused while a report is being written, and nothing where the text is known: neither is to be seen from outside. */
 const prompt = command('prompt', async (model, system) => {
   const prompts = { summary: `As of ${system.now}.` };
-  const reply = await system.keeper.send({ type: 'prompt', prompts });
+  const reply = await system.lifecycle.send({ type: 'prompt', prompts });
   if (!reply.accepted) return;
   expect(exists(model)).toBe(true);
   const isStarted = !model.rescoring && isRescoring(reply.job.analysis);
@@ -124,11 +124,11 @@ const prompt = command('prompt', async (model, system) => {
 
 const remove = command('delete', async (model, system) => {
   const known = exists(model) || system.stored.has('tombstone');
-  expect(await system.keeper.remove(OWNER, 'key_1')).toBe(known);
+  expect(await system.lifecycle.remove(TENANT, 'key_1')).toBe(known);
   if (exists(model)) Object.assign(model, { status: 'deleted', rescoring: false });
 });
 const removeAsStranger = command('delete as a stranger', async (_model, system) => {
-  expect(await system.keeper.remove({ ...OWNER, accountId: 'acc_2' }, 'key_2')).toBe(false);
+  expect(await system.lifecycle.remove({ ...TENANT, accountId: 'acc_2' }, 'key_2')).toBe(false);
 });
 
 /** `age`: how many messages were sent after it. */
@@ -175,11 +175,11 @@ const wait = (ms: number) =>
   });
 const breakDown = (part: Part) =>
   command(`${part} breaks down`, async (_model, system) => void system.broken.add(part));
-const mend = command('all is mended', async (_model, system) => system.broken.clear());
+const repair = command('all is repaired', async (_model, system) => system.broken.clear());
 const evict = command('eviction', async (_model, system) => system.evict());
 
 const nth = fc.nat({ max: 5 });
-const part = fc.constantFrom<Part>('announce', 'project', 'index', 'remove', 'purge', 'receipt');
+const part = fc.constantFrom<Part>('enqueue', 'project', 'index', 'remove', 'purge', 'receipt');
 const completes = (nth: number) => byWorker('completes', nth, (system, worker) => system.complete(worker));
 
 /** Everything that may happen after a submission, in any order. What moves it on is the most frequent. */
@@ -191,7 +191,7 @@ export const happenings = fc.commands(
     nth.map(completes),
     fc.constantFrom(submitAgain, cancel, retry, rescore, rename, prompt, removeAsStranger),
     fc.constantFrom(retry, rescore),
-    fc.constantFrom(remove, alarm, alarm, mend, evict),
+    fc.constantFrom(remove, alarm, alarm, repair, evict),
     nth.map((at) => byWorker('releases', at, reporting('release'))),
     nth.map((at) => byWorker('postpones', at, postpone)),
     nth.map((at) => byWorker('fails', at, reporting('fail'))),

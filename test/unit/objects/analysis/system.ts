@@ -4,13 +4,17 @@ import { type DeletionReceipt, type Job, openTask, type WorkerEvent } from '../.
 import type { StepMessage } from '../../../../src/domain/queue-messages.ts';
 import type { Step } from '../../../../src/domain/task.ts';
 import { AnalysisLifecycle } from '../../../../src/objects/analysis/analysis-lifecycle.ts';
-import type { AnalysisObjectDeps } from '../../../../src/objects/analysis/context.ts';
-import type { Concern, ObjectStorage } from '../../../../src/objects/timers.ts';
+import {
+  type AnalysisObjectDeps,
+  type Observer,
+  openContext,
+} from '../../../../src/objects/analysis/context.ts';
 import { anAnalysis } from '../../../support/analyses.ts';
 import { threeChunks } from '../../../support/audio-chunks.ts';
+import { MemoryStorage } from '../../../support/memory-storage.ts';
 
 /** What an analysis object depends on and may fail. */
-export type Part = 'announce' | 'project' | 'index' | 'remove' | 'purge' | 'receipt';
+export type Part = 'enqueue' | 'project' | 'index' | 'remove' | 'purge' | 'receipt';
 
 /** A worker that took a task and has not been heard of since. */
 export interface Worker {
@@ -23,14 +27,13 @@ export interface Worker {
 
 const { submission } = anAnalysis();
 export const accepted = anAnalysis({ submission: { ...submission, agentId: 'alice', retentionDays: 30 } });
-export const OWNER = { accountId: accepted.accountId, livemode: accepted.livemode };
+export const TENANT = { accountId: accepted.accountId, livemode: accepted.livemode };
 
 /** One analysis object as it runs, with everything around it in memory and a clock that stands until it is moved. */
 export class System {
   /** Whether the recording is transcribed in chunks. */
   readonly isCut: boolean;
   now = accepted.createdAt;
-  alarmAt: number | null = null;
   readonly broken = new Set<Part>();
   /** Every message that was ever sent: any of them may arrive at any time, again and again. */
   readonly messages: StepMessage[] = [];
@@ -43,12 +46,12 @@ export class System {
   isRowLate = false;
   readonly names = new Set<string>();
   readonly receipts: DeletionReceipt[] = [];
-  /** The ends that somebody was told of. */
+  /** The ends that an observer saw. */
   readonly ends: string[] = [];
-  /** As JSON. */
-  readonly stored = new Map<string, string>();
+  readonly #storage = new MemoryStorage();
+  readonly stored = this.#storage.values;
   #evictions = 0;
-  keeper = this.#start();
+  lifecycle = this.#start();
   readonly #latest = new Map<string, Worker>();
 
   constructor(isCut = false) {
@@ -58,15 +61,15 @@ export class System {
   /** The object loses its memory and begins again with what it stored. */
   evict(): void {
     this.#evictions += 1;
-    this.keeper = this.#start();
+    this.lifecycle = this.#start();
   }
 
   job(): Job | null {
-    return this.keeper.read();
+    return this.lifecycle.read();
   }
 
   async submit(): Promise<void> {
-    await this.keeper.create(accepted);
+    await this.lifecycle.create(accepted);
     // What a repetition after the deletion stores is for the sweep to remove.
     if (this.job()) this.content.add('audio');
   }
@@ -74,7 +77,7 @@ export class System {
   /** A message arrives; says whether somebody now works on the task. */
   async deliver(message: StepMessage): Promise<boolean> {
     const { step, chunk } = message;
-    const taken = await this.keeper.send({ type: 'take', step, chunk });
+    const taken = await this.lifecycle.send({ type: 'take', step, chunk });
     if (!taken.accepted) return false;
     const attempt = openTask(taken.job, message)?.attempt ?? 0;
     const worker = { step, chunk, attempt, analysis: taken.job.analysis, takenAt: this.now };
@@ -85,7 +88,7 @@ export class System {
 
   /** What a worker says; only the latest that took a task is listened to. */
   async report(worker: Worker, event: WorkerEvent): Promise<boolean> {
-    const { accepted } = await this.keeper.send(event);
+    const { accepted } = await this.lifecycle.send(event);
     if (accepted && worker !== this.#latest.get(`${worker.step} ${worker.chunk}`))
       throw new Error('an earlier worker was listened to');
     return accepted;
@@ -115,11 +118,15 @@ export class System {
     for (const chunk of chunks) this.content.delete(chunk);
   }
 
+  get alarmAt(): number | null {
+    return this.#storage.alarmAt;
+  }
+
   async alarm(): Promise<void> {
     if (this.alarmAt === null) return;
     this.now = Math.max(this.now, this.alarmAt);
-    this.alarmAt = null;
-    await this.keeper.alarm();
+    this.#storage.alarmAt = null;
+    await this.lifecycle.alarm();
   }
 
   /** Takes its time, so that something else may come in between. */
@@ -131,7 +138,8 @@ export class System {
 
   #start(): AnalysisLifecycle {
     const background = (work: Promise<unknown>) => void work;
-    return new AnalysisLifecycle(this.#storage(), this.#deps(), background, [this.#listener()]);
+    const attached = { timers: [], observers: [this.#listener()] };
+    return new AnalysisLifecycle(openContext(this.#storage), this.#deps(), background, attached);
   }
 
   #deps(): AnalysisObjectDeps {
@@ -139,7 +147,7 @@ export class System {
     return {
       clock: { now: () => this.now },
       log: { info: () => undefined, error: () => undefined },
-      queues: { enqueue: (messages) => this.#act('announce', () => void this.messages.push(...messages)) },
+      queues: { enqueue: (messages) => this.#act('enqueue', () => void this.messages.push(...messages)) },
       entries: () => ({
         project: (analysis) =>
           this.#act('project', () => {
@@ -163,37 +171,14 @@ export class System {
     };
   }
 
-  /** Somebody who is told of every end, as callbacks are. */
-  #listener(): Concern {
+  /** Notes every end, as webhooks do. */
+  #listener(): Observer {
     return {
       changed: ({ analysis }, before) => {
         const wasFinal = before !== null && isFinal(before.analysis.status);
         if (isFinal(analysis.status) && !wasFinal) this.ends.push(analysis.status);
       },
-      dueAt: () => null,
-      run: () => Promise.resolve(),
       forget: () => undefined,
-    };
-  }
-
-  #storage(): ObjectStorage {
-    return {
-      get: (key, otherwise) => {
-        const text = this.stored.get(key);
-        return text === undefined ? otherwise : JSON.parse(text);
-      },
-      put: (key, value) => void this.stored.set(key, JSON.stringify(value)),
-      delete: (key) => void this.stored.delete(key),
-      clear: async () => {
-        this.stored.clear();
-        this.alarmAt = null;
-      },
-      setAlarm: async (atMs) => {
-        this.alarmAt = atMs;
-      },
-      deleteAlarm: async () => {
-        this.alarmAt = null;
-      },
     };
   }
 }

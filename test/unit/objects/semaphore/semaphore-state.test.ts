@@ -6,79 +6,89 @@ import { slotDatabase } from '../../../support/slot-database.ts';
 
 const START = 1_000_000;
 
-function call(analysisId: string, step: StepMessage['step'] = 'transcribe', chunk?: number): StepMessage {
-  return { version: 1, analysisId, step, ...(chunk !== undefined && { chunk }) };
+/** Ids of analyses by their names here. */
+const IDS = new Map<string, string>();
+
+function idOf(name: string): string {
+  const id = IDS.get(name) ?? crypto.randomUUID();
+  IDS.set(name, id);
+  return id;
 }
 
-/** A line of which `held` have the slots already. */
-function lineWith(limit: number, ...held: readonly string[]): SemaphoreState {
-  const line = new SemaphoreState(slotDatabase(), limit);
-  for (const id of held) line.acquire(call(id), START);
-  return line;
+function call(name: string, step: StepMessage['step'] = 'transcribe', chunk?: number): StepMessage {
+  return { version: 1, analysisId: idOf(name), step, ...(chunk !== undefined && { chunk }) };
 }
 
-const namesOf = (messages: readonly StepMessage[]) => messages.map(({ analysisId }) => analysisId);
+/** A semaphore of which `held` have the slots already. */
+function semaphoreWith(limit: number, ...held: readonly string[]): SemaphoreState {
+  const semaphore = new SemaphoreState(slotDatabase(), limit);
+  for (const id of held) semaphore.acquire(call(id), START);
+  return semaphore;
+}
+
+const namesOf = (messages: readonly StepMessage[]) =>
+  messages.map(({ analysisId }) => [...IDS].find(([, id]) => id === analysisId)?.[0]);
 
 describe('the slots of an account', () => {
   it('are no more than its limit, and chunks of one call have one each', () => {
-    const line = lineWith(2);
-    const granted = [0, 1, 2].map((chunk) => line.acquire(call('long', 'transcribe', chunk), START));
+    const semaphore = semaphoreWith(2);
+    const granted = [0, 1, 2].map((chunk) => semaphore.acquire(call('long', 'transcribe', chunk), START));
     expect(granted).toEqual([true, true, false]);
   });
 
   it('are prolonged by asking again, and free once nobody has asked for a minute', () => {
-    const line = lineWith(1, 'first');
-    expect(line.acquire(call('first'), START + SLOT_LEASE_MS - 1)).toBe(true);
-    expect(line.acquire(call('second'), START + 2 * SLOT_LEASE_MS - 2)).toBe(false);
-    expect(line.acquire(call('second'), START + 2 * SLOT_LEASE_MS - 1)).toBe(true);
+    const semaphore = semaphoreWith(1, 'first');
+    expect(semaphore.acquire(call('first'), START + SLOT_LEASE_MS - 1)).toBe(true);
+    expect(semaphore.acquire(call('second'), START + 2 * SLOT_LEASE_MS - 2)).toBe(false);
+    expect(semaphore.acquire(call('second'), START + 2 * SLOT_LEASE_MS - 1)).toBe(true);
   });
 
   it('that are given back twice are free once', () => {
-    const line = lineWith(1, 'first');
-    line.release(call('first'));
-    line.release(call('first'));
-    expect(line.acquire(call('second'), START)).toBe(true);
-    expect(line.acquire(call('third'), START)).toBe(false);
+    const semaphore = semaphoreWith(1, 'first');
+    semaphore.release(call('first'));
+    semaphore.release(call('first'));
+    expect(semaphore.acquire(call('second'), START)).toBe(true);
+    expect(semaphore.acquire(call('third'), START)).toBe(false);
   });
 });
 
-describe('whoever waits in line', () => {
-  it('is called in the order in which it came, judgements first, once, and as many as there are slots', () => {
-    const line = lineWith(2, 'first', 'second');
-    for (const id of ['third', 'fourth', 'third']) line.enqueue(call(id));
-    line.enqueue(call('done', 'analyse'));
-    expect(line.grantNext(START)).toEqual([]);
-    line.release(call('first'));
-    line.release(call('second'));
-    expect(namesOf(line.grantNext(START))).toEqual(['done', 'third']);
-    expect(line.grantNext(START)).toEqual([]);
-    line.release(call('third'));
-    expect(namesOf(line.grantNext(START))).toEqual(['fourth']);
+describe('a task that waits', () => {
+  it('is granted a slot in the order in which it came, analyses first, once, and as many as there are slots', () => {
+    const semaphore = semaphoreWith(2, 'first', 'second');
+    for (const id of ['third', 'fourth', 'third']) semaphore.enqueue(call(id));
+    semaphore.enqueue(call('done', 'analyse'));
+    expect(semaphore.grantNext(START)).toEqual([]);
+    semaphore.release(call('first'));
+    semaphore.release(call('second'));
+    expect(namesOf(semaphore.grantNext(START))).toEqual(['done', 'third']);
+    expect(semaphore.grantNext(START)).toEqual([]);
+    semaphore.release(call('third'));
+    expect(namesOf(semaphore.grantNext(START))).toEqual(['fourth']);
   });
 
-  it('is not passed by who comes later, and finds its slot kept when it arrives', () => {
-    const line = lineWith(1, 'first');
-    line.enqueue(call('second'));
-    line.release(call('first'));
-    expect(line.acquire(call('third'), START)).toBe(false);
-    line.grantNext(START);
-    expect(line.acquire(call('third'), START)).toBe(false);
-    expect(line.acquire(call('second'), START + SLOT_LEASE_MS)).toBe(true);
+  it('is not overtaken by one that comes later, and finds its slot kept when it arrives', () => {
+    const semaphore = semaphoreWith(1, 'first');
+    semaphore.enqueue(call('second'));
+    semaphore.release(call('first'));
+    expect(semaphore.acquire(call('third'), START)).toBe(false);
+    semaphore.grantNext(START);
+    expect(semaphore.acquire(call('third'), START)).toBe(false);
+    expect(semaphore.acquire(call('second'), START + SLOT_LEASE_MS)).toBe(true);
   });
 
   it('takes the slot of a worker that died', () => {
-    const line = lineWith(1, 'first');
-    line.enqueue(call('second'));
-    expect(line.earliestExpiry()).toBe(START + SLOT_LEASE_MS);
-    expect(line.grantNext(START + SLOT_LEASE_MS - 1)).toEqual([]);
-    expect(namesOf(line.grantNext(START + SLOT_LEASE_MS))).toEqual(['second']);
+    const semaphore = semaphoreWith(1, 'first');
+    semaphore.enqueue(call('second'));
+    expect(semaphore.earliestExpiry()).toBe(START + SLOT_LEASE_MS);
+    expect(semaphore.grantNext(START + SLOT_LEASE_MS - 1)).toEqual([]);
+    expect(namesOf(semaphore.grantNext(START + SLOT_LEASE_MS))).toEqual(['second']);
   });
 
-  it('and is given up is not called', () => {
-    const line = lineWith(1, 'first');
-    line.enqueue(call('second'));
-    line.release(call('second'));
-    line.release(call('first'));
-    expect(line.grantNext(START)).toEqual([]);
+  it('and is given up gets none', () => {
+    const semaphore = semaphoreWith(1, 'first');
+    semaphore.enqueue(call('second'));
+    semaphore.release(call('second'));
+    semaphore.release(call('first'));
+    expect(semaphore.grantNext(START)).toEqual([]);
   });
 });

@@ -1,10 +1,6 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type {
-  DeliveryQueue,
-  DeliveryQueueState,
-  Subject,
-} from '../../../../src/objects/webhook-deliveries/delivery-queue.ts';
+import type { DeliveryQueue, Subject } from '../../../../src/objects/webhook-deliveries/delivery-queue.ts';
 import { rotateSecrets } from '../../../../src/services/callbacks/signing-secrets.ts';
 import {
   accept,
@@ -38,20 +34,20 @@ async function receiving(
   return receiver;
 }
 
-function announce(desk: DeliveryQueue, callbackUrl: string | null): void {
+function notify(queue: DeliveryQueue, callbackUrl: string | null): void {
   const event = { event: 'analysis.completed', callbackFormat: 'v1-analyses', onlyWebhookId: null } as const;
-  desk.notify({ ...event, callbackUrl });
+  queue.notify({ ...event, callbackUrl });
 }
 
 /** Lets time pass to whatever is due, until nothing is. Returns the waits between. */
-async function run(world: World, desk: DeliveryQueue): Promise<number[]> {
+async function run(world: World, queue: DeliveryQueue): Promise<number[]> {
   const waits: number[] = [];
-  for (let dueAt = desk.dueAt(); dueAt !== null; dueAt = desk.dueAt()) {
+  for (let dueAt = queue.dueAt(); dueAt !== null; dueAt = queue.dueAt()) {
     if (dueAt > world.nowMs) {
       waits.push(dueAt - world.nowMs);
       world.nowMs = dueAt;
     }
-    await desk.run(subject);
+    await queue.run(subject);
   }
   return waits;
 }
@@ -81,9 +77,9 @@ describe('a callback', () => {
       accept,
     );
     const world = new World();
-    const desk = world.newDesk();
-    announce(desk, receiver.url);
-    expect(await run(world, desk)).toEqual([MINUTE, 5 * MINUTE, 30 * MINUTE, 7 * SECOND, 5 * HOUR]);
+    const queue = world.newQueue();
+    notify(queue, receiver.url);
+    expect(await run(world, queue)).toEqual([MINUTE, 5 * MINUTE, 30 * MINUTE, 7 * SECOND, 5 * HOUR]);
     const [row] = world.rows.values();
     expect(row?.attempts.map(({ statusCode, error }) => statusCode ?? error)).toEqual([
       500,
@@ -104,30 +100,30 @@ describe('a callback', () => {
   it('is sent once more at most, with the same id, by a process that died after sending', async () => {
     const receiver = await receiving(accept);
     const world = new World();
-    announce(world.newDesk(), receiver.url);
-    const planning = world.newDesk();
-    let stored = new Map<string, DeliveryQueueState>();
+    notify(world.newQueue(), receiver.url);
+    const planning = world.newQueue();
+    let stored = new Map<string, string>();
     await planning.run({
       ...subject,
       body: async () => {
-        stored = new Map(world.storage);
+        stored = new Map(world.storage.values);
         return '{}';
       },
     });
     // As it was when the request left: the answer was never stored.
-    world.storage.clear();
-    for (const [key, value] of stored) world.storage.set(key, value);
-    await run(world, world.newDesk());
+    world.storage.values.clear();
+    for (const [key, value] of stored) world.storage.values.set(key, value);
+    await run(world, world.newQueue());
     expect(receiver.received).toHaveLength(2);
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
-    expect(world.newDesk().dueAt()).toBeNull();
+    expect(world.newQueue().dueAt()).toBeNull();
   });
 
   it('to a private address is refused, and the log says so', async () => {
     const world = new World();
-    const desk = world.newDesk();
-    announce(desk, 'https://169.254.169.254/latest');
-    await desk.run(subject);
+    const queue = world.newQueue();
+    notify(queue, 'https://169.254.169.254/latest');
+    await queue.run(subject);
     const [row] = world.rows.values();
     expect(row?.attempts).toMatchObject([{ statusCode: null, error: 'address_refused' }]);
   });
@@ -135,27 +131,27 @@ describe('a callback', () => {
   it('can be asked for again, also after it was given up', async () => {
     const receiver = await receiving(...Array<typeof accept>(8).fill(answer(500)), accept);
     const world = new World();
-    const desk = world.newDesk();
-    announce(desk, receiver.url);
-    await run(world, desk);
+    const queue = world.newQueue();
+    notify(queue, receiver.url);
+    await run(world, queue);
     const [id] = world.rows.keys();
     expect(world.rows.get(id ?? '')?.status).toBe('failed');
-    expect(desk.redeliver(id ?? '')).toBe(true);
-    expect(desk.redeliver('msg_other')).toBe(false);
-    await run(world, desk);
+    expect(queue.redeliver(id ?? '')).toBe(true);
+    expect(queue.redeliver('msg_other')).toBe(false);
+    await run(world, queue);
     expect(world.rows.get(id ?? '')).toMatchObject({ status: 'delivered' });
   });
 
   it('that was cancelled while its receiver took its time stays cancelled', async () => {
     const receiver = await receiving(never);
     const world = new World();
-    const desk = world.newDesk();
-    announce(desk, receiver.url);
-    const working = desk.run(subject);
+    const queue = world.newQueue();
+    notify(queue, receiver.url);
+    const working = queue.run(subject);
     await expect.poll(() => receiver.received.length).toBe(1);
-    desk.cancel();
+    queue.cancel();
     await working;
-    expect(desk.list()).toMatchObject([{ status: 'cancelled' }]);
+    expect(queue.list()).toMatchObject([{ status: 'cancelled' }]);
   });
 });
 
@@ -174,9 +170,9 @@ describe('an endpoint', () => {
   it('that answers 410 is disabled, and gets nothing any more', async () => {
     const receiver = await receiving(answer(410));
     const world = await withEndpoint(receiver);
-    for (const desk of [world.newDesk(), world.newDesk()]) {
-      announce(desk, null);
-      await run(world, desk);
+    for (const queue of [world.newQueue(), world.newQueue()]) {
+      notify(queue, null);
+      await run(world, queue);
     }
     expect(receiver.received).toHaveLength(1);
     expect(world.endpoint).toMatchObject({ disabledReason: 'gone' });
@@ -185,11 +181,11 @@ describe('an endpoint', () => {
   it('that only fails for five days is disabled and says so; what waits for it is cancelled', async () => {
     const receiver = await receiving(answer(500));
     const world = await withEndpoint(receiver);
-    announce(world.newDesk(), null);
-    await world.newDesk().run(subject);
+    notify(world.newQueue(), null);
+    await world.newQueue().run(subject);
     world.nowMs += 5 * DAY;
-    announce(world.newDesk(), null);
-    await run(world, world.newDesk());
+    notify(world.newQueue(), null);
+    await run(world, world.newQueue());
     expect(world.endpoint).toMatchObject({ disabledReason: 'failing' });
     expect([...world.rows.values()].map(({ status }) => status)).toContain('cancelled');
   });
@@ -197,11 +193,11 @@ describe('an endpoint', () => {
   it('that was slow to some receivers delays no other', async () => {
     const [slow, quick] = [await receiving(never), await receiving(accept)];
     const world = await withEndpoint(slow);
-    const desk = world.newDesk();
-    announce(desk, quick.url);
-    const working = desk.run(subject);
+    const queue = world.newQueue();
+    notify(queue, quick.url);
+    const working = queue.run(subject);
     await expect.poll(() => quick.received.length).toBe(1);
-    expect(desk.list().some(({ status }) => status === 'delivered')).toBe(true);
+    expect(queue.list().some(({ status }) => status === 'delivered')).toBe(true);
     await working;
   });
 });

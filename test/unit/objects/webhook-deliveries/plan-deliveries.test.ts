@@ -3,7 +3,7 @@ import type { Webhook } from '../../../../src/domain/webhook.ts';
 import { planDeliveries } from '../../../../src/services/callbacks/deliveries.ts';
 import { anEndpoint, World } from './world.ts';
 
-const owner = { accountId: 'account', livemode: false };
+const tenant = { accountId: 'account', livemode: false };
 const event = {
   event: 'analysis.completed',
   callbackUrl: 'https://own.example/',
@@ -13,8 +13,8 @@ const event = {
 
 async function receiversOf(endpoints: readonly Webhook[]) {
   const { deps } = new World();
-  const book = { ...deps.webhooks(owner), list: async () => [...endpoints] };
-  const planned = await planDeliveries({ ...deps, webhooks: () => book }, owner, event);
+  const webhooks = { ...deps.webhooks(tenant), list: async () => [...endpoints] };
+  const planned = await planDeliveries({ ...deps, webhooks: () => webhooks }, tenant, event);
   return planned.map(({ webhookId }) => webhookId);
 }
 

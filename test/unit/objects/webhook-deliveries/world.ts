@@ -4,13 +4,11 @@ import { createSafeFetch } from '../../../../src/adapters/http-client/safe-fetch
 import type { EncryptedSecrets, WebhookRepository } from '../../../../src/db/webhooks.ts';
 import type { LoggedDelivery } from '../../../../src/domain/delivery.ts';
 import { afterFailure, type Webhook } from '../../../../src/domain/webhook.ts';
-import {
-  DeliveryQueue,
-  type DeliveryQueueState,
-  type DeliveryQueueStorage,
-} from '../../../../src/objects/webhook-deliveries/delivery-queue.ts';
+import { ObjectStorage } from '../../../../src/objects/storage.ts';
+import { DeliveryQueue } from '../../../../src/objects/webhook-deliveries/delivery-queue.ts';
 import { rotateSecrets } from '../../../../src/services/callbacks/signing-secrets.ts';
 import type { CallbackDeps } from '../../../../src/services/deps.ts';
+import { MemoryStorage } from '../../../support/memory-storage.ts';
 
 const randomBytes = (length: number) => new Uint8Array(nodeRandomBytes(length));
 export const box = createEncryptor(nodeRandomBytes(32).toString('base64'), randomBytes);
@@ -36,7 +34,7 @@ export function anEndpoint(known: Partial<Webhook> = {}): Webhook {
 export class World {
   nowMs = Date.now();
   readonly rows = new Map<string, LoggedDelivery>();
-  readonly storage = new Map<string, DeliveryQueueState>();
+  readonly storage = new MemoryStorage();
   endpoint: Webhook | null = null;
   secrets: EncryptedSecrets | null = null;
   endpointSecrets: EncryptedSecrets | null = null;
@@ -76,12 +74,8 @@ export class World {
   };
 
   /** What is stored survives; memory does not. */
-  newDesk(): DeliveryQueue {
-    const storage: DeliveryQueueStorage = {
-      get: (key) => structuredClone(this.storage.get(key)),
-      put: (key, value) => void this.storage.set(key, structuredClone(value)),
-    };
-    return new DeliveryQueue(storage, this.deps);
+  newQueue(): DeliveryQueue {
+    return new DeliveryQueue(new ObjectStorage(this.storage), this.deps);
   }
 
   #book(): WebhookRepository {
