@@ -12,9 +12,8 @@ import type { RouterEnv } from './router.ts';
 const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /**
- * Accepts `Authorization: Bearer <key or token>` and `X-API-Key: <key>`, counts the request, and asks for the least
- * scope that its method needs. A route that needs more says so in its verb. A write is answered once per
- * `Idempotency-Key`.
+ * Accepts `Authorization: Bearer <key or token>` and `X-API-Key: <key>`, counts the request, and requires `read` or
+ * `write` by its method; a verb that needs another scope checks it. A write is answered once per `Idempotency-Key`.
  */
 export const authenticated = createGuard('requests');
 

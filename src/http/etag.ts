@@ -2,7 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { type Analysis, isFinal } from '../domain/analysis.ts';
 import type { RouterEnv } from './router.ts';
 
-/** Kept by the caller alone, and asked about every time. */
+/** Only the caller may store the answer, and asks each time whether it still holds. */
 export const CACHE_CONTROL = 'private, no-cache';
 
 /**

@@ -52,7 +52,7 @@ function partOf({ start, end }: ByteRange, sizeBytes: number, headers: Record<st
   };
 }
 
-/** The declared type of an upload is the caller's word; only a probed one is passed on. */
+/** The content type is the one found by probing the recording, never the one that the upload declared. */
 function headersOf({ analysis: { id, recording }, etag }: FoundRecording): Record<string, string> {
   return {
     'content-type': recording?.contentType ?? 'application/octet-stream',
@@ -64,7 +64,7 @@ function headersOf({ analysis: { id, recording }, etag }: FoundRecording): Recor
   };
 }
 
-/** `If-Range` asks for a part only of the very recording that the caller has the rest of. */
+/** With an `If-Range` that names another recording than the stored one, the whole recording is sent. */
 function rangeOf(c: HonoContext, { sizeBytes, etag }: FoundRecording): ByteRange | null {
   const condition = c.req.header('if-range');
   if (condition !== undefined && condition !== etag) return null;

@@ -44,7 +44,7 @@ const ListQuery = z.looseObject({
 });
 type ListQuery = z.infer<typeof ListQuery>;
 
-/** A row of the list: the analysis as its own route has it, without its transcript and report, but with its headline. */
+/** A row of the list: what the route of one analysis shows, with the score in place of transcript and report. */
 const ItemWire = AnalysisWire.omit({ transcript: true, analysis: true }).extend({
   agent_id: z.string().nullable(),
   contact_id: z.string().nullable(),

@@ -8,7 +8,7 @@ import { reportsRouter } from './reports.ts';
 import { submitRouter } from './submit.ts';
 import { transcriptRouter } from './transcript.ts';
 
-/** Analyses in the format for sales coaching, and what is asked about one analysis whatever its format. */
+/** Analyses in the sales coaching format, and the routes about one analysis that all formats share. */
 export const v1AnalysesRouter = joinRouters([
   submitRouter,
   listRouter,

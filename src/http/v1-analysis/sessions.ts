@@ -26,7 +26,7 @@ import { envelope, error, tags } from './analysis.ts';
 const MAX_JSON_BYTES = 64 * 1024;
 const DEFAULT_LANGUAGE = 'en';
 
-/** Every analysis has all parts, and one language: that of its call. A prompt for a part has it written accordingly. */
+/** An analysis always has all parts, in the language of its call. A prompt changes how its part is written. */
 const AnalysesRequest = z.strictObject({
   analyses: z.array(Part).min(1).max(20),
   language: z.string().min(2).max(35).optional(),
@@ -101,7 +101,7 @@ const requestAnalysisRoute = createRoute({
   },
 });
 
-// Which of the two bodies it is decides what is wrong with it.
+// The fields of the body tell which of the two schemas it has to fit.
 serveUnvalidated(sessionsRouter, requestAnalysisRoute, async (c) => {
   const request = await readRequest(c);
   const sessionId = c.req.param('session_id');

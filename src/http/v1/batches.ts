@@ -30,7 +30,7 @@ import {
 } from '../responses.ts';
 import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
 
-/** A JSON body is in memory as a whole; lines are not. */
+/** A JSON body is read into memory as a whole; NDJSON is not. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
 const MAX_ITEMS_PER_PAGE = 1000;
 const NDJSON = /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\b/i;

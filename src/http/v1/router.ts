@@ -11,7 +11,7 @@ import { webhookDeliveriesRouter } from './webhook-deliveries.ts';
 import { webhookSecretsRouter } from './webhook-secrets.ts';
 import { webhooksRouter } from './webhooks.ts';
 
-/** What this API has that no published format rules. Failures are problem details. */
+/** The routes that no published format defines. Failures are problem details. */
 export const v1Router = joinRouters([
   accountRouter,
   batchesRouter,
