@@ -49,7 +49,7 @@ function fillAnalyses(db: DatabaseSync, rows: number): void {
       when slot = 23 then 'processing' else 'queued' end as status from named)
     select printf('0199aa00-0000-7000-8000-%012x', i), '${ACCOUNT_ID}', 0, i + 1, 1, status, 0, agent, contact,
       agent || char(10) || contact, json_object('source', json_object('kind', 'upload', 'fileName', 'call.wav', 'contentType', 'audio/wav',
-          'sizeBytes', 1000000), 'orgId', null, 'repId', null, 'partnerOrgId', null, 'partnerRepId', null,
+          'sizeBytes', 1000000), 'name', null, 'externalId', null, 'orgId', null, 'repId', null, 'partnerOrgId', null, 'partnerRepId', null,
         'parentSessionId', null, 'agentId', agent, 'contactId', contact, 'sessionId', null, 'recordedAt', null,
         'callbackUrl', null, 'options', json_object(),
         'metadata', json_object('team', 't' || (i % 10), 'campaign', 'c' || (i % 50))),

@@ -78,9 +78,9 @@ describe('a list', () => {
     await env.DB.prepare(
       `insert into analyses (id, account_id, livemode, version, status, percent, contact_id, search_text, submission, created_at)
        with recursive n(i) as (select 0 union all select i + 1 from n where i < 2999)
-       select lower(hex(randomblob(16))), ?1, 0, 1, 'queued', 0, 'customer_' || i, 'customer_' || i, '{}', i from n`,
+       select lower(hex(randomblob(16))), ?1, 0, 1, 'queued', 0, 'customer_' || i, 'customer_' || i, ?2, i from n`,
     )
-      .bind(account.id)
+      .bind(account.id, JSON.stringify(variation(account.id, 1).submission))
       .run();
     const contacts = Array.from({ length: 3000 }, (_, index) => `customer_${index}`);
     await createSearchIndex(databasesOf(account)).add({

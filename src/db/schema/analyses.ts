@@ -1,8 +1,9 @@
 import { isNotNull, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { Failure, RecordingFacts, Rescore, Stage, Status, Waiting } from '../../domain/analysis.ts';
-import type { Submission } from '../../domain/submission.ts';
+import { Failure, RecordingFacts, Rescore, type Stage, type Status, Waiting } from '../../domain/analysis.ts';
+import { Submission } from '../../domain/submission.ts';
 import { accounts } from './accounts.ts';
+import { json } from './json.ts';
 
 /** The session the caller named. An index is on this very expression. */
 export const SESSION_ID = sql`submission ->> '$.sessionId'`;
@@ -26,12 +27,12 @@ export const analyses = sqliteTable(
     contactId: text('contact_id'),
     /** Agent and contact, folded as search folds its terms, one per line; null where there is neither. */
     searchText: text('search_text'),
-    submission: text({ mode: 'json' }).$type<Submission>().notNull(),
-    recording: text({ mode: 'json' }).$type<RecordingFacts>(),
-    failure: text({ mode: 'json' }).$type<Failure>(),
-    waiting: text({ mode: 'json' }).$type<Waiting>(),
+    submission: json('submission', Submission).notNull(),
+    recording: json('recording', RecordingFacts),
+    failure: json('failure', Failure),
+    waiting: json('waiting', Waiting),
     reportVersion: integer('report_version'),
-    rescore: text({ mode: 'json' }).$type<Rescore>(),
+    rescore: json('rescore', Rescore),
     durationMs: integer('duration_ms'),
     transcriptionMs: integer('transcription_ms'),
     analysisMs: integer('analysis_ms'),

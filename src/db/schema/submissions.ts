@@ -1,5 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { z } from 'zod';
 import { accounts } from './accounts.ts';
+import { json } from './json.ts';
 
 /** Recordings that come in parts, in the directory: they are gone after a day. */
 export const uploads = sqliteTable(
@@ -49,7 +51,7 @@ export const rejectedSubmissions = sqliteTable(
     inboxKey: text('inbox_key'),
     code: text().notNull(),
     message: text().notNull(),
-    details: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+    details: json('details', z.record(z.string(), z.unknown())).notNull(),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [

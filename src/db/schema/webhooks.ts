@@ -1,7 +1,9 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { DeliveryAttempt, DeliveryStatus } from '../../domain/delivery.ts';
+import { z } from 'zod';
+import { DeliveryAttempt, type DeliveryStatus } from '../../domain/delivery.ts';
 import type { DisabledReason, PayloadFormat, WebhookEvent } from '../../domain/webhook.ts';
 import { accounts } from './accounts.ts';
+import { json } from './json.ts';
 
 const scope = {
   accountId: text('account_id')
@@ -60,7 +62,7 @@ export const webhookDeliveries = sqliteTable(
     url: text().notNull(),
     format: text().$type<PayloadFormat>().notNull(),
     status: text().$type<DeliveryStatus>().notNull(),
-    attempts: text({ mode: 'json' }).$type<readonly DeliveryAttempt[]>().notNull(),
+    attempts: json('attempts', z.array(DeliveryAttempt).readonly()).notNull(),
     attemptsOfRound: integer('attempts_of_round').notNull(),
     nextAttemptAt: integer('next_attempt_at'),
     version: integer().notNull(),
