@@ -1,13 +1,13 @@
 import { consoleLog } from './adapters/log.ts';
 import { createApp } from './app.ts';
+import { clock } from './composition/clock.ts';
+import { compose } from './composition/compose.ts';
 import {
   analysisObjectDeps,
+  batchObjectDeps,
   callbackObjectDeps,
-  clock,
-  compose,
   modelSlotsDeps,
-} from './composition/compose.ts';
-import { batchObjectDeps } from './composition/submissions.ts';
+} from './composition/objects.ts';
 import { AnalysisObjectCore } from './objects/analysis/analysis-object.ts';
 import { BatchObjectCore } from './objects/batch/batch-object.ts';
 import { IdempotencyKeyCore } from './objects/idempotency/idempotency-key.ts';
@@ -37,7 +37,7 @@ export class IdempotencyKey extends IdempotencyKeyCore {
 
 export class BatchObject extends BatchObjectCore {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, batchObjectDeps(env, clock));
+    super(ctx, env, batchObjectDeps(env));
   }
 }
 

@@ -1,0 +1,95 @@
+import { createRateLimiter, createRateMemory } from '../adapters/cache/rate-limiter.ts';
+import { createEncryptor } from '../adapters/crypto/encryptor.ts';
+import { consoleLog } from '../adapters/log.ts';
+import { objectClient } from '../adapters/object-client.ts';
+import type { StepQueues } from '../adapters/queues/ports.ts';
+import { createBatchChunkQueue, createStepQueues } from '../adapters/queues/message-queues.ts';
+import { createSemaphore } from '../adapters/semaphore.ts';
+import { createDocumentStore, createStoredContents } from '../adapters/storage/documents.ts';
+import { type Config, readConfig } from '../config.ts';
+import { createAnalysisProjection } from '../db/analyses/projection.ts';
+import { openDatabases } from '../db/database.ts';
+import { openTenant } from '../db/tenant.ts';
+import { BatchWire, renderBatch } from '../formats/v1-batches.ts';
+import type { AnalysisObjectParts } from '../objects/analysis/analysis-object.ts';
+import type { BatchObjectDeps } from '../objects/batch/batch-object.ts';
+import { objectNamespaces } from '../objects/namespaces.ts';
+import type { ModelSlotsDeps } from '../objects/semaphore/model-slots.ts';
+import type { CallbackDeps } from '../services/deps.ts';
+import { clock, randomBytes, surroundings } from './clock.ts';
+import { openSafeFetch } from './net.ts';
+import { composeRepositories } from './stores.ts';
+
+const CALLBACK_TIMEOUT_MS = 30_000;
+
+/** What an isolate remembers of rate limits: nothing that it could not find out again. */
+const rates = createRateMemory();
+
+/** The Durable Objects, as others see them. */
+export function composeObjects(env: Env) {
+  const namespaces = objectNamespaces(env);
+  const { lease } = objectClient(namespaces.RATE_COUNTERS);
+  return {
+    analysisObjects: objectClient(namespaces.ANALYSES),
+    batchObjects: objectClient(namespaces.BATCHES),
+    callbackObjects: objectClient(namespaces.CALLBACKS),
+    idempotencyKeys: objectClient(namespaces.IDEMPOTENCY_KEYS),
+    semaphore: createSemaphore(objectClient(namespaces.MODEL_SLOTS), consoleLog),
+    rateLimiter: createRateLimiter(lease, rates, clock, consoleLog),
+  };
+}
+
+/** How callbacks are signed and sent. */
+export function composeSigning({ secretsKey, publicUrl }: Pick<Config, 'secretsKey' | 'publicUrl'>) {
+  return {
+    encryptor: secretsKey === null ? null : createEncryptor(secretsKey, randomBytes),
+    callbackTimeoutMs: CALLBACK_TIMEOUT_MS,
+    publicUrl,
+  };
+}
+
+export function analysisObjectDeps(env: Env): AnalysisObjectParts {
+  const config = readConfig(env);
+  const contents = createStoredContents(env.STORE);
+  const databases = openDatabases(env);
+  return {
+    clock,
+    log: consoleLog,
+    queues: openStepQueues(env, config),
+    batches: objectClient(objectNamespaces(env).BATCHES),
+    entries: (tenant) => createAnalysisProjection(openTenant(databases, tenant)),
+    purgeContent: (ref) => contents.purge(ref),
+    callbacks: callbackObjectDeps(env, config),
+  };
+}
+
+export function batchObjectDeps(env: Env): BatchObjectDeps {
+  return {
+    clock,
+    log: consoleLog,
+    chunkQueue: createBatchChunkQueue(env.BATCH_CHUNKS, createDocumentStore(env.STORE)),
+    callbacks: objectClient(objectNamespaces(env).CALLBACKS),
+    body: (state) => JSON.stringify(BatchWire.parse(renderBatch(state))),
+  };
+}
+
+export function callbackObjectDeps(env: Env, config = readConfig(env)): CallbackDeps {
+  return {
+    ...surroundings,
+    ...composeRepositories(env),
+    ...composeSigning(config),
+    safeFetch: openSafeFetch(config),
+    documents: createDocumentStore(env.STORE),
+  };
+}
+
+export function modelSlotsDeps(env: Env): ModelSlotsDeps {
+  const config = readConfig(env);
+  return { clock, log: consoleLog, queues: openStepQueues(env, config), limit: config.maxConcurrentAi };
+}
+
+/** Reports that a language model writes are long work and have a queue of their own. */
+function openStepQueues(env: Env, { languageModel }: Config): StepQueues {
+  const judgements = languageModel === null ? env.JOBS : env.JUDGEMENTS;
+  return createStepQueues(env.JOBS, env.TRANSCRIPTIONS, judgements);
+}
