@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createRestClient } from '../src/adapters/ai/rest-client.ts';
+import { createRestClient } from '../src/adapters/ai/clients.ts';
 import { createTranscriber, type Transcriber } from '../src/adapters/ai/transcriber.ts';
 import { openChunk } from '../src/adapters/audio/cut/open-chunk.ts';
 import { planChunks } from '../src/adapters/audio/cut/plan-chunks.ts';

@@ -1,7 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Fault } from './domain/errors.ts';
-import { analysisEntriesRouter } from './http/api-v1-analysis/analysis.ts';
-import { billingRouter } from './http/api-v1-analysis/billing.ts';
+import { analysisEntriesRouter, billingRouter } from './http/api-v1-analysis/analysis.ts';
 import { recordingsRouter } from './http/api-v1-public-recordings/recordings.ts';
 import { resultsRouter } from './http/api-v1-public-recordings/results.ts';
 import { serveOpenApi } from './http/openapi/document.ts';

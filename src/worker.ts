@@ -6,13 +6,13 @@ import {
   analysisObjectDeps,
   batchObjectDeps,
   callbackObjectDeps,
-  modelSlotsDeps,
+  semaphoreDeps,
 } from './composition/objects.ts';
 import { AnalysisObjectCore } from './objects/analysis/analysis-object.ts';
 import { BatchObjectCore } from './objects/batch/batch-object.ts';
 import { IdempotencyKeyCore } from './objects/idempotency/idempotency-key.ts';
 import { RateCounterCore } from './objects/rate-limit/rate-counter.ts';
-import { ModelSlotsCore } from './objects/semaphore/model-slots.ts';
+import { SemaphoreCore } from './objects/semaphore/semaphore-object.ts';
 import { CallbackObjectCore } from './objects/webhook-deliveries/callback-object.ts';
 import { consume } from './pipeline/consume.ts';
 import { sweep } from './services/sweep.ts';
@@ -47,9 +47,9 @@ export class CallbackObject extends CallbackObjectCore {
   }
 }
 
-export class ModelSlots extends ModelSlotsCore {
+export class ModelSlots extends SemaphoreCore {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, modelSlotsDeps(env));
+    super(ctx, env, semaphoreDeps(env));
   }
 }
 

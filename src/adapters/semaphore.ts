@@ -16,14 +16,14 @@ export interface Semaphore {
 }
 
 /** The slots of one account; named by its id. */
-export interface ModelSlotsMethods {
+export interface SemaphoreMethods {
   acquire(message: StepMessage): Promise<boolean>;
   enqueue(message: StepMessage): Promise<void>;
   release(message: StepMessage): Promise<void>;
 }
 
 /** A queued message names its account, so that a task that is over by then gives its slot back. */
-export function createSemaphore(slots: ObjectClient<ModelSlotsMethods>, log: Log): Semaphore {
+export function createSemaphore(slots: ObjectClient<SemaphoreMethods>, log: Log): Semaphore {
   const unavailable = (message: StepMessage, error: unknown) =>
     log.error('slots.unavailable', { analysis: message.analysisId, ...describeError(error) });
   return {

@@ -1,14 +1,14 @@
 import type { AiClient } from '../adapters/ai/ai-client.ts';
+import { createOpenAiModel, createWorkersAiModel } from '../adapters/ai/chat-models.ts';
 import {
   type AllowanceMemory,
   createBindingClient,
+  createRestClient,
   withDailyAllowance,
-} from '../adapters/ai/binding-client.ts';
-import { createOpenAiModel, createWorkersAiModel } from '../adapters/ai/chat-models.ts';
+} from '../adapters/ai/clients.ts';
 import { type LanguageModel, withRetries } from '../adapters/ai/language-model.ts';
-import { createRestClient } from '../adapters/ai/rest-client.ts';
 import { createTranscriber } from '../adapters/ai/transcriber.ts';
-import { sleep, type Clock } from '../adapters/clock.ts';
+import { type Clock, sleep } from '../adapters/clock.ts';
 import type { Config, LanguageModelConfig } from '../config.ts';
 import { jittered } from '../domain/back-off.ts';
 import { NO_PRICES, type PriceTable, WORKERS_AI_PRICES } from '../domain/billing.ts';

@@ -2,7 +2,7 @@ import { createRateLimiter, createRateMemory } from '../adapters/cache/rate-limi
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import { consoleLog } from '../adapters/log.ts';
 import { objectClient } from '../adapters/object-client.ts';
-import type { StepQueues } from '../adapters/queues/ports.ts';
+import type { StepQueues } from '../adapters/ports.ts';
 import { createBatchChunkQueue, createStepQueues } from '../adapters/queues/message-queues.ts';
 import { createSemaphore } from '../adapters/semaphore.ts';
 import { createDocumentStore, createStoredContents } from '../adapters/storage/documents.ts';
@@ -14,7 +14,7 @@ import { BatchWire, renderBatch } from '../formats/v1-batches.ts';
 import type { AnalysisObjectParts } from '../objects/analysis/analysis-object.ts';
 import type { BatchObjectDeps } from '../objects/batch/batch-object.ts';
 import { objectNamespaces } from '../objects/namespaces.ts';
-import type { ModelSlotsDeps } from '../objects/semaphore/model-slots.ts';
+import type { SemaphoreDeps } from '../objects/semaphore/semaphore-object.ts';
 import type { CallbackDeps } from '../services/deps.ts';
 import { clock, randomBytes, surroundings } from './clock.ts';
 import { openSafeFetch } from './net.ts';
@@ -83,7 +83,7 @@ export function callbackObjectDeps(env: Env, config = readConfig(env)): Callback
   };
 }
 
-export function modelSlotsDeps(env: Env): ModelSlotsDeps {
+export function semaphoreDeps(env: Env): SemaphoreDeps {
   const config = readConfig(env);
   return { clock, log: consoleLog, queues: openStepQueues(env, config), limit: config.maxConcurrentAi };
 }

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { AccountSettings } from '../domain/account-settings.ts';
+import type { AccountSettings } from '../domain/tenant.ts';
 import type { Database } from './database.ts';
 import { accounts } from './schema/index.ts';
 

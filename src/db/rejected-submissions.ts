@@ -1,6 +1,6 @@
 import { and, desc, inArray, lt, sql } from 'drizzle-orm';
 import type { PagePosition } from '../domain/page-cursor.ts';
-import type { RejectedSubmission } from '../domain/submission-message.ts';
+import type { RejectedSubmission } from '../domain/queue-messages.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Database } from './database.ts';
 import { rejectedSubmissions } from './schema/index.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_RETENTION_DAYS } from './account-settings.ts';
 import { Submission } from './submission.ts';
+import { DEFAULT_RETENTION_DAYS } from './tenant.ts';
 
 export const Status = z.enum(['queued', 'processing', 'completed', 'failed', 'cancelled']);
 export type Status = z.infer<typeof Status>;

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { CustomPrompts, Keyterms } from './configuration.ts';
-import { RedactionKind } from './redaction.ts';
 import { Role } from './transcript.ts';
+
+/** What can be taken out of a transcript. `number`: any other string of digits or letters that identifies something. */
+export const RedactionKind = z.enum(['card', 'phone', 'email', 'national_id', 'name', 'address', 'number']);
+export type RedactionKind = z.infer<typeof RedactionKind>;
+
+/** What stands where something was taken out: `[CARD]`. */
+export function placeholderOf(kind: RedactionKind): string {
+  return `[${kind.toUpperCase()}]`;
+}
+
+/** A placeholder anywhere in a text; its group is the kind in capitals. */
+export const PLACEHOLDER = new RegExp(`\\[(${RedactionKind.options.join('|').toUpperCase()})\\]`, 'u');
 
 /** Speech models by the names callers use: `nova-3` diarizes, `whisper` costs a tenth. */
 export const SpeechModel = z.enum(['nova-3', 'whisper']);
@@ -14,7 +25,7 @@ const AUTO = 'auto';
 export const UNDETERMINED = 'und';
 
 /** What a caller says about the language of a call: its BCP 47 tag, or "auto". */
-export const CallLanguage = z
+const CallLanguage = z
   .string()
   .max(35)
   .regex(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MAX_RETENTION_DAYS } from './account-settings.ts';
 import { Options } from './submission-options.ts';
+import { MAX_RETENTION_DAYS } from './tenant.ts';
 import { InlineTranscript } from './transcript.ts';
 import { DEFAULT_PAYLOAD_FORMAT, PayloadFormat } from './webhook.ts';
 

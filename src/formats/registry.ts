@@ -2,8 +2,12 @@ import { z } from 'zod';
 import type { PayloadFormat } from '../domain/webhook.ts';
 import { apiV1AnalysisFormat } from './api-v1-analysis/format.ts';
 import { publicRecordingsFormat } from './api-v1-public-recordings/format.ts';
-import type { CanonicalDocument } from './document.ts';
-import { pathIn, type PublishedFormat, type RenderContext } from './published-format.ts';
+import {
+  type CanonicalDocument,
+  pathIn,
+  type PublishedFormat,
+  type RenderContext,
+} from './published-format.ts';
 import { v1AnalysesFormat } from './v1-analyses/format.ts';
 import { v1AnalysisFormat } from './v1-analysis/format.ts';
 

@@ -3,9 +3,8 @@ import { createMiddleware } from 'hono/factory';
 import { requireScope } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
 import type { RateLimit, RateLimitKind } from '../domain/rate-limit.ts';
-import { authenticate } from '../services/authenticate.ts';
+import { authenticate, countRequest } from '../services/authenticate.ts';
 import type { Context } from '../services/deps.ts';
-import { countRequest } from '../services/rate-limit.ts';
 import { answerOnce } from './idempotency.ts';
 import type { RouterEnv } from './router.ts';
 

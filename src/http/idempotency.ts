@@ -1,7 +1,7 @@
 import type { Context as HonoContext, Next } from 'hono';
-import type { RequestFingerprint } from '../adapters/crypto/ports.ts';
 import { describeError } from '../adapters/log.ts';
 import type { IdempotencyKeys } from '../adapters/objects.ts';
+import type { RequestFingerprint } from '../adapters/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { type KeptAnswer, KEY_LEASE_MS } from '../domain/idempotency.ts';
 import { decryptAnswer, encryptAnswer, idempotencyKeyName } from '../services/idempotency.ts';

@@ -1,14 +1,14 @@
-import type { RedactionKind } from '../domain/redaction.ts';
+import type { RedactionKind } from '../domain/submission-options.ts';
 import { SCALES, SMALL_NUMBERS } from '../text/numbers.ts';
 import { type Dictation, findDictations } from './dictations.ts';
 import type { DigitWord } from './digit-words.ts';
 import {
   earlierWords,
-  type Word,
   leadingTo,
   type Mark,
   type Speech,
   type Wanted,
+  type Word,
   wordsAfter,
   wordsBefore,
 } from './speech.ts';

@@ -1,4 +1,4 @@
-import type { RedactionKind } from '../domain/redaction.ts';
+import type { RedactionKind } from '../domain/submission-options.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import { tokenise } from '../text/tokens.ts';
 

@@ -5,7 +5,7 @@ import { Fault, FAULTS } from '../domain/errors.ts';
 import { ChunkMessage, StepMessage } from '../domain/queue-messages.ts';
 import { runChunk } from '../services/batches/run-chunk.ts';
 import type { Deps } from '../services/deps.ts';
-import { receiveMessage, rejectSubmission } from '../services/submissions/receive.ts';
+import { receiveMessage, rejectSubmission } from '../services/submissions.ts';
 import { runStep } from './run-step.ts';
 
 /** Works on one message. A throw counts as `retry`. */

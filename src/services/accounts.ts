@@ -1,7 +1,7 @@
-import type { AccountSettings } from '../domain/account-settings.ts';
 import { requireScope } from '../domain/api-key.ts';
 import { monthOf, monthsBefore, startOfMonth, type UsageMonth } from '../domain/billing.ts';
 import { Fault } from '../domain/errors.ts';
+import type { AccountSettings } from '../domain/tenant.ts';
 import type { Context, Deps } from './deps.ts';
 
 export interface AccountState extends AccountSettings {

@@ -1,7 +1,8 @@
 import { sha256Hex } from '../adapters/crypto/digest.ts';
 import { type Principal, toPrincipal } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
-import type { Deps } from './deps.ts';
+import type { RateLimit, RateLimitKind } from '../domain/rate-limit.ts';
+import type { Context, Deps } from './deps.ts';
 
 /** Every JSON Web Token begins with `{"` in base64url. No API key does. */
 const TOKEN_START = 'eyJ';
@@ -23,4 +24,11 @@ async function tokenPrincipal({ tokens, accountExists }: Deps, token: string): P
     throw new Fault('invalid_token', undefined, { reason: 'claims', claim: 'account_id' });
   }
   return { ...claims, keyId: null };
+}
+
+/** Counts a request against its key; the tokens of an account count together, live and test apart. */
+export function countRequest({ deps, principal }: Context, kind: RateLimitKind): Promise<RateLimit> {
+  const { accountId, livemode, keyId } = principal;
+  const holder = keyId ?? `tokens:${accountId}:${livemode ? 'live' : 'test'}`;
+  return deps.rateLimiter.take(`${kind}:${holder}`, deps.limitsPerMinute[kind]);
 }

@@ -4,20 +4,19 @@ import type { AccountSettingsCache } from '../adapters/cache/account-settings.ts
 import type { ApiKeyDirectory } from '../adapters/cache/api-key-directory.ts';
 import type { RateLimiter } from '../adapters/cache/rate-limiter.ts';
 import type { Clock } from '../adapters/clock.ts';
-import type { Encryptor } from '../adapters/crypto/ports.ts';
-import type { RequestFingerprint } from '../adapters/crypto/ports.ts';
 import type { TokenVerifier } from '../adapters/crypto/token-verifier.ts';
 import type { Download } from '../adapters/http-client/download.ts';
 import type { SafeFetch } from '../adapters/http-client/safe-fetch.ts';
 import type { Log } from '../adapters/log.ts';
 import type { AnalysisObjects, BatchObjects, CallbackObjects, IdempotencyKeys } from '../adapters/objects.ts';
+import type { Encryptor, RequestFingerprint } from '../adapters/ports.ts';
 import type { Semaphore } from '../adapters/semaphore.ts';
 import type {
-  StoredContents,
-  UploadParts,
   DocumentStore,
   Inbox,
   RecordingStore,
+  StoredContents,
+  UploadParts,
 } from '../adapters/storage/ports.ts';
 import type { AnalysisRepository } from '../db/analyses/repository.ts';
 import type { ApiKeyRepository } from '../db/api-keys.ts';
@@ -31,12 +30,12 @@ import type { CallbackSecretRepository, WebhookRepository } from '../db/webhooks
 import type { Principal } from '../domain/api-key.ts';
 import type { Chunking } from '../domain/audio-chunk.ts';
 import type { PriceTable } from '../domain/billing.ts';
+import type { RejectedSubmission } from '../domain/queue-messages.ts';
 import type { RateLimitKind } from '../domain/rate-limit.ts';
-import type { RejectedSubmission } from '../domain/submission-message.ts';
 import type { SpeechModel } from '../domain/submission-options.ts';
 import type { Tenant } from '../domain/tenant.ts';
 
-/** Everything that verbs and queue consumers act through. Made from the bindings in `composition.ts`. */
+/** Everything that verbs and queue consumers act through. Made from the bindings in `composition/compose.ts`. */
 export interface Deps extends CallbackDeps, SubmissionDeps {
   /** Largest recording that one request may bring. */
   readonly maxUploadBytes: number;

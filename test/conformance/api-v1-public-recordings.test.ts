@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/domain/errors.ts';
-import { renderFault } from '../../src/formats/api-v1-public-recordings/errors.ts';
+import { renderFault } from '../../src/formats/api-v1-public-recordings/format.ts';
 import * as render from '../../src/formats/api-v1-public-recordings/render.ts';
 import * as wire from '../../src/formats/api-v1-public-recordings/schema.ts';
-import type { CanonicalDocument, CompletedDocument } from '../../src/formats/document.ts';
+import type { CanonicalDocument, CompletedDocument } from '../../src/formats/published-format.ts';
 import { canonicalDocuments, completedDocument } from './documents.ts';
 import { pathsOf } from './paths.ts';
 

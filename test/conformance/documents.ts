@@ -6,7 +6,7 @@ import { decideRoles } from '../../src/analysis/roles.ts';
 import { AnalysisConfig, type AnalysisConfigInput } from '../../src/domain/analysis-config.ts';
 import type { Analysis } from '../../src/domain/analysis.ts';
 import { toTranscript, TranscriptInput } from '../../src/domain/transcript.ts';
-import type { CanonicalDocument, CompletedDocument } from '../../src/formats/document.ts';
+import type { CanonicalDocument, CompletedDocument } from '../../src/formats/published-format.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { salesCall } from '../support/transcripts.ts';
 

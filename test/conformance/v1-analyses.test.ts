@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/domain/errors.ts';
-import { ErrorWire, renderFault } from '../../src/formats/v1-analyses/errors.ts';
+import { ErrorWire, renderFault } from '../../src/formats/v1-analyses/format.ts';
 import { renderAnalysis } from '../../src/formats/v1-analyses/render.ts';
 import { AnalysisWire } from '../../src/formats/v1-analyses/schema.ts';
 import { anAnalysis } from '../support/analyses.ts';

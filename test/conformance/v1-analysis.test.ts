@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/domain/errors.ts';
-import { ErrorWire, renderFault } from '../../src/formats/v1-analysis/errors.ts';
+import { ErrorWire, renderFault } from '../../src/formats/v1-analysis/format.ts';
 import { renderAnalysis } from '../../src/formats/v1-analysis/render.ts';
 import { AnalysisWire } from '../../src/formats/v1-analysis/schema.ts';
 import { anAnalysis } from '../support/analyses.ts';

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createRestClient } from '../../src/adapters/ai/rest-client.ts';
+import { createRestClient } from '../../src/adapters/ai/clients.ts';
 import { Report } from '../../src/analysis/report.ts';
 import { allowance } from '../../src/composition/models.ts';
 import { readConfig } from '../../src/config.ts';

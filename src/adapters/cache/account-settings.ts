@@ -1,4 +1,4 @@
-import { type AccountSettings, DEFAULT_SETTINGS } from '../../domain/account-settings.ts';
+import { type AccountSettings, DEFAULT_SETTINGS } from '../../domain/tenant.ts';
 import type { Clock } from '../clock.ts';
 import { ExpiringMap } from './expiring-map.ts';
 

@@ -1,5 +1,5 @@
+import type { Encryptor } from '../ports.ts';
 import { fromBase64, toBase64 } from './digest.ts';
-import type { Encryptor } from './ports.ts';
 
 const NONCE_BYTES = 12;
 const KEY_BYTES = 32;

@@ -1,6 +1,6 @@
 import { make } from 'multipasta';
+import type { RequestFingerprint } from '../ports.ts';
 import { toHex } from './digest.ts';
-import type { RequestFingerprint } from './ports.ts';
 
 interface Splitter {
   /** The bytes to hash for the next chunk of the body, or for its end (`null`). */

@@ -1,7 +1,7 @@
 import { chunkName } from '../../domain/batch.ts';
 import type { ChunkMessage, StepMessage } from '../../domain/queue-messages.ts';
+import type { BatchChunkQueue, StepQueues } from '../ports.ts';
 import type { DocumentStore } from '../storage/ports.ts';
-import type { BatchChunkQueue, StepQueues } from './ports.ts';
 
 /** Most messages that a queue takes in one call. */
 const MAX_BATCH = 100;

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { DEFAULT_RETENTION_DAYS } from '../../domain/account-settings.ts';
 import type { ConfigurationKind } from '../../domain/configuration.ts';
 import type { Deletion } from '../../domain/job.ts';
+import { DEFAULT_RETENTION_DAYS } from '../../domain/tenant.ts';
 
 export const accounts = sqliteTable('accounts', {
   id: text().primaryKey(),

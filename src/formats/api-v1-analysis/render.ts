@@ -2,7 +2,7 @@ import type { Report } from '../../analysis/report.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { isRecording } from '../../domain/submission.ts';
 import type { Transcript } from '../../domain/transcript.ts';
-import { type CanonicalDocument, speakerLabel } from '../document.ts';
+import { type CanonicalDocument, speakerLabel } from '../published-format.ts';
 import type { AnalysisWire, ResultsWire } from './schema.ts';
 
 const STATUSES: Record<Status, AnalysisWire['status']> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Fault, FaultStatus } from '../../domain/errors.ts';
 import type { PublishedFormat } from '../published-format.ts';
-import { renderFault } from './errors.ts';
 import { renderRecording, renderResults } from './render.ts';
 import { RecordingWire, ResultsWire } from './schema.ts';
 
@@ -19,3 +19,24 @@ export const publicRecordingsFormat: PublishedFormat<ResultsWire | RecordingWire
   renderFault,
   callbackHeaders: () => ({}),
 };
+
+/** What a scope is called here. */
+const PERMISSIONS: Readonly<Record<string, string>> = { read: 'Read', write: 'Write', admin: 'Delete' };
+
+/** One sentence under `error`, or for input that is not valid a list of them under `errors`. */
+export function renderFault(fault: Fault): {
+  status: FaultStatus;
+  body: { error: string } | { errors: string[] };
+} {
+  const { status, code, message, details } = fault;
+  if (status === 404) return { status, body: { error: 'Resource not found' } };
+  if (status === 401) return { status, body: { error: 'Invalid or expired API key' } };
+  if (code === 'scope_required')
+    return {
+      status,
+      body: { error: `${PERMISSIONS[String(details['scope'])] ?? 'Write'} permission required` },
+    };
+  if (code === 'report_not_ready') return { status: 422, body: { error: message } };
+  if (status === 422) return { status, body: { errors: [message] } };
+  return { status, body: { error: message } };
+}

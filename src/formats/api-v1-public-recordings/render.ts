@@ -1,7 +1,7 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Analysis, Status as AnalysisStatus } from '../../domain/analysis.ts';
 import { isRecording } from '../../domain/submission.ts';
-import { type CanonicalDocument, type CompletedDocument, toIsoSeconds } from '../document.ts';
+import { type CanonicalDocument, type CompletedDocument, toIsoSeconds } from '../published-format.ts';
 import type {
   RecordingListWire,
   RecordingWire,

@@ -1,5 +1,5 @@
 import type { Transcript, Utterance } from '../../domain/transcript.ts';
-import { speakerLabel } from '../document.ts';
+import { speakerLabel } from '../published-format.ts';
 import { breakLines, oneLine, type Piece, timedPieces } from './timed-words.ts';
 
 /** The transcript as SubRip subtitles. Every cue starts with its speaker. */

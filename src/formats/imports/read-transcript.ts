@@ -1,13 +1,47 @@
+import { z } from 'zod';
 import { Fault } from '../../domain/errors.ts';
-import type { Transcript } from '../../domain/transcript.ts';
+import { SubmittedMark, type Transcript, TranscriptInput } from '../../domain/transcript.ts';
+import { TranscriptWire } from '../exports/transcript-files.ts';
 import { assemblyAi } from './assemblyai.ts';
 import { awsTranscribe } from './aws-transcribe.ts';
-import { exported, submitted } from './debrief.ts';
 import { deepgram } from './deepgram.ts';
 import { speakerLines } from './speaker-lines.ts';
 import { subRip, webVtt } from './subtitles.ts';
-import { fromDraft, type TranscriptFormat } from './transcript-format.ts';
+import { fromDraft, jsonFormat, milliseconds, toWord, type TranscriptFormat } from './transcript-format.ts';
 import { whisper } from './whisper.ts';
+
+/** What `POST /v1/analyses` takes in `transcript`. */
+const submitted = jsonFormat({
+  name: 'JSON of this API',
+  mark: SubmittedMark,
+  schema: TranscriptInput,
+  read: ({ language, utterances }) => ({
+    language: language ?? null,
+    utterances: utterances.map(({ start, end, channel, ...utterance }) => ({
+      ...utterance,
+      channel: channel ?? null,
+      startMs: milliseconds(start),
+      endMs: milliseconds(end),
+    })),
+  }),
+});
+
+/** What `GET /v1/analyses/{id}/transcript` answers. */
+const exported = jsonFormat({
+  name: 'exported JSON of this API',
+  mark: z.looseObject({ object: z.literal('transcript'), utterances: z.array(z.unknown()) }),
+  schema: TranscriptWire,
+  read: ({ language, word_times: wordTimes, utterances }) => ({
+    language,
+    wordTimes,
+    utterances: utterances.map(({ start, end, words, ...utterance }) => ({
+      ...utterance,
+      startMs: milliseconds(start),
+      endMs: milliseconds(end),
+      words: words.map((word) => toWord(word.text, word.start, word.end, word.confidence)),
+    })),
+  }),
+});
 
 /** The first that recognises a transcript reads it. */
 const JSON_FORMATS = [exported, submitted, deepgram, awsTranscribe, assemblyAi, whisper];

@@ -1,5 +1,6 @@
+import { z } from 'zod';
+import type { Fault, FaultStatus } from '../../domain/errors.ts';
 import type { PublishedFormat } from '../published-format.ts';
-import { renderFault } from './errors.ts';
 import { renderAnalysis } from './render.ts';
 import { AnalysisWire } from './schema.ts';
 
@@ -19,3 +20,28 @@ export const v1AnalysesFormat: PublishedFormat<AnalysisWire> = {
     'x-parlay-signature': signature,
   }),
 };
+
+export const ErrorWire = z.strictObject({
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    request_id: z.string(),
+    doc_url: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+});
+
+/** Code, message and details of a failed request, with a link to what the code means. */
+export function renderFault(
+  { status, code, message, details }: Fault,
+  requestId: string,
+): { status: FaultStatus; body: z.infer<typeof ErrorWire> } {
+  const error = {
+    code,
+    message,
+    request_id: requestId,
+    doc_url: `/docs/errors#${code}`,
+    details: { ...details },
+  };
+  return { status, body: { error } };
+}

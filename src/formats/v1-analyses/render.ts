@@ -1,6 +1,6 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Source } from '../../domain/submission.ts';
-import { type CanonicalDocument, speakerLabel } from '../document.ts';
+import { type CanonicalDocument, speakerLabel } from '../published-format.ts';
 import type { AnalysisWire, Pillar } from './schema.ts';
 
 type TranscriptWire = NonNullable<AnalysisWire['transcript']>;

@@ -1,7 +1,7 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { uuidToPrefixed } from '../../domain/ids.ts';
-import { type CanonicalDocument, toIsoSeconds } from '../document.ts';
+import { type CanonicalDocument, toIsoSeconds } from '../published-format.ts';
 import type { AnalysisWire, ResultsWire } from './schema.ts';
 
 const STATUSES: Record<Status, AnalysisWire['status']> = {

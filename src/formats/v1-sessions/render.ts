@@ -2,7 +2,7 @@ import type { Report } from '../../analysis/report.ts';
 import { type Analysis, isFinal, isRescoring } from '../../domain/analysis.ts';
 import { uuidToPrefixed } from '../../domain/ids.ts';
 import type { Transcript } from '../../domain/transcript.ts';
-import { type CanonicalDocument, speakerLabel, toIsoSeconds } from '../document.ts';
+import { type CanonicalDocument, speakerLabel, toIsoSeconds } from '../published-format.ts';
 import { renderAnalysis, segmentId, sessionId } from '../v1-analysis/render.ts';
 import type {
   Part,

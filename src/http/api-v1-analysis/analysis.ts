@@ -1,20 +1,63 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Analysis, Status } from '../../domain/analysis.ts';
+import { monthOf } from '../../domain/billing.ts';
+import { BillingUsageWire, renderBillingUsage } from '../../formats/api-v1-analysis/billing.ts';
+import { faultOfIssues, renderFault } from '../../formats/api-v1-analysis/format.ts';
 import { renderAnalysis } from '../../formats/api-v1-analysis/render.ts';
 import { AnalysisListWire, AnalysisWire } from '../../formats/api-v1-analysis/schema.ts';
-import type { CanonicalDocument } from '../../formats/document.ts';
+import type { CanonicalDocument } from '../../formats/published-format.ts';
+import { readUsage } from '../../services/accounts.ts';
 import { loadDocument, loadDocuments } from '../../services/analyses/documents.ts';
 import { listAnalyses, readAnalysis } from '../../services/analyses/read.ts';
 import { submitAnalysis } from '../../services/analyses/submit.ts';
 import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
+import { streamList } from '../lists.ts';
 import { isJson, parseJson, readText } from '../request-body.ts';
-import { json, notModified, reply } from '../responses.ts';
-import { type RouterEnv, serveUnvalidated } from '../router.ts';
-import { streamList } from '../streamed-list.ts';
+import { json, notModified, reply, security } from '../responses.ts';
+import { createRouter, jsonEnvelope, type Router, type RouterEnv, serveUnvalidated } from '../router.ts';
 import { receiveUpload, type UploadForm } from '../upload-form.ts';
-import { createListFormatRouter, error, errors, parseRequest, shared } from './responses.ts';
+
+const ErrorWire = z.strictObject({
+  detail: z.union([
+    z.string(),
+    z.array(
+      z.strictObject({ loc: z.array(z.union([z.string(), z.int()])), msg: z.string(), type: z.string() }),
+    ),
+  ]),
+});
+
+const shared = { tags: ['Analysis list format'], security };
+
+function error(description: string) {
+  return json(ErrorWire, description);
+}
+
+const errors = {
+  401: error('No credentials, or ones that are not valid'),
+  403: error('The key lacks the scope this route needs'),
+  422: error('A parameter is not valid'),
+  429: error('Too many requests'),
+};
+
+/** A router with the envelope of this API, which says where in the request an invalid value is. */
+function createListFormatRouter(): Router {
+  return createRouter(jsonEnvelope(renderFault), (invalid, target) =>
+    faultOfIssues(invalid, target === 'query' ? 'query' : 'path'),
+  );
+}
+
+/** Parses a part of the request that the framework does not. Throws in the words of this API. */
+function parseRequest<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  part: 'query' | 'body',
+): z.output<Schema> {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (!parsed.success) throw faultOfIssues(parsed.error, part);
+  return parsed.data;
+}
 
 const MAX_JSON_BYTES = 64 * 1024;
 
@@ -178,3 +221,21 @@ function withCallback({ webhook_url: callbackUrl, ...fields }: z.infer<typeof Cr
 function audioUrl(c: Context<RouterEnv>, { id }: Analysis): string {
   return new URL(`/v1/analyses/${id}/audio`, c.req.url).href;
 }
+
+export const billingRouter = createListFormatRouter();
+
+const readBillingUsageRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: '/api/v1/billing/usage',
+  operationId: 'readBillingUsage',
+  summary: 'What was analysed in the current month, and what it cost',
+  middleware: authenticated,
+  responses: { 200: json(BillingUsageWire, 'The current month, UTC'), ...errors },
+});
+
+billingRouter.openapi(readBillingUsageRoute, async (c) => {
+  const month = monthOf(c.env.deps.clock.now());
+  const { months } = await readUsage(contextOf(c), { from: month, to: month });
+  return reply(c, BillingUsageWire, renderBillingUsage(month, months[0] ?? null), 200);
+});

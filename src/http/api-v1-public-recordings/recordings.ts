@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Status as AnalysisStatus } from '../../domain/analysis.ts';
-import { Fault, parseValid } from '../../domain/errors.ts';
+import { Fault, parseValid, toFault } from '../../domain/errors.ts';
 import { UploadRequest } from '../../domain/submission.ts';
+import { renderFault } from '../../formats/api-v1-public-recordings/format.ts';
 import {
   renderListed,
   renderRecording,
@@ -14,16 +15,52 @@ import {
   Status,
   UploadedWire,
 } from '../../formats/api-v1-public-recordings/schema.ts';
+import { removeRecording, renameAnalysis } from '../../services/analyses/change.ts';
 import { loadDocument } from '../../services/analyses/documents.ts';
 import { findRecording, identifyRecording, listAnalyses } from '../../services/analyses/read.ts';
-import { removeRecording, renameAnalysis } from '../../services/analyses/change.ts';
 import { type NamedUpload, submitNamedUpload } from '../../services/analyses/submit.ts';
 import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
-import { json, jsonBody, notModified, reply } from '../responses.ts';
-import { type RouterEnv, serveUnvalidated } from '../router.ts';
+import { json, jsonBody, notModified, reply, security } from '../responses.ts';
+import { createRouter, jsonEnvelope, type Router, type RouterEnv, serveUnvalidated } from '../router.ts';
 import { receiveUploadWith } from '../upload-form.ts';
-import { createRecordingsFormatRouter, error, errors, readErrors, readOne, shared } from './responses.ts';
+
+const ErrorWire = z.union([
+  z.strictObject({ error: z.string() }),
+  z.strictObject({ errors: z.array(z.string()) }),
+]);
+
+const shared = { tags: ['Recordings format'], security };
+
+export function error(description: string) {
+  return json(ErrorWire, description);
+}
+
+const errors = {
+  401: error('No API key, or one that is not valid'),
+  403: error('The API key lacks the permission this route needs'),
+  429: error('Too many requests'),
+};
+
+/** What every route that reads one recording has in common. */
+export const readOne = {
+  ...shared,
+  method: 'get',
+  middleware: authenticated,
+  request: {
+    params: z.object({ id: z.string().meta({ description: 'Number of the recording, or its public id' }) }),
+  },
+} as const;
+
+export const readErrors = { ...errors, 404: error('No recording of this account has this id') };
+
+/** A router with the envelope of this API, which answers invalid values with 422. */
+export function createRecordingsFormatRouter(): Router {
+  return createRouter(
+    jsonEnvelope(renderFault),
+    (invalid) => new Fault('unprocessable', toFault(invalid).message),
+  );
+}
 
 const STATUSES: Record<z.infer<typeof Status>, readonly AnalysisStatus[]> = {
   pending: ['queued'],

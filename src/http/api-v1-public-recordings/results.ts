@@ -18,7 +18,7 @@ import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
 import { json, notModified, reply } from '../responses.ts';
 import type { RouterEnv } from '../router.ts';
-import { createRecordingsFormatRouter, error, readErrors, readOne } from './responses.ts';
+import { createRecordingsFormatRouter, error, readErrors, readOne } from './recordings.ts';
 
 const resultErrors = { 422: error('The recording has not been analysed'), ...readErrors };
 

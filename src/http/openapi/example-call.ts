@@ -4,7 +4,7 @@ import { AnalysisConfig } from '../../domain/analysis-config.ts';
 import { type Analysis, NO_HEADLINE } from '../../domain/analysis.ts';
 import { toSubmission } from '../../domain/submission.ts';
 import { toTranscript } from '../../domain/transcript.ts';
-import type { CanonicalDocument, CompletedDocument } from '../../formats/document.ts';
+import type { CanonicalDocument, CompletedDocument } from '../../formats/published-format.ts';
 
 const RECORDED_AT = '2026-03-26T11:10:00Z';
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { SubmissionMessage } from '../../domain/submission-message.ts';
+import { SubmissionMessage } from '../../domain/queue-messages.ts';
 import { errorsPage } from './errors-page.ts';
 
 /** No page may load, run or send anything beyond this host. */

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { type Analysis, Stage, Status, Waiting } from '../../domain/analysis.ts';
 import { Links, linksTo } from '../../formats/registry.ts';
-import { ErrorWire, renderFault } from '../../formats/v1-analyses/errors.ts';
+import { ErrorWire, renderFault } from '../../formats/v1-analyses/format.ts';
 import {
-  ErrorWire as SessionErrorWire,
   renderFault as renderSessionFault,
-} from '../../formats/v1-analysis/errors.ts';
+  ErrorWire as SessionErrorWire,
+} from '../../formats/v1-analysis/format.ts';
 import { authenticated } from '../authentication.ts';
 import { json, security, Time, toTime } from '../responses.ts';
 import type { Envelope } from '../router.ts';

@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { renderJson, TranscriptWire } from '../../formats/exports/transcript-json.ts';
+import type { Transcript } from '../../domain/transcript.ts';
+import { renderJson, TEXT_FORMATS, TranscriptWire } from '../../formats/exports/transcript-files.ts';
 import { loadTranscript } from '../../services/analyses/documents.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
 import { unlessCurrent } from '../etag.ts';
 import { notModified } from '../responses.ts';
 import { createRouter } from '../router.ts';
-import { jsonFile, textFile } from '../transcript-file.ts';
 import { envelope, error, readErrors, readOne } from './responses.ts';
 
 const Format = z.enum(['json', 'text', 'srt', 'vtt', 'csv']);
@@ -52,3 +52,29 @@ transcriptRouter.openapi(readTranscriptRoute, async (c) => {
     return jsonFile(analysis.id, TranscriptWire.parse(renderJson(analysis.id, transcript)));
   });
 });
+
+interface FileContent {
+  readonly contentType: string;
+  readonly extension: string;
+  readonly body: string;
+}
+
+/** The transcript as a file in one of the formats that are text. */
+export function textFile(id: string, format: keyof typeof TEXT_FORMATS, transcript: Transcript): Response {
+  return asFile(id, { ...TEXT_FORMATS[format], body: TEXT_FORMATS[format].render(transcript) });
+}
+
+/** `body` must have passed the schema of its format. */
+function jsonFile(id: string, body: unknown): Response {
+  return asFile(id, { contentType: 'application/json', extension: 'json', body: JSON.stringify(body) });
+}
+
+function asFile(id: string, { contentType, extension, body }: FileContent): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': contentType,
+      'content-disposition': `attachment; filename="transcript-${id}.${extension}"`,
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Fault } from '../../domain/errors.ts';
 import { prefixedToUuid } from '../../domain/ids.ts';
-import { ErrorWire, renderFault } from '../../formats/v1-analysis/errors.ts';
+import { ErrorWire, renderFault } from '../../formats/v1-analysis/format.ts';
 import { renderAnalysis } from '../../formats/v1-analysis/render.ts';
 import { AnalysisWire } from '../../formats/v1-analysis/schema.ts';
 import { loadDocument } from '../../services/analyses/documents.ts';

@@ -20,7 +20,7 @@ import { unlessCurrent } from '../etag.ts';
 import { isJson, parseJson, readText } from '../request-body.ts';
 import { json, notModified, reply, security } from '../responses.ts';
 import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
-import { textFile } from '../transcript-file.ts';
+import { textFile } from '../v1-analyses/transcript.ts';
 import { envelope, error, tags } from './analysis.ts';
 
 const MAX_JSON_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { MAX_BUDGET_USD_CENTS, MAX_RETENTION_DAYS } from '../../domain/account-settings.ts';
+import { MAX_BUDGET_USD_CENTS, MAX_RETENTION_DAYS } from '../../domain/tenant.ts';
 import { type AccountState, changeAccount, readAccount } from '../../services/accounts.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import {

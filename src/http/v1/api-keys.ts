@@ -3,7 +3,7 @@ import { type ApiKeyRecord, ApiKeyRequest, Scope } from '../../domain/api-key.ts
 import { createApiKey, listApiKeys, readApiKey, revokeApiKey } from '../../services/api-keys.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { holdsSecret } from '../idempotency.ts';
-import { pageQuery, pageWire, toPage } from '../pagination.ts';
+import { pageQuery, pageWire, toPage } from '../lists.ts';
 import {
   accessProblems,
   invalidField,

@@ -8,8 +8,7 @@ import { submissionsRouter } from './submissions.ts';
 import { uploadsRouter } from './uploads.ts';
 import { usageRouter } from './usage.ts';
 import { webhookDeliveriesRouter } from './webhook-deliveries.ts';
-import { webhookSecretsRouter } from './webhook-secrets.ts';
-import { webhooksRouter } from './webhooks.ts';
+import { webhookSecretsRouter, webhooksRouter } from './webhooks.ts';
 
 /** The routes that no published format defines. Failures are problem details. */
 export const v1Router = joinRouters([

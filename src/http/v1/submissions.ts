@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { RejectedSubmission } from '../../domain/submission-message.ts';
-import { listRejected } from '../../services/submissions/receive.ts';
+import type { RejectedSubmission } from '../../domain/queue-messages.ts';
+import { listRejected } from '../../services/submissions.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { pageQuery, pageWire, toPage } from '../pagination.ts';
+import { pageQuery, pageWire, toPage } from '../lists.ts';
 import {
   accessProblems,
   invalidQuery,

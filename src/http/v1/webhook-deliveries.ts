@@ -1,13 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { LoggedDelivery } from '../../domain/delivery.ts';
 import { PayloadFormat, WebhookEvent } from '../../domain/webhook.ts';
-import {
-  listAnalysisDeliveries,
-  listWebhookDeliveries,
-  redeliver,
-} from '../../services/webhooks/delivery-log.ts';
+import { listAnalysisDeliveries, listWebhookDeliveries, redeliver } from '../../services/webhooks.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { pageQuery, pageWire, toPage } from '../pagination.ts';
+import { pageQuery, pageWire, toPage } from '../lists.ts';
 import {
   accessProblems,
   invalidQuery,

@@ -13,11 +13,14 @@ import {
   listWebhooks,
   readWebhook,
   removeWebhook,
+  rotateCallbackSecret,
+  type RotatedSecret,
+  rotateWebhookSecret,
   testWebhook,
-} from '../../services/webhooks/webhooks.ts';
+} from '../../services/webhooks.ts';
 import { authenticated, contextOf } from '../authentication.ts';
 import { holdsSecret } from '../idempotency.ts';
-import { pageQuery, pageWire, toPage } from '../pagination.ts';
+import { pageQuery, pageWire, toPage } from '../lists.ts';
 import {
   accessProblems,
   invalidField,
@@ -50,7 +53,7 @@ const WebhookWire = z.strictObject({
 });
 const WebhookListWire = pageWire(WebhookWire);
 
-export const secretFields = {
+const secretFields = {
   secret: z.string(),
   signing_secret: z.string().meta({ description: 'The same secret' }),
 };
@@ -61,9 +64,9 @@ export const WebhookId = z.object({
 });
 
 const shared = { tags: ['Webhooks'], security, middleware: authenticated };
-export const webhookNotFound = { 404: problem('No webhook of this account and mode has this id') };
+const webhookNotFound = { 404: problem('No webhook of this account and mode has this id') };
 const refusedUrl = { 422: problem('The URL may not be called') };
-export const unsigned = { 503: problem('This deployment has no key for secrets') };
+const unsigned = { 503: problem('This deployment has no key for secrets') };
 
 export const webhooksRouter = createRouter(problemEnvelope);
 
@@ -203,5 +206,64 @@ function renderWebhook(webhook: Webhook): z.input<typeof WebhookWire> {
     disabled_reason: webhook.disabledReason,
     failing_since: toTime(webhook.failingSince),
     previous_secret_until: toTime(webhook.previousSecretUntil),
+  };
+}
+
+const RotatedSecretWire = z.strictObject({
+  object: z.literal('webhook_secret'),
+  ...secretFields,
+  previous_secret_until: Time.nullable(),
+});
+
+const sharedBySecrets = { tags: ['Webhooks'], security, middleware: authenticated };
+
+export const webhookSecretsRouter = createRouter(problemEnvelope);
+
+const rotateSecretRoute = createRoute({
+  ...sharedBySecrets,
+  method: 'post',
+  path: '/v1/webhooks/{webhook_id}/rotate-secret',
+  operationId: 'rotateWebhookSecret',
+  summary: 'Give a webhook another secret; the one before signs too for a day',
+  request: { params: WebhookId },
+  responses: {
+    200: json(RotatedSecretWire, 'The new secret, shown this once'),
+    ...accessProblems,
+    ...webhookNotFound,
+    ...unsigned,
+  },
+});
+
+webhookSecretsRouter.openapi(rotateSecretRoute, async (c) => {
+  const rotated = await rotateWebhookSecret(contextOf(c), c.req.valid('param').webhook_id);
+  holdsSecret(c);
+  return reply(c, RotatedSecretWire, renderRotated(rotated), 200);
+});
+
+const rotateCallbackSecretRoute = createRoute({
+  ...sharedBySecrets,
+  method: 'post',
+  path: '/v1/callback-secret/rotate',
+  operationId: 'rotateCallbackSecret',
+  summary: 'Make or replace the secret that signs callbacks to a `callback_url`',
+  responses: {
+    200: json(RotatedSecretWire, 'The new secret, shown this once'),
+    ...accessProblems,
+    ...unsigned,
+  },
+});
+
+webhookSecretsRouter.openapi(rotateCallbackSecretRoute, async (c) => {
+  const rotated = await rotateCallbackSecret(contextOf(c));
+  holdsSecret(c);
+  return reply(c, RotatedSecretWire, renderRotated(rotated), 200);
+});
+
+function renderRotated({ secret, previousSecretUntil }: RotatedSecret): z.input<typeof RotatedSecretWire> {
+  return {
+    object: 'webhook_secret',
+    secret,
+    signing_secret: secret,
+    previous_secret_until: toTime(previousSecretUntil),
   };
 }

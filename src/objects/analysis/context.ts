@@ -1,7 +1,7 @@
 import type { Clock } from '../../adapters/clock.ts';
 import type { Log } from '../../adapters/log.ts';
 import type { BatchObjects } from '../../adapters/objects.ts';
-import type { StepQueues } from '../../adapters/queues/ports.ts';
+import type { StepQueues } from '../../adapters/ports.ts';
 import type { AnalysisRef } from '../../adapters/storage/ports.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import { type DeletionReceipt, Job, type Removal } from '../../domain/job.ts';

@@ -3,7 +3,7 @@ import type { Analysis } from '../../domain/analysis.ts';
 import type { Job } from '../../domain/job.ts';
 import { isOver } from '../../domain/progress.ts';
 import { CallbackAddress, type WebhookEvent } from '../../domain/webhook.ts';
-import { callbackBody } from '../../services/callbacks/callback-body.ts';
+import { callbackBody } from '../../services/callbacks/deliveries.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
 import type { StoredRecord } from '../storage.ts';
 import type { Timer } from '../timers.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../adapters/clock.ts';
 import { describeError, type Log } from '../../adapters/log.ts';
 import type { BatchObjectMethods, CallbackObjects, ChunkTask } from '../../adapters/objects.ts';
-import type { BatchChunkQueue } from '../../adapters/queues/ports.ts';
+import type { BatchChunkQueue } from '../../adapters/ports.ts';
 import {
   Batch,
   type BatchItem,

@@ -4,7 +4,7 @@ import { type Analysis, nextReportVersion, type Rescore } from '../../domain/ana
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault } from '../../domain/errors.ts';
 import { Transcript } from '../../domain/transcript.ts';
-import type { CanonicalDocument, CompletedDocument } from '../../formats/document.ts';
+import type { CanonicalDocument, CompletedDocument } from '../../formats/published-format.ts';
 import type { Context, Deps } from '../deps.ts';
 import { readAnalysis } from './read.ts';
 

@@ -4,7 +4,7 @@ import { chunkName, MAX_ITEM_BYTES, type NewItem } from '../../domain/batch.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
 import { namedLanguage } from '../../domain/submission-options.ts';
 import { SubmissionRequest } from '../../domain/submission.ts';
-import { renderJson } from '../../formats/exports/transcript-json.ts';
+import { renderJson } from '../../formats/exports/transcript-files.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import { redactCall } from '../../pii/redact.ts';
 import type { Deps } from '../deps.ts';

@@ -1,5 +1,6 @@
 import { signedHeaders } from '../../adapters/crypto/webhook-signature.ts';
 import { retryAfterMs } from '../../adapters/http-client/response.ts';
+import type { Analysis } from '../../domain/analysis.ts';
 import {
   afterAttempt,
   asCancelled,
@@ -12,8 +13,9 @@ import {
 } from '../../domain/delivery.ts';
 import { Fault } from '../../domain/errors.ts';
 import type { Tenant } from '../../domain/tenant.ts';
-import { MAX_WEBHOOKS, type Webhook } from '../../domain/webhook.ts';
-import { FORMATS } from '../../formats/registry.ts';
+import { MAX_WEBHOOKS, type PayloadFormat, type Webhook } from '../../domain/webhook.ts';
+import { FORMATS, renderJsonText } from '../../formats/registry.ts';
+import { loadDocument } from '../analyses/documents.ts';
 import type { CallbackDeps } from '../deps.ts';
 import { callbackSigningSecrets, decryptSecrets } from './signing-secrets.ts';
 
@@ -153,4 +155,23 @@ async function recordOutcome(
     // The next attempt records it. What was sent must not be sent again for this.
     log.error('webhook.outcome_not_noted', { webhook: webhook.id, outcome });
   }
+}
+
+/** The body of a callback: what the `GET` of the format answers for this analysis now, as JSON. */
+export async function callbackBody(
+  deps: Pick<CallbackDeps, 'documents' | 'analyses' | 'publicUrl'>,
+  analysis: Analysis,
+  formatId: PayloadFormat,
+): Promise<string> {
+  const format = FORMATS[formatId];
+  const document = await loadDocument(deps, analysis);
+  const audioUrl = `${deps.publicUrl}/v1/analyses/${analysis.id}/audio`;
+  const number = format.isNumbered ? await numberOf(deps, analysis) : 0;
+  return renderJsonText(format, document, { audioUrl, number });
+}
+
+async function numberOf(deps: Pick<CallbackDeps, 'analyses'>, analysis: Analysis): Promise<number> {
+  const number = await deps.analyses(analysis).numberOf(analysis.id);
+  if (number === null) throw new Error('the analysis has no number yet');
+  return number;
 }

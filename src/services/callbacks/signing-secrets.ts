@@ -1,5 +1,5 @@
-import type { Encryptor } from '../../adapters/crypto/ports.ts';
 import { formatWebhookSecret, WEBHOOK_SECRET_BYTES } from '../../adapters/crypto/webhook-signature.ts';
+import type { Encryptor } from '../../adapters/ports.ts';
 import type { EncryptedSecrets } from '../../db/webhooks.ts';
 import { Fault } from '../../domain/errors.ts';
 import type { Tenant } from '../../domain/tenant.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOver, percentOf, totalOf } from '../../../src/domain/batch.ts';
-import { parseInboxKey } from '../../../src/domain/submission-message.ts';
+import { parseInboxKey } from '../../../src/domain/queue-messages.ts';
 import { readLines } from '../../../src/http/request-body.ts';
 
 const none = { waiting: 0, running: 0, completed: 0, failed: 0, cancelled: 0, rejected: 0 };

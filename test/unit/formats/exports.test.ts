@@ -2,8 +2,12 @@ import { type CaptionsFileFormat, parseText, type VTTCue } from 'media-captions'
 import { describe, expect, it } from 'vitest';
 import { toTranscript, type Transcript, type Utterance } from '../../../src/domain/transcript.ts';
 import { renderSrt, renderVtt, toCues } from '../../../src/formats/exports/subtitles.ts';
-import { renderCsv, renderPlainText } from '../../../src/formats/exports/transcript-files.ts';
-import { renderJson, TranscriptWire } from '../../../src/formats/exports/transcript-json.ts';
+import {
+  renderCsv,
+  renderJson,
+  renderPlainText,
+  TranscriptWire,
+} from '../../../src/formats/exports/transcript-files.ts';
 import { salesCall } from '../../support/transcripts.ts';
 
 const sales = toTranscript(salesCall, undefined);

@@ -1,6 +1,6 @@
 import { createWorkersAiModel } from '../../../src/adapters/ai/chat-models.ts';
+import { createRestClient } from '../../../src/adapters/ai/clients.ts';
 import { type LanguageModel, withRetries } from '../../../src/adapters/ai/language-model.ts';
-import { createRestClient } from '../../../src/adapters/ai/rest-client.ts';
 import type { AskedCall } from '../../support/workers-ai-contract.ts';
 
 export const LLAMA = '@cf/meta/llama-3.3-70b-instruct-fp8-fast';

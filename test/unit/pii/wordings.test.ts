@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RedactionKind } from '../../../src/domain/redaction.ts';
+import { RedactionKind } from '../../../src/domain/submission-options.ts';
 import { redactTranscript } from '../../../src/pii/redact.ts';
 import { dialogue } from '../analysis/call.ts';
 

@@ -1,11 +1,11 @@
 import type { LanguageModel } from '../../../src/adapters/ai/language-model.ts';
 import type { Transcriber } from '../../../src/adapters/ai/transcriber.ts';
-import type { StepMessage } from '../../../src/domain/queue-messages.ts';
 import type { Semaphore } from '../../../src/adapters/semaphore.ts';
-import { DEFAULT_SETTINGS } from '../../../src/domain/account-settings.ts';
 import { type Analysis, isFinal } from '../../../src/domain/analysis.ts';
 import { backOffMs } from '../../../src/domain/back-off.ts';
 import { WORKERS_AI_PRICES } from '../../../src/domain/billing.ts';
+import type { StepMessage } from '../../../src/domain/queue-messages.ts';
+import { DEFAULT_SETTINGS } from '../../../src/domain/tenant.ts';
 import { AnalysisLifecycle } from '../../../src/objects/analysis/analysis-lifecycle.ts';
 import { openContext } from '../../../src/objects/analysis/context.ts';
 import { SemaphoreState } from '../../../src/objects/semaphore/semaphore-state.ts';

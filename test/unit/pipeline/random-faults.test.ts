@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { withDailyAllowance } from '../../../src/adapters/ai/binding-client.ts';
 import { createWorkersAiModel } from '../../../src/adapters/ai/chat-models.ts';
+import { withDailyAllowance } from '../../../src/adapters/ai/clients.ts';
 import { withRetries } from '../../../src/adapters/ai/language-model.ts';
 import { createTranscriber } from '../../../src/adapters/ai/transcriber.ts';
 import { sectionInput, writeOffline } from '../../../src/analysis/analyse.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../../src/domain/account-settings.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import { advance, begin } from '../../../src/domain/lifecycle.ts';
 import type { Step } from '../../../src/domain/task.ts';
+import { DEFAULT_SETTINGS } from '../../../src/domain/tenant.ts';
 import { SemaphoreState } from '../../../src/objects/semaphore/semaphore-state.ts';
 import type { Postponed } from '../../../src/pipeline/step.ts';
 import { withModelSlot } from '../../../src/pipeline/with-model-slot.ts';

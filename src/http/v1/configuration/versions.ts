@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { ConfigurationVersion } from '../../../domain/configuration.ts';
 import type { VersionPage } from '../../../services/configuration.ts';
 import { authenticated } from '../../authentication.ts';
-import { toPage } from '../../pagination.ts';
+import { toPage } from '../../lists.ts';
 import { accessProblems, json, problem, security, Time, toTime } from '../../responses.ts';
 
 /** What the routes of all versioned configuration have in common. */

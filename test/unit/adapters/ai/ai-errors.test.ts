@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AiClient, AiError } from '../../../../src/adapters/ai/ai-client.ts';
-import { createBindingClient, withDailyAllowance } from '../../../../src/adapters/ai/binding-client.ts';
+import { createBindingClient, withDailyAllowance } from '../../../../src/adapters/ai/clients.ts';
 import { createTranscriber } from '../../../../src/adapters/ai/transcriber.ts';
 import { Fault } from '../../../../src/domain/errors.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRestClient } from '../../../../src/adapters/ai/rest-client.ts';
+import { createRestClient } from '../../../../src/adapters/ai/clients.ts';
 import { createTranscriber } from '../../../../src/adapters/ai/transcriber.ts';
 import type { RecordingFacts } from '../../../../src/domain/analysis.ts';
 import { Fault } from '../../../../src/domain/errors.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault, FAULTS } from '../../../../src/domain/errors.ts';
-import { renderFault } from '../../../../src/formats/v1-analyses/errors.ts';
+import { renderFault } from '../../../../src/formats/v1-analyses/format.ts';
 import { errorsMarkdown } from '../../../../src/http/openapi/errors-page.ts';
 import { docsRouter } from '../../../../src/http/openapi/pages.ts';
 

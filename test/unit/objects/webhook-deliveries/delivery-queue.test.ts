@@ -12,6 +12,9 @@ import {
 } from '../../../support/callback-receiver.ts';
 import { anEndpoint, box, World } from './world.ts';
 
+/** How long a receiver that never answers is waited for, and how long one that does may take on a busy machine. */
+const [SHORT_MS, LONG_MS] = [2_000, 120_000];
+const PATIENT = { timeout: LONG_MS };
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 
 const subject: Subject = {
@@ -77,7 +80,7 @@ describe('a callback', () => {
       accept,
     );
     const world = new World();
-    const queue = world.newQueue();
+    const queue = world.newQueue(LONG_MS, SHORT_MS);
     notify(queue, receiver.url);
     expect(await run(world, queue)).toEqual([MINUTE, 5 * MINUTE, 30 * MINUTE, 7 * SECOND, 5 * HOUR]);
     const [row] = world.rows.values();
@@ -145,10 +148,10 @@ describe('a callback', () => {
   it('that was cancelled while its receiver took its time stays cancelled', async () => {
     const receiver = await receiving(never);
     const world = new World();
-    const queue = world.newQueue();
+    const queue = world.newQueue(SHORT_MS);
     notify(queue, receiver.url);
     const working = queue.run(subject);
-    await expect.poll(() => receiver.received.length).toBe(1);
+    await expect.poll(() => receiver.received.length, PATIENT).toBe(1);
     queue.cancel();
     await working;
     expect(queue.list()).toMatchObject([{ status: 'cancelled' }]);
@@ -193,11 +196,11 @@ describe('an endpoint', () => {
   it('that was slow to some receivers delays no other', async () => {
     const [slow, quick] = [await receiving(never), await receiving(accept)];
     const world = await withEndpoint(slow);
-    const queue = world.newQueue();
+    const queue = world.newQueue(SHORT_MS, SHORT_MS);
     notify(queue, quick.url);
     const working = queue.run(subject);
-    await expect.poll(() => quick.received.length).toBe(1);
-    expect(queue.list().some(({ status }) => status === 'delivered')).toBe(true);
+    await expect.poll(() => queue.list().some(({ status }) => status === 'delivered'), PATIENT).toBe(true);
+    expect(quick.received).toHaveLength(1);
     await working;
   });
 });

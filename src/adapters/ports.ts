@@ -1,3 +1,5 @@
+import type { StepMessage } from '../domain/queue-messages.ts';
+
 /** Encrypts secrets that are stored and must be readable again. */
 export interface Encryptor {
   /** Text that only `decrypt` with the same `context` can read. */
@@ -14,4 +16,17 @@ export interface RequestFingerprint {
    * type says. Of a multipart body it covers the parts, not the boundary, which clients choose anew for each request.
    */
   digest(): Promise<string | null>;
+}
+
+/** The queues that steps of analyses wait in. */
+export interface StepQueues {
+  /** Messages of one step, sent together so that they are worked on in parallel. */
+  enqueue(messages: readonly StepMessage[]): Promise<void>;
+}
+
+/** The chunks of a batch whose items are to become analyses. Positions of chunks count from 0. */
+export interface BatchChunkQueue {
+  enqueue(batchId: string, chunks: readonly number[]): Promise<void>;
+  /** Removes the stored content of the chunks. */
+  remove(accountId: string, batchId: string, chunks: readonly number[]): Promise<void>;
 }

@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import type { Keyword } from '../../domain/analysis-config.ts';
-import { Engine } from '../../domain/engine.ts';
+import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { EntityKind, Span } from '../../pii/entity.ts';
 import { Evidence, evidenceList } from '../../text/evidence.ts';
 import { literalPhrase } from '../../text/phrases.ts';
 import type { Sentence } from '../../text/sentences.ts';
 import { readTone } from '../../understanding/tone.ts';
+import { Conversation } from '../metrics/conversation.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 import { labelOf } from './sentiment.ts';
 
-export const Keywords = z.strictObject({
+/** The measured timeline, in the report as it was handed to the other sections. Never asked of a model. */
+export const conversation = defineSection({
+  name: 'conversation',
+  schema: Conversation,
+  prompt: null,
+  offline: ({ fullConversation: measured }) => measured,
+});
+
+const Keywords = z.strictObject({
   engine: Engine,
   /** Every configured keyword, in the order of the configuration, also those that were not said. */
   keywords: z.array(
@@ -23,7 +33,7 @@ export const Keywords = z.strictObject({
     }),
   ),
 });
-export type Keywords = z.infer<typeof Keywords>;
+type Keywords = z.infer<typeof Keywords>;
 
 /** Counting works in every language; only the tone of the sentences needs English. */
 export const keywords = defineSection({
@@ -65,3 +75,37 @@ function hitsIn(sentence: Sentence, patterns: readonly RegExp[]): number[] {
   );
   return [...new Set(places)].toSorted((a, b) => a - b);
 }
+
+const Entities = z.strictObject({
+  engine: Engine,
+  /** In order of place. A number dictated over several utterances is one entity with several spans. */
+  entities: z.array(
+    z.strictObject({
+      kind: EntityKind,
+      /** In a standard form: digits only, `YYYY-MM-DD`, `147.5 USD`, a name with capitals. */
+      value: z.string(),
+      spans: z.array(Span),
+      evidence: z.array(Evidence),
+    }),
+  ),
+});
+type Entities = z.infer<typeof Entities>;
+
+/** Their places in the text are what redaction and masking rest on: never a matter of opinion. Not asked of a model. */
+export const entities = defineSection({
+  name: 'entities',
+  schema: Entities,
+  prompt: null,
+  offline: ({ facts, entities }): Entities => {
+    if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, entities: [] };
+    return {
+      engine: 'offline',
+      entities: entities.map(({ kind, value, spans, evidence }) => ({
+        kind,
+        value,
+        spans: [...spans],
+        evidence: [...evidence],
+      })),
+    };
+  },
+});

@@ -1,14 +1,14 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../../adapters/clock.ts';
 import { describeError, type Log } from '../../adapters/log.ts';
-import type { StepQueues } from '../../adapters/queues/ports.ts';
-import type { ModelSlotsMethods } from '../../adapters/semaphore.ts';
+import type { StepQueues } from '../../adapters/ports.ts';
+import type { SemaphoreMethods } from '../../adapters/semaphore.ts';
 import type { StepMessage } from '../../domain/queue-messages.ts';
 import { ObjectStorage } from '../storage.ts';
 import { Timers } from '../timers.ts';
 import { SemaphoreState } from './semaphore-state.ts';
 
-export interface ModelSlotsDeps {
+export interface SemaphoreDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly queues: StepQueues;
@@ -17,12 +17,12 @@ export interface ModelSlotsDeps {
 }
 
 /** The semaphore of one account. A task that waits is put on its queue again once it has a slot. */
-export class ModelSlotsCore extends DurableObject<Env> implements ModelSlotsMethods {
-  readonly #deps: ModelSlotsDeps;
+export class SemaphoreCore extends DurableObject<Env> implements SemaphoreMethods {
+  readonly #deps: SemaphoreDeps;
   readonly #state: SemaphoreState;
   readonly #timers: Timers;
 
-  constructor(ctx: DurableObjectState, env: Env, deps: ModelSlotsDeps) {
+  constructor(ctx: DurableObjectState, env: Env, deps: SemaphoreDeps) {
     super(ctx, env);
     this.#deps = deps;
     this.#state = new SemaphoreState(ctx.storage.sql, deps.limit);
