@@ -37,7 +37,7 @@ describe('a record of an object', () => {
     const memory = new MemoryStorage();
     const storage = new ObjectStorage(memory);
     const record = storage.record(counter);
-    const removals = [() => record.delete(), () => storage.clear()];
+    const removals = [async () => record.delete(), () => storage.clear()];
     for (const remove of removals) {
       record.write({ count: 2 });
       await remove();
