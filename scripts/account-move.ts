@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { accountShard } from '../src/db/database.ts';
+import { accountShard } from '../src/db/shards.ts';
 import { moveAccount } from '../src/db/move-account.ts';
 import { OPEN_OPTIONS, openDatabases } from './databases/open.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { accountShard } from '../src/db/database.ts';
+import { accountShard } from '../src/db/shards.ts';
 import { rebuildSearch } from '../src/db/search-index.ts';
 import { openTenant } from '../src/db/tenant.ts';
 import { OPEN_OPTIONS, openDatabases } from './databases/open.ts';

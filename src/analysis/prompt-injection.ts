@@ -1,6 +1,6 @@
 import type { Transcript, Utterance } from '../domain/transcript.ts';
 import { type Evidence, evidenceFrom } from '../text/evidence.ts';
-import { isEnglish } from '../text/parsed-transcript.ts';
+import { isEnglish } from '../domain/language.ts';
 import { type Sentence, splitSentences } from '../text/sentences.ts';
 
 interface TrustedTranscript {

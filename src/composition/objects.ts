@@ -8,7 +8,7 @@ import { createSemaphore } from '../adapters/semaphore.ts';
 import { createDocumentStore, createStoredContents } from '../adapters/storage/documents.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createAnalysisProjection } from '../db/analyses/projection.ts';
-import { openDatabases } from '../db/database.ts';
+import { openDatabases } from '../db/shards.ts';
 import { openTenant } from '../db/tenant.ts';
 import { BatchWire, renderBatch } from '../formats/v1-batches.ts';
 import type { AnalysisObjectParts } from '../objects/analysis/analysis-object.ts';

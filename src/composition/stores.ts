@@ -12,7 +12,10 @@ import { createAnalysisRepository } from '../db/analyses/repository.ts';
 import { spendingIn } from '../db/analyses/tallies.ts';
 import { createApiKeyRepository } from '../db/api-keys.ts';
 import { createConfigurationRepository } from '../db/configuration.ts';
-import { accountExists, type Database, findApiKey, openDatabases, touchApiKey } from '../db/database.ts';
+import { type Database } from '../db/database.ts';
+import { accountExists } from '../db/accounts.ts';
+import { findApiKey, touchApiKey } from '../db/api-keys.ts';
+import { openDatabases } from '../db/shards.ts';
 import { createDeliveryRepository } from '../db/deliveries.ts';
 import { createExternalIdRepository } from '../db/external-ids.ts';
 import {

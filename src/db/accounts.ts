@@ -23,3 +23,8 @@ export function createAccountSettingsRepository(directory: Database) {
     },
   };
 }
+
+/** Whether the account that a token names is one. */
+export async function accountExists(db: Database, id: string): Promise<boolean> {
+  return (await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, id)).get()) !== undefined;
+}

@@ -1,6 +1,8 @@
-import { and, desc, eq, gt, isNull, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import type { ApiKey } from '../domain/api-key.ts';
 import { type ApiKeyRecord, toScopes } from '../domain/api-key.ts';
 import type { PagePosition } from '../domain/page-cursor.ts';
+import type { Database } from './database.ts';
 import { apiKeys } from './schema/index.ts';
 import { mine, type TenantDatabases } from './tenant.ts';
 
@@ -69,4 +71,32 @@ function usableAdmin(nowMs: number): SQL {
 function toRecord(row: typeof apiKeys.$inferSelect): ApiKeyRecord {
   const { accountId: _accountId, hash: _hash, scopes, ...rest } = row;
   return { ...rest, scopes: toScopes(scopes.split(' ')) };
+}
+
+/** The one look-up that is not bound to an account: it is how the account is found. `hash` is hex SHA-256. */
+export async function findApiKey(db: Database, hash: string): Promise<ApiKey | null> {
+  const row = await db.select().from(apiKeys).where(eq(apiKeys.hash, hash)).get();
+  if (!row) return null;
+  return {
+    id: row.id,
+    accountId: row.accountId,
+    livemode: row.livemode,
+    scopes: row.scopes.split(' '),
+    expiresAt: row.expiresAt,
+    revokedAt: row.revokedAt,
+  };
+}
+
+/** Records the last use of a key unless one after `unlessAfter` is there already. Both in milliseconds since 1970. */
+export async function touchApiKey(
+  db: Database,
+  id: string,
+  nowMs: number,
+  unlessAfter: number,
+): Promise<void> {
+  const isOlder = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, unlessAfter));
+  await db
+    .update(apiKeys)
+    .set({ lastUsedAt: nowMs })
+    .where(and(eq(apiKeys.id, id), isOlder));
 }

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Database, Shards } from './database.ts';
+import type { Database } from './database.ts';
+import type { Shards } from './shards.ts';
 import { analyses, sweeps } from './schema/index.ts';
 
 /** What sweeps need to know across all accounts. */

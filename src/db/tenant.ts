@@ -1,7 +1,8 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Tenant } from '../domain/tenant.ts';
-import { type Database, type Databases, openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
+import { type Databases } from './shards.ts';
 
 /** The databases as the repositories of one tenant see them: a statement that does not name its account throws. */
 export interface TenantDatabases {

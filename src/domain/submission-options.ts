@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CustomPrompts, Keyterms } from './configuration.ts';
+import { CallLanguage } from './language.ts';
 import { Role } from './transcript.ts';
 
 /** What can be taken out of a transcript. `number`: any other string of digits or letters that identifies something. */
@@ -17,31 +18,6 @@ export const PLACEHOLDER = new RegExp(`\\[(${RedactionKind.options.join('|').toU
 /** Speech models by the names callers use: `nova-3` diarizes, `whisper` costs a tenth. */
 export const SpeechModel = z.enum(['nova-3', 'whisper']);
 export type SpeechModel = z.infer<typeof SpeechModel>;
-
-/** Asks the speech model to find the language out. */
-const AUTO = 'auto';
-
-/** The tag of a call whose language was neither given nor found out. Source: RFC 5646, section 4.1. */
-export const UNDETERMINED = 'und';
-
-/** What a caller says about the language of a call: its BCP 47 tag, or "auto". */
-const CallLanguage = z
-  .string()
-  .max(35)
-  .regex(
-    /^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/,
-    'must be "auto" or a BCP 47 language tag such as "en" or "en-GB"',
-  );
-
-/** The tag the caller gave; `undefined` where none was given, or "auto". */
-export function namedLanguage(language: string | undefined): string | undefined {
-  return language === AUTO ? undefined : language;
-}
-
-/** The tag of the language that a recording is transcribed in, English by default; `null`: the model finds out. */
-export function spokenLanguage(language = 'en'): string | null {
-  return language === AUTO ? null : language;
-}
 
 /** Options are kept in the row of an analysis, which lists read. */
 const PLAYBOOK_MAX_CHARACTERS = 20_000;

@@ -4,7 +4,7 @@ import { Fault } from '../domain/errors.ts';
 import { requireScope } from '../domain/api-key.ts';
 import type { UploadRequest } from '../domain/submission.ts';
 import { readMultipart, tooLarge } from '../adapters/storage/multipart-form.ts';
-import { requireBudget } from '../services/accounts.ts';
+import { requireBudget } from '../services/budget.ts';
 import { type ReceivedUpload, submitUpload } from '../services/analyses/submit.ts';
 import type { Context as VerbContext } from '../services/deps.ts';
 import { contextOf } from './authentication.ts';

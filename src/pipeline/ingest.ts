@@ -4,7 +4,7 @@ import { type Declared, probeRecording } from '../adapters/audio/probe.ts';
 import type { Analysis, RecordingFacts } from '../domain/analysis.ts';
 import { type AudioChunk, chunkLimits } from '../domain/audio-chunk.ts';
 import { Fault } from '../domain/errors.ts';
-import { namedLanguage } from '../domain/submission-options.ts';
+import { namedLanguage } from '../domain/language.ts';
 import type { Source } from '../domain/submission.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { readTranscript } from '../formats/imports/read-transcript.ts';

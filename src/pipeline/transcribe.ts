@@ -4,7 +4,7 @@ import type { AudioChunk } from '../domain/audio-chunk.ts';
 import { speechCostUsdCents } from '../domain/billing.ts';
 import { mergedKeyterms, VocabularyContent } from '../domain/configuration.ts';
 import { Fault } from '../domain/errors.ts';
-import { spokenLanguage } from '../domain/submission-options.ts';
+import { spokenLanguage } from '../domain/language.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { storeTranscript } from '../services/analyses/transcripts.ts';
 import { recordingSource, removeRedactedRecording } from './recording.ts';

@@ -1,7 +1,7 @@
 import type { Job } from '../domain/job.ts';
 import type { StepMessage } from '../domain/queue-messages.ts';
 import { SLOT_LEASE_MS } from '../adapters/semaphore.ts';
-import { requireBudget } from '../services/accounts.ts';
+import { requireBudget } from '../services/budget.ts';
 import type { Postponed, StepDeps } from './step.ts';
 
 const RENEW_EVERY_MS = SLOT_LEASE_MS / 3;

@@ -1,5 +1,5 @@
-import type { SideMetrics } from '../analysis/metrics/speakers.ts';
 import type { Conversation } from '../analysis/metrics/conversation.ts';
+import type { SideMetrics } from '../analysis/metrics/talk-ratio.ts';
 import type { Sentence } from '../text/sentences.ts';
 import type { CallFacts } from '../understanding/call-facts.ts';
 import type { AnalysisInput } from '../understanding/tone.ts';
@@ -45,7 +45,7 @@ function clamp(value: number): number {
 }
 
 /** What a call is scored on: what may be trusted of it, how it sounds, and its measured timeline. */
-interface ScoringInput extends AnalysisInput {
+export interface ScoringInput extends AnalysisInput {
   readonly trustedConversation: Conversation;
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../domain/queue-messages.ts';
 import { SubmissionRequest } from '../domain/submission.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import { requireBudget } from './accounts.ts';
+import { requireBudget } from './budget.ts';
 import { submitAnalysis, submitUpload } from './analyses/submit.ts';
 import type { Context, Deps } from './deps.ts';
 import { type Page, type PageRequest, readPage } from './page.ts';

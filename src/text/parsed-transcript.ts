@@ -1,3 +1,4 @@
+import { isEnglish } from '../domain/language.ts';
 import type { Role, Transcript, Utterance } from '../domain/transcript.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -32,11 +33,6 @@ export function parseTranscript(transcript: Transcript): ParsedTranscript {
     .filter((utterance) => utterance.tokens.length > 0)
     .toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs || a.index - b.index);
   return { english, utterances: spoken, sentences: spoken.flatMap((utterance) => utterance.sentences) };
-}
-
-/** Whether a BCP 47 tag names English. */
-export function isEnglish(language: string): boolean {
-  return /^en(?:$|[-_])/iu.test(language);
 }
 
 function parseUtterance(utterance: Utterance, english: boolean): ParsedUtterance {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { type AnalysisRepository, createAnalysisRepository } from '../../src/db/analyses/repository.ts';
-import { openDatabases } from '../../src/db/database.ts';
+import { openDatabases } from '../../src/db/shards.ts';
 import { openTenant, type TenantDatabases } from '../../src/db/tenant.ts';
 import type { AnalysisFilters } from '../../src/domain/analysis-list.ts';
 import { type Analysis, NO_HEADLINE, Status } from '../../src/domain/analysis.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/errors.ts';
-import { UNDETERMINED } from '../../domain/submission-options.ts';
+import { UNDETERMINED } from '../../domain/language.ts';
 import type { Transcript, Utterance, Word } from '../../domain/transcript.ts';
 import type { AudioInput } from './ai-client.ts';
 import { keytermsWithin, milliseconds, Seconds, type SpeechHints } from './speech-dialect.ts';

@@ -5,9 +5,9 @@ import { Evidence, evidenceFrom } from '../../text/evidence.ts';
 import { type ParsedTranscript, parseTranscript } from '../../text/parsed-transcript.ts';
 import type { Sentence } from '../../text/sentences.ts';
 import { countFillers } from './filler-words.ts';
+import { coveredMs, overlappedMs, percent, talkTimes, wordsPerMinute } from './intervals.ts';
 import { measureSilences } from './silences.ts';
-import { FillerWord, measureSpeakers, SideMetrics } from './speakers.ts';
-import { coveredMs, overlappedMs, percent, talkTimes, wordsPerMinute } from './talk-time.ts';
+import { FillerWord, measureSpeakers, SideMetrics } from './talk-ratio.ts';
 import { followFloor, type Interruption, longestMonologue, responseTimes, type Turn } from './turns.ts';
 
 const Count = z.int().nonnegative();

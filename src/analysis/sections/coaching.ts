@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import { measureEffort } from '../../scorecards/customer-effort.ts';
 import {
   loss,
   measurePillars,
@@ -10,15 +11,10 @@ import {
   weakest,
   withQuote,
 } from '../../scorecards/sales/pillars.ts';
-import { ramp, salesCall, type SalesCall, type Signal, weigh } from '../../scorecards/signals.ts';
+import { salesCall, type SalesCall, type Signal, weigh } from '../../scorecards/signals.ts';
 import { Evidence, evidenceFrom, evidenceList } from '../../text/evidence.ts';
-import { phrases } from '../../text/phrases.ts';
 import { asSentence } from '../../text/rewrite.ts';
-import type { Sentence } from '../../text/sentences.ts';
-import type { CallFacts } from '../../understanding/call-facts.ts';
-import { ESCALATION } from '../../understanding/outcome.ts';
-import { CONFUSED } from '../../understanding/selling-phrases.ts';
-import { defineSection, type SectionInput } from '../section.ts';
+import { defineSection } from '../section.ts';
 
 const Advice = z.strictObject({ text: z.string(), evidence: z.array(Evidence) });
 
@@ -133,64 +129,4 @@ function advise(call: SalesCall): Pick<Coaching, 'recommendations' | 'doubleDown
 function priorityOf({ value }: Signal): 'high' | 'medium' | 'low' {
   if (value < 0.3) return 'high';
   return value < 0.65 ? 'medium' : 'low';
-}
-
-/** What made the call laborious for the customer. A part gives at most 1 point; the score is at most 5. */
-interface Effort {
-  /** 0 (none) to 5 (very high), one decimal. */
-  readonly score: number;
-  readonly parts: readonly { readonly name: string; readonly points: number }[];
-  readonly sentences: readonly Sentence[];
-}
-
-const REPEATED = phrases(
-  '(?:second|third|fourth|fifth|another) time(?: .*)?',
-  '(?:already|just) (?:told|gave|said|called|explained|sent)(?: .*)?',
-  '(?:called|told|gave|asked)(?: .*)? (?:before|already|twice|again)',
-  "(?:nobody|no one|never|still haven't|still waiting|still does not|still doesn't)(?: .*)?",
-  'again and again',
-);
-const ASKED_AGAIN = phrases(
-  '(?:can|could|would) you (?:please )?(?:repeat|say|spell)(?: .*)?',
-  'what was (?:that|your)(?: .*)? again',
-  '(?:sorry|pardon)(?: me)? (?:what|could you|can you)(?: .*)?',
-);
-const HOLD_MS = { none: 0, full: 120_000 };
-const WAITING_PERCENT = { none: 25, full: 75 };
-const TURNS = { none: 6, full: 30 };
-
-/**
- * Customer effort (after Dixon, Freeman & Toman, Stop trying to delight your customers, 2010) estimated from what
- * happens in the call: repeating oneself, hold and waiting, being passed on or refused, annoyance, length.
- */
-function measureEffort({ trusted, tone, trustedConversation }: SectionInput, facts: CallFacts): Effort {
-  const customer = trusted.sentences.filter(({ role }) => role === 'customer');
-  const agent = trusted.sentences.filter(({ role }) => role === 'agent');
-  const repeated = [
-    ...customer.filter(({ norm }) => REPEATED.test(norm) || CONFUSED.test(norm)),
-    ...agent.filter(({ norm }) => ASKED_AGAIN.test(norm)),
-  ];
-  const passedOn = agent.filter(({ norm }) => ESCALATION.test(norm));
-  const annoyed = customer.filter((sentence) => tone.ofSentence(sentence) <= -0.3);
-  const points = [
-    { name: 'repeating', points: ramp(repeated.length, 0, 2) },
-    { name: 'hold', points: ramp(trustedConversation.hold.totalMs, HOLD_MS.none, HOLD_MS.full) },
-    {
-      name: 'waiting',
-      points: ramp(trustedConversation.silenceRatio, WAITING_PERCENT.none, WAITING_PERCENT.full),
-    },
-    { name: 'passed_on', points: ramp(passedOn.length, 0, 1) },
-    { name: 'refused', points: ramp(facts.refusals.length, 0, 2) },
-    { name: 'annoyance', points: ramp(annoyed.length, 0, 3) },
-    { name: 'unresolved', points: facts.outcome.kind === 'unresolved' ? 1 : 0 },
-    { name: 'length', points: ramp(trustedConversation.turnCount, TURNS.none, TURNS.full) },
-  ];
-  const sum = points.reduce((total, part) => total + part.points, 0);
-  return {
-    score: Math.min(5, Math.round(sum * 10) / 10),
-    parts: points
-      .filter((part) => part.points > 0)
-      .map(({ name, points }) => ({ name, points: Math.round(points * 100) / 100 })),
-    sentences: [...new Set([...repeated, ...passedOn, ...facts.refusals, ...annoyed])],
-  };
 }

@@ -1,7 +1,7 @@
 import { and, asc, between, type Column, eq, sql } from 'drizzle-orm';
 import type { AgentReport } from '../../domain/analysis-list.ts';
 import type { UsageMonth } from '../../domain/billing.ts';
-import type { Shards } from '../database.ts';
+import type { Shards } from '../shards.ts';
 import { agentDays, usageMonths } from '../schema/index.ts';
 import { HUNDREDTHS, MICRO_USD_PER_CENT, SENTIMENT_UNITS } from '../schema/tallies.ts';
 import { mine } from '../tenant.ts';

@@ -3,7 +3,7 @@ import type { Analysis } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault, type FaultCode } from '../../domain/errors.ts';
 import type { CallerEvent, Refusal } from '../../domain/job.ts';
-import { requireBudget } from '../accounts.ts';
+import { requireBudget } from '../budget.ts';
 import type { Context } from '../deps.ts';
 import { identifyRecording } from './read.ts';
 

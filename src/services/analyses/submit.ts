@@ -3,7 +3,7 @@ import type { ExternalId } from '../../db/external-ids.ts';
 import { type Analysis, queued } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault } from '../../domain/errors.ts';
-import { namedLanguage } from '../../domain/submission-options.ts';
+import { namedLanguage } from '../../domain/language.ts';
 import {
   type BatchPlace,
   type Source,
@@ -14,7 +14,7 @@ import {
 } from '../../domain/submission.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import { redactCall, requireRedactable } from '../../pii/redact.ts';
-import { requireBudget } from '../accounts.ts';
+import { requireBudget } from '../budget.ts';
 import type { Context } from '../deps.ts';
 import { useUpload } from '../uploads.ts';
 import { mockCall } from './mock-calls.ts';

@@ -8,7 +8,7 @@ import {
   MAX_BATCH_ITEMS,
 } from '../../domain/batch.ts';
 import { Fault } from '../../domain/errors.ts';
-import { requireBudget } from '../accounts.ts';
+import { requireBudget } from '../budget.ts';
 import type { Context } from '../deps.ts';
 import { type IncomingItem, ItemWriter, type ReceivedItems } from './items.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Failure } from '../../domain/analysis.ts';
 import { chunkName, MAX_ITEM_BYTES, type NewItem } from '../../domain/batch.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
-import { namedLanguage } from '../../domain/submission-options.ts';
+import { namedLanguage } from '../../domain/language.ts';
 import { SubmissionRequest } from '../../domain/submission.ts';
 import { renderJson } from '../../formats/exports/transcript-files.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';

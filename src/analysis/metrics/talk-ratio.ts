@@ -3,7 +3,7 @@ import type { AnalysisConfig } from '../../domain/analysis-config.ts';
 import type { Role } from '../../domain/transcript.ts';
 import type { ParsedUtterance } from '../../text/parsed-transcript.ts';
 import { countFillers } from './filler-words.ts';
-import { percent, wordsPerMinute } from './talk-time.ts';
+import { percent, wordsPerMinute } from './intervals.ts';
 import { type Interruption, longestMonologue, type Turn } from './turns.ts';
 
 const Count = z.int().nonnegative();
