@@ -11,8 +11,9 @@ const SAMPLE_MS = 100;
 const MB = 1e6;
 
 /**
- * Measures the heap of a Worker and the buffers it holds, over and over, each time after a garbage collection: what is held
- * is the same on a busy machine, how much garbage waits to be collected is not.
+ * Measures the heap of a Worker and the buffers it holds, over and over, each time after a garbage collection. What is held
+ * is the same on a busy machine; how much garbage comes between a collection and the look at the heap is not, so a peak is
+ * what three samples in a row found.
  */
 export class HeapMeter {
   readonly #socket: WebSocket;
@@ -46,11 +47,14 @@ export class HeapMeter {
   /** Runs the work; answers the most that the Worker held meanwhile above what it held before, MB. */
   async peakMb(work: () => Promise<void>): Promise<number> {
     const before = await this.#heldBytes();
+    const latest = [before, before, before];
     let peak = before;
     const over = new AbortController();
     const sampling = (async () => {
       while (!over.signal.aborted) {
-        peak = Math.max(peak, await this.#heldBytes());
+        latest.push(await this.#heldBytes());
+        latest.shift();
+        peak = Math.max(peak, Math.min(...latest));
         await sleep(SAMPLE_MS);
       }
     })();
