@@ -1,16 +1,28 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Fault } from './domain/errors.ts';
 import { analysisEntriesRouter, billingRouter } from './http/api-v1-analysis/analysis.ts';
-import { recordingsRouter } from './http/api-v1-public-recordings/recordings.ts';
-import { resultsRouter } from './http/api-v1-public-recordings/results.ts';
+import { recordingsRouter, resultsRouter } from './http/api-v1-public-recordings/recordings.ts';
 import { serveOpenApi } from './http/openapi/document.ts';
 import { docsRouter } from './http/openapi/pages.ts';
 import { problemEnvelope } from './http/responses.ts';
-import { failureResponse, type RouterEnv } from './http/router.ts';
-import { v1AnalysesRouter } from './http/v1-analyses/router.ts';
-import { sessionAnalysisRouter } from './http/v1-analysis/analysis.ts';
-import { sessionsRouter } from './http/v1-analysis/sessions.ts';
-import { v1Router } from './http/v1/router.ts';
+import { failureResponse, joinRouters, type RouterEnv } from './http/router.ts';
+import { analysisRouter, eventsRouter } from './http/v1-analyses/analysis.ts';
+import { audioRouter } from './http/v1-analyses/audio.ts';
+import { lifecycleRouter } from './http/v1-analyses/lifecycle.ts';
+import { listRouter } from './http/v1-analyses/list.ts';
+import { reportsRouter } from './http/v1-analyses/reports.ts';
+import { submitRouter } from './http/v1-analyses/submit.ts';
+import { transcriptRouter } from './http/v1-analyses/transcript.ts';
+import { sessionAnalysisRouter, sessionsRouter } from './http/v1-analysis/sessions.ts';
+import { accountRouter, usageRouter } from './http/v1/account.ts';
+import { agentReportsRouter } from './http/v1/agent-reports.ts';
+import { apiKeysRouter } from './http/v1/api-keys.ts';
+import { batchesRouter } from './http/v1/batches.ts';
+import { configurationRouter } from './http/v1/configuration/router.ts';
+import { submissionsRouter } from './http/v1/submissions.ts';
+import { uploadsRouter } from './http/v1/uploads.ts';
+import { webhookDeliveriesRouter } from './http/v1/webhook-deliveries.ts';
+import { webhookSecretsRouter, webhooksRouter } from './http/v1/webhooks.ts';
 
 /** Mounts the APIs. Each answers failures in its own envelope; outside them, problem details. */
 export function createApp(): OpenAPIHono<RouterEnv> {
@@ -38,3 +50,30 @@ export function createApp(): OpenAPIHono<RouterEnv> {
   serveOpenApi(app);
   return app;
 }
+
+/** The routes that no published format defines. Failures are problem details. */
+const v1Router = joinRouters([
+  accountRouter,
+  batchesRouter,
+  submissionsRouter,
+  apiKeysRouter,
+  configurationRouter,
+  agentReportsRouter,
+  uploadsRouter,
+  usageRouter,
+  webhooksRouter,
+  webhookSecretsRouter,
+  webhookDeliveriesRouter,
+]);
+
+/** Analyses in the sales coaching format, and the routes about one analysis that all formats share. */
+const v1AnalysesRouter = joinRouters([
+  submitRouter,
+  listRouter,
+  analysisRouter,
+  reportsRouter,
+  transcriptRouter,
+  audioRouter,
+  eventsRouter,
+  lifecycleRouter,
+]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SpeechModel } from './domain/submission-options.ts';
+import { SpeechModel } from './domain/submission.ts';
 
 /** HS256 wants a secret of at least the length of its hash. Source: RFC 7518, section 3.2. */
 const JWT_SECRET_MIN_LENGTH = 32;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { analyse } from '../../src/analysis/analyse.ts';
-import { decideRoles } from '../../src/analysis/roles.ts';
 import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
 import type { Transcript } from '../../src/domain/transcript.ts';
+import { decideRoles } from '../../src/understanding/roles.ts';
 
 const FixtureCall = z.strictObject({
   title: z.string(),

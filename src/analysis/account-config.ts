@@ -6,13 +6,14 @@ import {
   type Goal,
   NO_CONFIGURATION,
 } from '../domain/analysis-config.ts';
-import type { ConfigurationVersion, CustomPrompts } from '../domain/configuration.ts';
 import {
+  type ConfigurationVersion,
+  type CustomPrompts,
   GoalContent,
   PromptsContent,
   RulesContent,
   TaxonomyContent,
-} from '../domain/configuration-contents.ts';
+} from '../domain/configuration.ts';
 
 /** What may be given with a call in place of the account's prompts, or beside them. */
 export interface CallPrompts {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AnalysisConfig, ConfigurationNames, NO_CONFIGURATION } from '../domain/analysis-config.ts';
 import type { Transcript } from '../domain/transcript.ts';
+import { PLAYBOOK_CHARACTERS } from '../scorecards/playbook.ts';
 import { Evidence, EvidenceCount, verifyEvidence } from '../text/evidence.ts';
 import { actionItems } from './sections/action-items.ts';
 import { coaching } from './sections/coaching.ts';
@@ -13,7 +14,55 @@ import { emotions, sentiment } from './sections/sentiment.ts';
 import { service } from './sections/service.ts';
 import { summary } from './sections/summary.ts';
 import { topics } from './sections/topics.ts';
-import { configurationWarnings, Warning } from './warnings.ts';
+
+/** Tells the reader of a report what was not done as it was asked for, and why. */
+export const Warning = z.strictObject({
+  /** A section of the report; `record` for the condensing of a long call, `all` where no single section is meant. */
+  section: z.string(),
+  code: z.enum([
+    'model_unavailable',
+    'model_quota_used',
+    'model_rejected',
+    'model_answer_invalid',
+    'transcript_too_long',
+    'configuration_too_long',
+    'custom_prompt_not_followed',
+    'playbook_shortened',
+  ]),
+  message: z.string(),
+});
+export type Warning = z.infer<typeof Warning>;
+
+const NOT_FOLLOWED =
+  'A custom prompt is followed by a language model alone, and no language model wrote this section.';
+const NOT_FOLLOWED_AT_ALL =
+  'Prompt overrides are followed by a language model alone, and no language model wrote this report.';
+const SHORTENED = `Only the first ${PLAYBOOK_CHARACTERS} characters of the organisation’s prompts were read.`;
+
+/**
+ * Which of the account's own words had no effect. `engines`: what made each section, by its name. `model`: id of the
+ * language model, `null` where none took part.
+ */
+function configurationWarnings(
+  { customInstructions, organisationPrompt }: AnalysisConfig,
+  engines: Readonly<Record<string, string>>,
+  model: string | null,
+): Warning[] {
+  const isByModel = (section: string) => model !== null && engines[section] === model;
+  const sections = new Set(customInstructions.flatMap(({ section }) => section ?? []));
+  const notFollowed = [...sections].filter((section) => !isByModel(section));
+  const isNotFollowedAtAll =
+    customInstructions.some(({ section }) => section === null) && !Object.keys(engines).some(isByModel);
+  const isShortened = (organisationPrompt?.length ?? 0) > PLAYBOOK_CHARACTERS;
+  const code = 'custom_prompt_not_followed';
+  return [
+    ...notFollowed.map((section): Warning => ({ section, code, message: NOT_FOLLOWED })),
+    ...(isNotFollowedAtAll ? [{ section: 'all', code, message: NOT_FOLLOWED_AT_ALL } as const] : []),
+    ...(isShortened
+      ? [{ section: 'organisation', code: 'playbook_shortened', message: SHORTENED } as const]
+      : []),
+  ];
+}
 
 /** How a language model took part in a report. */
 export const LlmUsage = z.strictObject({

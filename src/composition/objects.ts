@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createRateLimiter, createRateMemory } from '../adapters/cache/rate-limiter.ts';
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import { consoleLog } from '../adapters/log.ts';
@@ -13,7 +14,6 @@ import { openTenant } from '../db/tenant.ts';
 import { BatchWire, renderBatch } from '../formats/v1-batches.ts';
 import type { AnalysisObjectParts } from '../objects/analysis/analysis-object.ts';
 import type { BatchObjectDeps } from '../objects/batch/batch-object.ts';
-import { objectNamespaces } from '../objects/namespaces.ts';
 import type { SemaphoreDeps } from '../objects/semaphore/semaphore-object.ts';
 import type { CallbackDeps } from '../services/deps.ts';
 import { clock, randomBytes, surroundings } from './clock.ts';
@@ -92,4 +92,32 @@ export function semaphoreDeps(env: Env): SemaphoreDeps {
 function openStepQueues(env: Env, { languageModel }: Config): StepQueues {
   const judgements = languageModel === null ? env.JOBS : env.JUDGEMENTS;
   return createStepQueues(env.JOBS, env.TRANSCRIPTIONS, judgements);
+}
+
+/** Where the platform may keep and run objects. Source: Durable Objects documentation, "Data location". */
+const Jurisdiction = z.enum(['eu', 'fedramp']);
+const Setting = z.object({ JURISDICTION: z.union([z.literal(''), Jurisdiction]) });
+
+type ObjectNamespaces = Pick<
+  Env,
+  'ANALYSES' | 'RATE_COUNTERS' | 'IDEMPOTENCY_KEYS' | 'BATCHES' | 'CALLBACKS' | 'MODEL_SLOTS'
+>;
+
+/**
+ * The namespaces of all objects, restricted to the deployment's jurisdiction where it has one. An object of the same name
+ * within another jurisdiction is another object: nothing else may take a namespace from `env`.
+ */
+export function objectNamespaces(env: ObjectNamespaces & Pick<Env, 'JURISDICTION'>): ObjectNamespaces {
+  const { JURISDICTION: jurisdiction } = Setting.parse(env);
+  const { ANALYSES, RATE_COUNTERS, IDEMPOTENCY_KEYS, BATCHES, CALLBACKS, MODEL_SLOTS } = env;
+  if (jurisdiction === '')
+    return { ANALYSES, RATE_COUNTERS, IDEMPOTENCY_KEYS, BATCHES, CALLBACKS, MODEL_SLOTS };
+  return {
+    ANALYSES: ANALYSES.jurisdiction(jurisdiction),
+    RATE_COUNTERS: RATE_COUNTERS.jurisdiction(jurisdiction),
+    IDEMPOTENCY_KEYS: IDEMPOTENCY_KEYS.jurisdiction(jurisdiction),
+    BATCHES: BATCHES.jurisdiction(jurisdiction),
+    CALLBACKS: CALLBACKS.jurisdiction(jurisdiction),
+    MODEL_SLOTS: MODEL_SLOTS.jurisdiction(jurisdiction),
+  };
 }

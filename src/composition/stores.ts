@@ -7,26 +7,27 @@ import { consoleLog } from '../adapters/log.ts';
 import { createDocumentStore, createStoredContents } from '../adapters/storage/documents.ts';
 import { createInbox, createRecordingStore } from '../adapters/storage/recordings.ts';
 import { createUploadParts } from '../adapters/storage/upload-parts.ts';
-import { createAccountSettingsRepository } from '../db/accounts.ts';
+import { accountExists, createAccountSettingsRepository } from '../db/accounts.ts';
 import { createAnalysisRepository } from '../db/analyses/repository.ts';
 import { spendingIn } from '../db/analyses/tallies.ts';
-import { createApiKeyRepository } from '../db/api-keys.ts';
+import { createApiKeyRepository, findApiKey, touchApiKey } from '../db/api-keys.ts';
 import { createConfigurationRepository } from '../db/configuration.ts';
-import { type Database } from '../db/database.ts';
-import { accountExists } from '../db/accounts.ts';
-import { findApiKey, touchApiKey } from '../db/api-keys.ts';
-import { openDatabases } from '../db/shards.ts';
-import { createDeliveryRepository } from '../db/deliveries.ts';
+import type { Database } from '../db/database.ts';
 import { createExternalIdRepository } from '../db/external-ids.ts';
 import {
   addRejected,
   createRejectedSubmissionRepository,
   removeRejectedBefore,
 } from '../db/rejected-submissions.ts';
+import { openDatabases } from '../db/shards.ts';
 import { createSweepRepository } from '../db/sweeps.ts';
 import { openTenant, type TenantDatabases } from '../db/tenant.ts';
 import { createExpiredUploadRepository, createUploadRepository } from '../db/uploads.ts';
-import { createCallbackSecretRepository, createWebhookRepository } from '../db/webhooks.ts';
+import {
+  createCallbackSecretRepository,
+  createDeliveryRepository,
+  createWebhookRepository,
+} from '../db/webhooks.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { clock } from './clock.ts';
 

@@ -1,13 +1,11 @@
 import { AiError, QUOTA_USED, TOO_LARGE } from '../adapters/ai/ai-client.ts';
 import type { Completion, LanguageModel } from '../adapters/ai/language-model.ts';
-
+import type { Warning } from '../analysis/report.ts';
 import type { SectionInput } from '../analysis/section.ts';
-import type { Warning } from '../analysis/warnings.ts';
 import { type AnswerResult, type LlmTask, type OfflineSections, readAnswer } from './answers.ts';
 import type { CallRecord } from './call-record.ts';
-import { questionBudget, questionLength } from './context-budget.ts';
 import { repairText } from './prompt.ts';
-import { answerSchema, composeQuestion, type Question } from './questions.ts';
+import { answerSchema, composeQuestion, type Question, questionBudget, questionLength } from './questions.ts';
 
 /** What a model wrote for one group of tasks. */
 export interface GroupAnswer extends Omit<AnswerResult, 'errors'> {

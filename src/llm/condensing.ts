@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import type { LanguageModel } from '../adapters/ai/language-model.ts';
+import type { Warning } from '../analysis/report.ts';
 import type { SectionInput } from '../analysis/section.ts';
-import type { Warning } from '../analysis/warnings.ts';
 import type { Utterance } from '../domain/transcript.ts';
 import { cutText } from '../text/rewrite.ts';
 import type { AnswerContext, LlmTask } from './answers.ts';
 import { askGroup, type GroupAnswer } from './ask-group.ts';
 import { type CallRecord, condensedCall, splitCall, summaryLine, verbatimLine } from './call-record.ts';
-import { questionBudget, questionLength, REPAIR_CHARACTERS } from './context-budget.ts';
-import { composeQuestion } from './questions.ts';
+import { composeQuestion, questionBudget, questionLength, REPAIR_CHARACTERS } from './questions.ts';
 
 /** A call condensed for a model whose context does not hold it. */
 export interface Condensed {

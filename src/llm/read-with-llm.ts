@@ -6,8 +6,8 @@ import { quotedUtterances } from '../text/evidence.ts';
 import { type LlmTask, type OfflineSections, readSection } from './answers.ts';
 import { askGroup, CONFIGURATION_TOO_LONG, type GroupAnswer, TOO_LONG, unanswered } from './ask-group.ts';
 import { condense, type Condensed, condensing } from './condensing.ts';
-import { recordBudget } from './context-budget.ts';
 import { CUSTOM_INSTRUCTIONS_VERSION, RULES_VERSION } from './prompt.ts';
+import { recordBudget } from './questions.ts';
 
 /**
  * Writes a report with a language model: the sections that have a prompt in one call per group, all groups at once, the

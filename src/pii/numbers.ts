@@ -1,4 +1,4 @@
-import type { RedactionKind } from '../domain/submission-options.ts';
+import type { RedactionKind } from '../domain/submission.ts';
 import { SCALES, SMALL_NUMBERS } from '../text/numbers.ts';
 import { type Dictation, findDictations } from './dictations.ts';
 import type { DigitWord } from './digit-words.ts';

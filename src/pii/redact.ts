@@ -1,8 +1,8 @@
 import { Fault } from '../domain/errors.ts';
-import { type Options, placeholderOf, type RedactionKind } from '../domain/submission-options.ts';
+import { isEnglish } from '../domain/language.ts';
+import { type Options, placeholderOf, type RedactionKind } from '../domain/submission.ts';
 import type { Role, Word as TimedWord, Transcript, Utterance } from '../domain/transcript.ts';
 import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
-import { isEnglish } from '../domain/language.ts';
 import { findAddresses } from './addresses.ts';
 import { findBirthDates } from './birth-dates.ts';
 import { findEmails } from './emails.ts';

@@ -1,4 +1,4 @@
-import type { RedactionKind } from '../domain/submission-options.ts';
+import type { RedactionKind } from '../domain/submission.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import { tokenise } from '../text/tokens.ts';
 

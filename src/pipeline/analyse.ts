@@ -2,12 +2,12 @@ import { forAnalysis, type LanguageModel, withDeadline } from '../adapters/ai/la
 import { toAccountConfig } from '../analysis/account-config.ts';
 import { analyse as analyseOffline, type AnalyseOptions, sectionInput } from '../analysis/analyse.ts';
 import type { Report } from '../analysis/report.ts';
-import { decideRoles } from '../analysis/roles.ts';
 import { type Headline, nextReportVersion } from '../domain/analysis.ts';
 import { llmCostUsdCents } from '../domain/billing.ts';
 import { Fault } from '../domain/errors.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { readWithLlm } from '../llm/read-with-llm.ts';
+import { decideRoles } from '../understanding/roles.ts';
 import { completed, LEASE_LOST, type RunStep } from './step.ts';
 
 /** A consumer may run for 15 minutes. What the language model has not answered after 10 is written offline. */

@@ -8,8 +8,8 @@ import { namedLanguage } from '../domain/language.ts';
 import type { Source } from '../domain/submission.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { readTranscript } from '../formats/imports/read-transcript.ts';
-import { storeTranscript } from '../services/analyses/transcripts.ts';
-import { recordingSource } from './recording.ts';
+import { storeTranscript } from '../services/analyses/documents.ts';
+import { recordingSource } from '../adapters/audio/byte-source.ts';
 import { completed, type Lease, LEASE_LOST, type RunStep, type StepDeps } from './step.ts';
 
 const MAX_RECORDING_SECONDS = 12 * 60 * 60;

@@ -1,12 +1,13 @@
 import { describeError } from '../adapters/log.ts';
+import { SLOT_LEASE_MS } from '../adapters/semaphore.ts';
 import type { Analysis, Failure } from '../domain/analysis.ts';
 import { Fault, type FaultCode } from '../domain/errors.ts';
 import { type Job, openTask } from '../domain/job.ts';
-import { LEASE_MS, type Step, type TaskRef } from '../domain/task.ts';
 import type { StepMessage } from '../domain/queue-messages.ts';
+import { LEASE_MS, type Step, type TaskRef } from '../domain/task.ts';
+import { requireBudget } from '../services/budget.ts';
 import { analyse } from './analyse.ts';
 import { ingest } from './ingest.ts';
-import { merge } from './merge.ts';
 import {
   type Lease,
   LEASE_LOST,
@@ -16,8 +17,7 @@ import {
   type StepDeps,
   type StepOutcome,
 } from './step.ts';
-import { transcribe } from './transcribe.ts';
-import { withModelSlot } from './with-model-slot.ts';
+import { merge, transcribe } from './transcribe.ts';
 
 const STEPS: Record<Step, RunStep> = { ingest, transcribe, merge, analyse };
 
@@ -149,7 +149,7 @@ function postponedByQuota(
   return { type: 'postponed', reason: code, untilMs };
 }
 
-const RENEW_EVERY_MS = LEASE_MS / 3;
+const RENEW_LEASE_EVERY_MS = LEASE_MS / 3;
 
 /** Renews the lease of a task until `end`. Its signal aborts once the object refuses to renew it. */
 function holdLease(
@@ -165,11 +165,54 @@ function holdLease(
   }
 
   // A renewal that does not arrive is made up for by the next: the lease outlasts two of them.
-  const timer = setInterval(() => void renew(false).catch(() => undefined), RENEW_EVERY_MS);
+  const timer = setInterval(() => void renew(false).catch(() => undefined), RENEW_LEASE_EVERY_MS);
   return {
     signal: controller.signal,
     confirm: () => renew(false),
     confirmFinishing: () => renew(true),
     end: () => clearInterval(timer),
   };
+}
+
+const RENEW_SLOT_EVERY_MS = SLOT_LEASE_MS / 3;
+/** A task that waits for a slot is enqueued again after this long: the message that gave it one may be lost. */
+const WAIT_MS = 30 * 60_000;
+
+type ModelDeps = Pick<
+  StepDeps,
+  'accountSettings' | 'clock' | 'languageModel' | 'semaphore' | 'spentUsdCents'
+>;
+
+/**
+ * Runs the work of a task. Work that asks a model needs one of the account's slots, and is postponed where none is free.
+ * An analysis that has not yet cost anything begins only where the account has budget left. Throws `budget_exhausted`.
+ */
+export async function withModelSlot<Result>(
+  deps: ModelDeps,
+  message: StepMessage,
+  job: Job,
+  work: () => Promise<Result>,
+): Promise<Result | Postponed> {
+  if (!usesModel(deps, message)) return work();
+  const { clock, semaphore } = deps;
+  const { accountId } = job.analysis;
+  if (!isBegun(job)) await requireBudget(deps, accountId);
+  if (!(await semaphore.acquire(accountId, message)))
+    return { type: 'postponed', reason: 'no_slot', untilMs: clock.now() + WAIT_MS };
+  const timer = setInterval(() => void semaphore.acquire(accountId, message), RENEW_SLOT_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    await semaphore.release(accountId, message);
+  }
+}
+
+function usesModel({ languageModel }: ModelDeps, { step }: StepMessage): boolean {
+  return step === 'transcribe' || (step === 'analyse' && languageModel !== null);
+}
+
+/** Whether the analysis has cost something, or one of its chunks is transcribed. */
+function isBegun({ analysis, tasks }: Job): boolean {
+  return analysis.costUsdCents !== null || tasks.some(({ isDone }) => isDone);
 }

@@ -1,4 +1,5 @@
 import { openChunk } from '../adapters/audio/cut/open-chunk.ts';
+import { recordingSource } from '../adapters/audio/byte-source.ts';
 import type { Analysis, RecordingFacts } from '../domain/analysis.ts';
 import type { AudioChunk } from '../domain/audio-chunk.ts';
 import { speechCostUsdCents } from '../domain/billing.ts';
@@ -6,8 +7,8 @@ import { mergedKeyterms, VocabularyContent } from '../domain/configuration.ts';
 import { Fault } from '../domain/errors.ts';
 import { spokenLanguage } from '../domain/language.ts';
 import { Transcript } from '../domain/transcript.ts';
-import { storeTranscript } from '../services/analyses/transcripts.ts';
-import { recordingSource, removeRedactedRecording } from './recording.ts';
+import { mergeStoredChunks, removeChunks, storeTranscript } from '../services/analyses/documents.ts';
+import type { Deps } from '../services/deps.ts';
 import { completed, type Lease, LEASE_LOST, type RunStep, type StepDeps } from './step.ts';
 
 type Ended = ReturnType<RunStep>;
@@ -17,7 +18,7 @@ export const transcribe: RunStep = async (deps, analysis, lease, { chunk }) =>
   chunk ? transcribeChunk(deps, analysis, chunk, lease) : transcribeWhole(deps, analysis, lease);
 
 async function transcribeWhole(deps: StepDeps, analysis: Analysis, lease: Lease): Ended {
-  const { clock, documents, prices, recordings } = deps;
+  const { clock, documents, prices } = deps;
   const startedAt = clock.now();
   const existing = await documents.get('transcript', analysis, Transcript);
   const transcript = existing ?? (await askModel(deps, analysis, await wholeAudio(deps, analysis), lease));
@@ -26,7 +27,7 @@ async function transcribeWhole(deps: StepDeps, analysis: Analysis, lease: Lease)
     await storeTranscript(deps, analysis, transcript);
   }
   const transcriptionMs = clock.now() - startedAt;
-  await removeRedactedRecording({ recordings }, analysis);
+  await removeRedactedRecording(deps, analysis);
   const { durationMs, engine } = transcript;
   return completed({
     durationMs,
@@ -98,4 +99,32 @@ async function askModel(
 async function vocabularyOf({ configuration }: StepDeps, analysis: Analysis): Promise<readonly string[]> {
   const entry = await configuration(analysis).find('vocabulary', 1);
   return VocabularyContent.parse(entry?.content ?? {}).terms;
+}
+
+/** Merges the transcripts of the chunks into one, and removes them once it is stored. Doing it again changes nothing. */
+export const merge: RunStep = async (deps, analysis, lease, { chunks }) => {
+  const { documents, prices } = deps;
+  const durationMs = analysis.recording?.durationMs ?? 0;
+  let transcript = await documents.get('transcript', analysis, Transcript);
+  if (!transcript) {
+    const merged = await mergeStoredChunks(documents, analysis, chunks, durationMs);
+    if (!merged) throw new Fault('recording_missing', 'The transcript of a part is no longer stored.');
+    if (!(await lease.confirm())) return LEASE_LOST;
+    transcript = await storeTranscript(deps, analysis, merged);
+  }
+  await removeChunks(documents, analysis, chunks);
+  await removeRedactedRecording(deps, analysis);
+  return completed({
+    durationMs: transcript.durationMs,
+    speechCostUsdCents: speechCostUsdCents(prices, transcript.engine, transcript.durationMs),
+  });
+};
+
+/** Removes a transcribed recording of which something is redacted: one still hears it there. */
+async function removeRedactedRecording(
+  { recordings }: Pick<Deps, 'recordings'>,
+  analysis: Analysis,
+): Promise<void> {
+  const { redact = [], keep_audio: keepsAudio } = analysis.submission.options;
+  if (redact.length > 0 && !keepsAudio) await recordings.remove(analysis);
 }

@@ -2,7 +2,7 @@ import { phrases } from '../text/phrases.ts';
 import type { Sentence } from '../text/sentences.ts';
 import type { CallFacts } from '../understanding/call-facts.ts';
 import { ESCALATION } from '../understanding/outcome.ts';
-import { CONFUSED } from '../understanding/selling-phrases.ts';
+import { CONFUSED } from './selling-phrases.ts';
 import { ramp, type ScoringInput } from './signals.ts';
 
 /** What made the call laborious for the customer. A part gives at most 1 point; the score is at most 5. */

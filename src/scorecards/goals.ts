@@ -6,7 +6,7 @@ import type { Sentence } from '../text/sentences.ts';
 import { EMPATHY, FAREWELL, OFFERS_HELP, OFFERS_MORE, THANKS } from '../understanding/courtesy.ts';
 import { IDENTITY_QUESTION } from '../understanding/identity.ts';
 import { ACKNOWLEDGES } from '../understanding/objections.ts';
-import { ASKS_COMMITMENT, BENEFITS, OPEN_QUESTION, RECAPS } from '../understanding/selling-phrases.ts';
+import { ASKS_COMMITMENT, BENEFITS, OPEN_QUESTION, RECAPS } from './selling-phrases.ts';
 
 /** Whether a goal was reached. Score bands: 0.9 strongly, 0.7 clearly, 0.5 partly, 0.3 weakly achieved. */
 export interface GoalResult {

@@ -9,8 +9,8 @@ import {
   toScopes,
 } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
+import { type Page, type PageRequest, readPage } from '../domain/page-cursor.ts';
 import type { Context } from './deps.ts';
-import { type Page, type PageRequest, readPage } from './page.ts';
 
 /** Makes a key of the caller's account and mode. The key itself is answered here and never again. */
 export async function createApiKey(

@@ -21,18 +21,17 @@ import type {
 import type { AnalysisRepository } from '../db/analyses/repository.ts';
 import type { ApiKeyRepository } from '../db/api-keys.ts';
 import type { ConfigurationRepository } from '../db/configuration.ts';
-import type { DeliveryRepository } from '../db/deliveries.ts';
 import type { ExternalIdRepository } from '../db/external-ids.ts';
 import type { RejectedSubmissionRepository } from '../db/rejected-submissions.ts';
 import type { SweepRepository } from '../db/sweeps.ts';
 import type { ExpiredUploadRepository, UploadRepository } from '../db/uploads.ts';
-import type { CallbackSecretRepository, WebhookRepository } from '../db/webhooks.ts';
+import type { CallbackSecretRepository, DeliveryRepository, WebhookRepository } from '../db/webhooks.ts';
 import type { Principal } from '../domain/api-key.ts';
 import type { Chunking } from '../domain/audio-chunk.ts';
 import type { PriceTable } from '../domain/billing.ts';
 import type { RejectedSubmission } from '../domain/queue-messages.ts';
 import type { RateLimitKind } from '../domain/rate-limit.ts';
-import type { SpeechModel } from '../domain/submission-options.ts';
+import type { SpeechModel } from '../domain/submission.ts';
 import type { Tenant } from '../domain/tenant.ts';
 
 /** Everything that verbs and queue consumers act through. Made from the bindings in `composition/compose.ts`. */

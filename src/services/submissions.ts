@@ -3,6 +3,7 @@ import { namedUuid } from '../adapters/crypto/digest.ts';
 import type { InboxObject } from '../adapters/storage/ports.ts';
 import { requireScope } from '../domain/api-key.ts';
 import { Fault, parseValid } from '../domain/errors.ts';
+import { type Page, type PageRequest, readPage } from '../domain/page-cursor.ts';
 import {
   type InboxKey,
   InboxNotification,
@@ -12,10 +13,9 @@ import {
 } from '../domain/queue-messages.ts';
 import { SubmissionRequest } from '../domain/submission.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import { requireBudget } from './budget.ts';
 import { submitAnalysis, submitUpload } from './analyses/submit.ts';
+import { requireBudget } from './budget.ts';
 import type { Context, Deps } from './deps.ts';
-import { type Page, type PageRequest, readPage } from './page.ts';
 
 interface ReceivedMessage {
   /** Given by the queue; the same at every delivery. */

@@ -2,6 +2,7 @@ import type { WebhookChanges } from '../db/webhooks.ts';
 import { requireScope } from '../domain/api-key.ts';
 import type { LoggedDelivery } from '../domain/delivery.ts';
 import { Fault } from '../domain/errors.ts';
+import { type Page, type PageRequest, readPage } from '../domain/page-cursor.ts';
 import {
   MAX_WEBHOOKS,
   toEnabledEvents,
@@ -17,7 +18,6 @@ import {
   rotateSecrets,
 } from './callbacks/signing-secrets.ts';
 import type { Context } from './deps.ts';
-import { type Page, type PageRequest, readPage } from './page.ts';
 
 /** Makes an endpoint. Its secret is shown here and never again. Throws `url_not_allowed`, `too_many_webhooks`. */
 export async function createWebhook(

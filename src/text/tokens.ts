@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from '../domain/submission-options.ts';
+import { PLACEHOLDER } from '../domain/submission.ts';
 
 /** One word as written, with its place in the utterance's text (`text.slice(start, end)`). */
 export interface Token {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/domain/errors.ts';
-import { BillingUsageWire, renderBillingUsage } from '../../src/formats/api-v1-analysis/billing.ts';
 import { faultOfIssues, renderFault } from '../../src/formats/api-v1-analysis/format.ts';
-import { renderAnalysis } from '../../src/formats/api-v1-analysis/render.ts';
+import {
+  BillingUsageWire,
+  renderAnalysis,
+  renderBillingUsage,
+} from '../../src/formats/api-v1-analysis/render.ts';
 import { AnalysisWire } from '../../src/formats/api-v1-analysis/schema.ts';
 import { ListQuery } from '../../src/http/api-v1-analysis/analysis.ts';
 import { anAnalysis } from '../support/analyses.ts';

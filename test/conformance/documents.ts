@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { analyse } from '../../src/analysis/analyse.ts';
-import { decideRoles } from '../../src/analysis/roles.ts';
 import { AnalysisConfig, type AnalysisConfigInput } from '../../src/domain/analysis-config.ts';
 import type { Analysis } from '../../src/domain/analysis.ts';
 import { toTranscript, TranscriptInput } from '../../src/domain/transcript.ts';
 import type { CanonicalDocument, CompletedDocument } from '../../src/formats/published-format.ts';
+import { decideRoles } from '../../src/understanding/roles.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { salesCall } from '../support/transcripts.ts';
 

@@ -4,13 +4,13 @@ import {
   renderProfileRequested,
   renderRequested,
   renderTranscript,
-} from '../../src/formats/v1-sessions/render.ts';
+} from '../../src/formats/v1-analysis/render.ts';
 import {
   ProfileRequestedWire,
   ProfileWire,
   RequestedWire,
   SessionTranscriptWire,
-} from '../../src/formats/v1-sessions/schema.ts';
+} from '../../src/formats/v1-analysis/schema.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import { canonicalDocuments, completedDocument, fullDocument } from './documents.ts';
 import { pathsOf } from './paths.ts';

@@ -1,4 +1,4 @@
-import { readRiff } from '../../src/adapters/audio/wav.ts';
+import { readRiff } from '../../src/adapters/audio/cut/wav.ts';
 import { nova3Result, type SpokenText } from './workers-ai-answers.ts';
 import type { Behaviour } from './workers-ai-contract.ts';
 

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
-import { RedactionKind } from '../../src/domain/submission-options.ts';
+import { RedactionKind } from '../../src/domain/submission.ts';
 import { leaks, type PlantedCall, plantedCalls } from '../support/planted/calls.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';

@@ -1,6 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { objectNamespaces } from '../../src/objects/namespaces.ts';
+import { objectNamespaces } from '../../src/composition/objects.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount } from './account.ts';
 import { acceptedId } from './settled.ts';

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { uuidToPrefixed } from '../../src/domain/ids.ts';
-import { AnalysisWire as SessionAnalysisWire } from '../../src/formats/v1-analysis/schema.ts';
 import {
   ProfileRequestedWire,
   ProfileWire,
   RequestedWire,
+  AnalysisWire as SessionAnalysisWire,
   SessionTranscriptWire,
-} from '../../src/formats/v1-sessions/schema.ts';
+} from '../../src/formats/v1-analysis/schema.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { internet } from './internet.ts';

@@ -1,6 +1,6 @@
 import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault, type FaultCode, FAULTS } from '../../domain/errors.ts';
-import type { SpeechModel } from '../../domain/submission-options.ts';
+import type { SpeechModel } from '../../domain/submission.ts';
 import type { Transcript } from '../../domain/transcript.ts';
 import { type AiClient, AiError, meaningOf } from './ai-client.ts';
 import { NOVA_3, nova3Input, parseNova3 } from './nova-3.ts';

@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/errors.ts';
+import type { AnalysisRef, RecordingStore } from '../storage/ports.ts';
 
 /** Random access to the bytes of a recording, of known size. */
 export interface ByteSource {
@@ -75,4 +76,18 @@ export async function nullIfDamaged<Result>(
     if (failures.length > 0) throw failures[0];
     return null;
   }
+}
+
+/** The stored recording, read in ranges. Throws `recording_missing`. */
+export async function recordingSource(
+  recordings: RecordingStore,
+  analysis: AnalysisRef,
+): Promise<StreamedSource> {
+  const stored = await recordings.find(analysis);
+  if (stored === null) throw new Fault('recording_missing');
+  return {
+    sizeBytes: stored.sizeBytes,
+    read: (start, end) => recordings.readRange(analysis, start, end),
+    stream: (start, end) => recordings.stream(analysis, { start, end }),
+  };
 }

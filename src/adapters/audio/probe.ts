@@ -15,7 +15,7 @@ import {
 import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/errors.ts';
 import { type ByteSource, inBlocks } from './byte-source.ts';
-import { readRiff, readWavLayout, type RiffAudio } from './wav.ts';
+import { readRiff, readWavLayout, type RiffAudio } from './cut/wav.ts';
 
 /** A recording that holds less than this share of what its header states is truncated. Encoder padding explains small differences. */
 const TRUNCATED_BELOW = 0.95;

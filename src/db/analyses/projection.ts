@@ -3,10 +3,10 @@ import type { Analysis } from '../../domain/analysis.ts';
 import type { DeletionReceipt, Removal } from '../../domain/job.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { Database } from '../database.ts';
-import { createDeliveryRepository } from '../deliveries.ts';
 import { analyses, analysisCounts, auditLog } from '../schema/index.ts';
 import { createSearchIndex, type Names, type SearchIndex } from '../search-index.ts';
 import { mine, type TenantDatabases } from '../tenant.ts';
+import { createDeliveryRepository } from '../webhooks.ts';
 import { createAnalysisRepository } from './repository.ts';
 
 /** What an analysis object writes about its analysis. Every write may be repeated. */

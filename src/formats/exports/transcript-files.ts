@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { Role, type Transcript } from '../../domain/transcript.ts';
 import { speakerLabel } from '../published-format.ts';
-import { renderSrt, renderVtt } from './subtitles.ts';
-import { oneLine } from './timed-words.ts';
+import { oneLine, renderSrt, renderVtt } from './subtitles.ts';
 
 interface TextFormat {
   /** Media type with its parameters. */

@@ -2,9 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Analysis, Status } from '../../domain/analysis.ts';
 import { monthOf } from '../../domain/billing.ts';
-import { BillingUsageWire, renderBillingUsage } from '../../formats/api-v1-analysis/billing.ts';
 import { faultOfIssues, renderFault } from '../../formats/api-v1-analysis/format.ts';
-import { renderAnalysis } from '../../formats/api-v1-analysis/render.ts';
+import {
+  BillingUsageWire,
+  renderAnalysis,
+  renderBillingUsage,
+} from '../../formats/api-v1-analysis/render.ts';
 import { AnalysisListWire, AnalysisWire } from '../../formats/api-v1-analysis/schema.ts';
 import type { CanonicalDocument } from '../../formats/published-format.ts';
 import { readUsage } from '../../services/accounts.ts';
@@ -12,12 +15,10 @@ import { loadDocument, loadDocuments } from '../../services/analyses/documents.t
 import { listAnalyses, readAnalysis } from '../../services/analyses/read.ts';
 import { submitAnalysis } from '../../services/analyses/submit.ts';
 import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
-import { unlessCurrent } from '../etag.ts';
 import { streamList } from '../lists.ts';
-import { isJson, parseJson, readText } from '../request-body.ts';
-import { json, notModified, reply, security } from '../responses.ts';
+import { isJson, parseJson, readText, receiveUpload, type UploadForm } from '../request-body.ts';
+import { json, notModified, reply, security, unlessCurrent } from '../responses.ts';
 import { createRouter, jsonEnvelope, type Router, type RouterEnv, serveUnvalidated } from '../router.ts';
-import { receiveUpload, type UploadForm } from '../upload-form.ts';
 
 const ErrorWire = z.strictObject({
   detail: z.union([

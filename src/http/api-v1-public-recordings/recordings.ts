@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { ListedAnalysis } from '../../domain/analysis-list.ts';
 import type { Status as AnalysisStatus } from '../../domain/analysis.ts';
 import { Fault, parseValid, toFault } from '../../domain/errors.ts';
 import { UploadRequest } from '../../domain/submission.ts';
@@ -7,23 +8,28 @@ import { renderFault } from '../../formats/api-v1-public-recordings/format.ts';
 import {
   renderListed,
   renderRecording,
+  renderResults,
+  renderSummary,
+  renderTranscription,
   renderUploaded,
 } from '../../formats/api-v1-public-recordings/render.ts';
 import {
   RecordingListWire,
   RecordingWire,
+  ResultsWire,
   Status,
+  SummaryWire,
+  TranscriptionWire,
   UploadedWire,
 } from '../../formats/api-v1-public-recordings/schema.ts';
 import { removeRecording, renameAnalysis } from '../../services/analyses/change.ts';
-import { loadDocument } from '../../services/analyses/documents.ts';
+import { loadDocument, loadReport } from '../../services/analyses/documents.ts';
 import { findRecording, identifyRecording, listAnalyses } from '../../services/analyses/read.ts';
 import { type NamedUpload, submitNamedUpload } from '../../services/analyses/submit.ts';
 import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
-import { unlessCurrent } from '../etag.ts';
-import { json, jsonBody, notModified, reply, security } from '../responses.ts';
+import { receiveUploadWith } from '../request-body.ts';
+import { json, jsonBody, notModified, reply, security, unlessCurrent } from '../responses.ts';
 import { createRouter, jsonEnvelope, type Router, type RouterEnv, serveUnvalidated } from '../router.ts';
-import { receiveUploadWith } from '../upload-form.ts';
 
 const ErrorWire = z.union([
   z.strictObject({ error: z.string() }),
@@ -32,7 +38,7 @@ const ErrorWire = z.union([
 
 const shared = { tags: ['Recordings format'], security };
 
-export function error(description: string) {
+function error(description: string) {
   return json(ErrorWire, description);
 }
 
@@ -43,7 +49,7 @@ const errors = {
 };
 
 /** What every route that reads one recording has in common. */
-export const readOne = {
+const readOne = {
   ...shared,
   method: 'get',
   middleware: authenticated,
@@ -52,10 +58,10 @@ export const readOne = {
   },
 } as const;
 
-export const readErrors = { ...errors, 404: error('No recording of this account has this id') };
+const readErrors = { ...errors, 404: error('No recording of this account has this id') };
 
 /** A router with the envelope of this API, which answers invalid values with 422. */
-export function createRecordingsFormatRouter(): Router {
+function createRecordingsFormatRouter(): Router {
   return createRouter(
     jsonEnvelope(renderFault),
     (invalid) => new Fault('unprocessable', toFault(invalid).message),
@@ -218,4 +224,63 @@ function toRequest(fields: Readonly<Record<string, string>>): UploadRequest {
   const { language, project_id: projectId, ...rest } = parseValid(UploadFields, fields);
   const metadata = projectId === undefined ? {} : { project_id: projectId };
   return parseValid(UploadRequest, { ...rest, options: { language }, metadata });
+}
+
+const resultErrors = { 422: error('The recording has not been analysed'), ...readErrors };
+
+export const resultsRouter = createRecordingsFormatRouter();
+
+const readResultsRoute = createRoute({
+  ...readOne,
+  path: '/api/v1/public/recordings/{id}/results',
+  operationId: 'readRecordingResults',
+  summary: 'Goals and pauses of a recording',
+  responses: { 200: json(ResultsWire, 'What was found'), 304: notModified, ...resultErrors },
+});
+
+resultsRouter.openapi(readResultsRoute, async (c) => {
+  const { analysis, number } = await findCompleted(c, c.req.valid('param').id, 'Results');
+  return unlessCurrent(c, analysis, 'recording-results', async () => {
+    const report = await loadReport(c.env.deps, analysis);
+    return reply(c, ResultsWire, renderResults(report, number), 200);
+  });
+});
+
+const readTranscriptionRoute = createRoute({
+  ...readOne,
+  path: '/api/v1/public/recordings/{id}/transcription',
+  operationId: 'readRecordingTranscription',
+  summary: 'Transcription of a recording with the emotion of each dialogue',
+  responses: { 200: json(TranscriptionWire, 'What was said'), 304: notModified, ...resultErrors },
+});
+
+resultsRouter.openapi(readTranscriptionRoute, async (c) => {
+  const { analysis, number } = await findCompleted(c, c.req.valid('param').id, 'Transcription');
+  return unlessCurrent(c, analysis, 'recording-transcription', async () => {
+    const report = await loadReport(c.env.deps, analysis);
+    return reply(c, TranscriptionWire, renderTranscription(report, number), 200);
+  });
+});
+
+const readSummaryRoute = createRoute({
+  ...readOne,
+  path: '/api/v1/public/recordings/{id}/summary',
+  operationId: 'readRecordingSummary',
+  summary: 'Summary of a recording',
+  responses: { 200: json(SummaryWire, 'What it was about'), 304: notModified, ...resultErrors },
+});
+
+resultsRouter.openapi(readSummaryRoute, async (c) => {
+  const { analysis, number } = await findCompleted(c, c.req.valid('param').id, 'Summary');
+  return unlessCurrent(c, analysis, 'recording-summary', async () => {
+    const report = await loadReport(c.env.deps, analysis);
+    return reply(c, SummaryWire, renderSummary(report, number), 200);
+  });
+});
+
+/** A recording whose report exists; otherwise `what` is not available yet. */
+async function findCompleted(c: Context<RouterEnv>, id: string, what: string): Promise<ListedAnalysis> {
+  const recording = await findRecording(contextOf(c), id);
+  if (recording.analysis.status !== 'completed') throw new Fault('report_not_ready', `${what} not available`);
+  return recording;
 }

@@ -1,10 +1,10 @@
 import { analyse } from '../../analysis/analyse.ts';
-import { decideRoles } from '../../analysis/roles.ts';
 import { AnalysisConfig } from '../../domain/analysis-config.ts';
 import { type Analysis, NO_HEADLINE } from '../../domain/analysis.ts';
 import { toSubmission } from '../../domain/submission.ts';
 import { toTranscript } from '../../domain/transcript.ts';
 import type { CanonicalDocument, CompletedDocument } from '../../formats/published-format.ts';
+import { decideRoles } from '../../understanding/roles.ts';
 
 const RECORDED_AT = '2026-03-26T11:10:00Z';
 

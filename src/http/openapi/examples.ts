@@ -1,18 +1,13 @@
-import {
-  GoalContent,
-  PromptsContent,
-  RulesContent,
-  TaxonomyContent,
-} from '../../domain/configuration-contents.ts';
-import { renderBillingUsage } from '../../formats/api-v1-analysis/billing.ts';
+import { GoalContent, PromptsContent, RulesContent, TaxonomyContent } from '../../domain/configuration.ts';
 import * as list from '../../formats/api-v1-analysis/render.ts';
+import { renderBillingUsage } from '../../formats/api-v1-analysis/render.ts';
 import * as recordings from '../../formats/api-v1-public-recordings/render.ts';
 import { renderJson } from '../../formats/exports/transcript-files.ts';
 import type { CompletedDocument } from '../../formats/published-format.ts';
 import { FORMATS, linksTo } from '../../formats/registry.ts';
 import * as analyses from '../../formats/v1-analyses/render.ts';
+import * as sessions from '../../formats/v1-analysis/render.ts';
 import { renderBatch, renderItem } from '../../formats/v1-batches.ts';
-import * as sessions from '../../formats/v1-sessions/render.ts';
 import { accountExamples } from './account-examples.ts';
 import { exampleDocument, exampleSubmission, exampleUpload } from './example-call.ts';
 

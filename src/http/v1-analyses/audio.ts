@@ -3,8 +3,7 @@ import type { Context as HonoContext } from 'hono';
 import { Fault } from '../../domain/errors.ts';
 import { findStoredRecording, type FoundRecording } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
-import { CACHE_CONTROL, isCurrent } from '../etag.ts';
-import { notModified } from '../responses.ts';
+import { CACHE_CONTROL, isCurrent, notModified } from '../responses.ts';
 import { createRouter } from '../router.ts';
 import { envelope, error, readErrors, readOne } from './responses.ts';
 

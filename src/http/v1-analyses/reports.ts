@@ -5,8 +5,7 @@ import { Transcript } from '../../domain/transcript.ts';
 import { listReports, loadReport, loadReportVersion } from '../../services/analyses/documents.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
-import { unlessCurrent } from '../etag.ts';
-import { json, notModified, reply, Time, toTime } from '../responses.ts';
+import { json, notModified, reply, Time, toTime, unlessCurrent } from '../responses.ts';
 import { createRouter } from '../router.ts';
 import { envelope, error, readErrors, readOne } from './responses.ts';
 

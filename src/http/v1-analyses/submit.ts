@@ -7,10 +7,9 @@ import { pathIn } from '../../formats/published-format.ts';
 import { v1AnalysesFormat } from '../../formats/v1-analyses/format.ts';
 import { submitAnalysis } from '../../services/analyses/submit.ts';
 import { authenticatedSubmission, contextOf } from '../authentication.ts';
-import { isJson, parseJson, readJson } from '../request-body.ts';
+import { isJson, parseJson, readJson, receiveUpload, type UploadForm } from '../request-body.ts';
 import { json, reply, security } from '../responses.ts';
 import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
-import { receiveUpload, type UploadForm } from '../upload-form.ts';
 import { AcceptedWire, envelope, error, renderAccepted, tags } from './responses.ts';
 
 const MAX_JSON_BYTES = 16 * 1024 * 1024;

@@ -4,8 +4,7 @@ import { renderJson, TEXT_FORMATS, TranscriptWire } from '../../formats/exports/
 import { loadTranscript } from '../../services/analyses/documents.ts';
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
-import { unlessCurrent } from '../etag.ts';
-import { notModified } from '../responses.ts';
+import { notModified, unlessCurrent } from '../responses.ts';
 import { createRouter } from '../router.ts';
 import { envelope, error, readErrors, readOne } from './responses.ts';
 

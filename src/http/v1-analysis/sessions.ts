@@ -2,26 +2,68 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { CustomPrompts } from '../../domain/configuration.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
+import { prefixedToUuid } from '../../domain/ids.ts';
+import { ErrorWire, renderFault } from '../../formats/v1-analysis/format.ts';
 import {
+  renderAnalysis,
   renderProfileRequested,
   renderRequested,
   renderTranscript,
-} from '../../formats/v1-sessions/render.ts';
+} from '../../formats/v1-analysis/render.ts';
 import {
+  AnalysisWire,
   Part,
   ProfileRequestedWire,
   RequestedWire,
   SessionTranscriptWire,
-} from '../../formats/v1-sessions/schema.ts';
-import { loadTranscript } from '../../services/analyses/documents.ts';
+} from '../../formats/v1-analysis/schema.ts';
+import { loadDocument, loadTranscript } from '../../services/analyses/documents.ts';
+import { readAnalysis } from '../../services/analyses/read.ts';
 import { findSessionAnalysis, requestSessionAnalysis } from '../../services/sessions.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { unlessCurrent } from '../etag.ts';
 import { isJson, parseJson, readText } from '../request-body.ts';
-import { json, notModified, reply, security } from '../responses.ts';
-import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
+import { json, notModified, reply, security, unlessCurrent } from '../responses.ts';
+import { createRouter, jsonEnvelope, type RouterEnv, serveUnvalidated } from '../router.ts';
 import { textFile } from '../v1-analyses/transcript.ts';
-import { envelope, error, tags } from './analysis.ts';
+
+const tags = ['Session analysis format'];
+
+const envelope = jsonEnvelope(renderFault);
+
+function error(description: string) {
+  return json(ErrorWire, description);
+}
+
+export const sessionAnalysisRouter = createRouter(envelope);
+
+const readSessionAnalysisRoute = createRoute({
+  method: 'get',
+  path: '/v1/analysis/{id}',
+  summary: 'Retrieve the results of a session analysis',
+  operationId: 'readSessionAnalysis',
+  tags,
+  security,
+  middleware: authenticated,
+  request: { params: z.object({ id: z.string().meta({ description: 'Id of the analysis, `ana_…`' }) }) },
+  responses: {
+    200: json(AnalysisWire, 'The analysis in its current state'),
+    304: notModified,
+    401: error('No API key, or one that is not valid'),
+    403: error('The API key lacks the scope "read"'),
+    404: error('No analysis of this account has this id, or its results are no longer kept'),
+    429: error('Too many requests'),
+  },
+});
+
+sessionAnalysisRouter.openapi(readSessionAnalysisRoute, async (c) => {
+  const prefixed = c.req.valid('param').id;
+  const id = prefixedToUuid('ana_', prefixed);
+  if (id === null) throw new Fault('analysis_not_found', undefined, { id: prefixed });
+  const analysis = await readAnalysis(contextOf(c), id);
+  return unlessCurrent(c, analysis, 'v1-analysis', async () =>
+    reply(c, AnalysisWire, renderAnalysis(await loadDocument(c.env.deps, analysis)), 200),
+  );
+});
 
 const MAX_JSON_BYTES = 64 * 1024;
 const DEFAULT_LANGUAGE = 'en';

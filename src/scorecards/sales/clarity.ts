@@ -1,5 +1,5 @@
 import type { Sentence } from '../../text/sentences.ts';
-import { CONFUSED, RECAPS } from '../../understanding/selling-phrases.ts';
+import { CONFUSED, RECAPS } from '../selling-phrases.ts';
 import {
   agentSays,
   answerTo,

@@ -1,6 +1,6 @@
 import { OFFERS_MORE, shownBy } from '../../understanding/courtesy.ts';
 import { AGREED, DONE_PHRASES, SATISFIED } from '../../understanding/outcome.ts';
-import { ASKS_COMMITMENT, RECAPS } from '../../understanding/selling-phrases.ts';
+import { ASKS_COMMITMENT, RECAPS } from '../selling-phrases.ts';
 import { agentSays, type SalesCall, type Signal } from '../signals.ts';
 
 const DATED =

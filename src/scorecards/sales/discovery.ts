@@ -1,5 +1,5 @@
 import type { Sentence } from '../../text/sentences.ts';
-import { OPEN_QUESTION } from '../../understanding/selling-phrases.ts';
+import { OPEN_QUESTION } from '../selling-phrases.ts';
 import { band, counted, ramp, type SalesCall, type Signal, takingUp } from '../signals.ts';
 
 const QUESTIONS_PER_TURN = 0.45;

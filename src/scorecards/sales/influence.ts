@@ -1,7 +1,7 @@
 import type { Sentence } from '../../text/sentences.ts';
 import { firstName } from '../../understanding/people.ts';
-import { BENEFITS, HEDGES, PROOF } from '../../understanding/selling-phrases.ts';
 import { GREETING_OR_GOODBYE } from '../../understanding/tone.ts';
+import { BENEFITS, HEDGES, PROOF } from '../selling-phrases.ts';
 import { agentSays, counted, ramp, type SalesCall, type Signal } from '../signals.ts';
 
 /** A benefit that takes longer to say is lost in the rest. */

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../text/sentences.ts';
 import { EMPATHY, OFFERS_MORE } from '../../understanding/courtesy.ts';
 import { type Objection, OBJECTION_NAMES } from '../../understanding/objections.ts';
-import { RECAPS } from '../../understanding/selling-phrases.ts';
+import { RECAPS } from '../selling-phrases.ts';
 import { agentSays, ramp, type SalesCall, type Signal } from '../signals.ts';
 
 const ENDING_TONE = { none: -0.3, full: 0.45 };

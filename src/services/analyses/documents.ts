@@ -1,10 +1,14 @@
-import type { DocumentStore } from '../../adapters/storage/ports.ts';
+import type { AnalysisRef, DocumentStore } from '../../adapters/storage/ports.ts';
 import { Report } from '../../analysis/report.ts';
 import { type Analysis, nextReportVersion, type Rescore } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';
+import type { AudioChunk } from '../../domain/audio-chunk.ts';
 import { Fault } from '../../domain/errors.ts';
+import { type ChunkTranscript, mergeTranscripts } from '../../domain/merge-transcripts.ts';
 import { Transcript } from '../../domain/transcript.ts';
 import type { CanonicalDocument, CompletedDocument } from '../../formats/published-format.ts';
+import { redactCall } from '../../pii/redact.ts';
+import { decideRoles } from '../../understanding/roles.ts';
 import type { Context, Deps } from '../deps.ts';
 import { readAnalysis } from './read.ts';
 
@@ -80,4 +84,48 @@ export async function loadReportVersion(
     throw new Fault('report_not_found', undefined, { version });
   const { report, transcript } = await loadReport(deps, { ...analysis, reportVersion: version });
   return { analysis, report, transcript };
+}
+
+/** Stores the first transcript of an analysis, redacted as its submission asks. Answers what it stored. */
+export async function storeTranscript(
+  { documents }: Pick<Deps, 'documents'>,
+  analysis: Analysis,
+  original: Transcript,
+): Promise<Transcript> {
+  const { transcript } = redactCall({ transcript: original, options: analysis.submission.options });
+  await documents.put('transcript', analysis, transcript);
+  return transcript;
+}
+
+/**
+ * The transcripts of these chunks, the first of a recording, as one transcript that is not redacted. `null` where one of
+ * them is not stored.
+ */
+export async function mergeStoredChunks(
+  documents: Pick<DocumentStore, 'get'>,
+  ref: AnalysisRef,
+  chunks: readonly AudioChunk[],
+  durationMs: number,
+): Promise<Transcript | null> {
+  const parts = await Promise.all(chunks.map((chunk) => readChunk(documents, ref, chunk)));
+  const stored = parts.filter((part) => part !== null);
+  return stored.length === parts.length && stored.length > 0 ? mergeTranscripts(stored, durationMs) : null;
+}
+
+export async function removeChunks(
+  documents: Pick<DocumentStore, 'remove'>,
+  ref: AnalysisRef,
+  chunks: readonly AudioChunk[],
+): Promise<void> {
+  await Promise.all(chunks.map(({ index }) => documents.remove('chunk', { ...ref, chunk: index })));
+}
+
+/** With roles, by which the speakers of one chunk are matched with those of the next. */
+async function readChunk(
+  documents: Pick<DocumentStore, 'get'>,
+  { accountId, id }: AnalysisRef,
+  chunk: AudioChunk,
+): Promise<ChunkTranscript | null> {
+  const stored = await documents.get('chunk', { accountId, id, chunk: chunk.index }, Transcript);
+  return stored && { chunk, transcript: decideRoles(stored).transcript };
 }

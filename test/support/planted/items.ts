@@ -1,4 +1,4 @@
-import type { RedactionKind } from '../../../src/domain/submission-options.ts';
+import type { RedactionKind } from '../../../src/domain/submission.ts';
 import type { Random } from './random.ts';
 import { groups, oneByOne, spoken } from './spoken-digits.ts';
 

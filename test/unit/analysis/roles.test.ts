@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLabelledCalls } from '../../../bench/eval/labelled-calls.ts';
-import { decideRoles } from '../../../src/analysis/roles.ts';
+import { decideRoles } from '../../../src/understanding/roles.ts';
 import { dialogue, transcript } from './call.ts';
 
 const LABELLED = path.join(import.meta.dirname, '../../../../shared/calls/labelled');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCurrent } from '../../../src/http/etag.ts';
+import { isCurrent } from '../../../src/http/responses.ts';
 import { parseRange } from '../../../src/http/v1-analyses/audio.ts';
 
 describe('a Range header', () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLabelledCalls } from '../../../bench/eval/labelled-calls.ts';
-import { RedactionKind } from '../../../src/domain/submission-options.ts';
+import { RedactionKind } from '../../../src/domain/submission.ts';
 import type { Transcript } from '../../../src/domain/transcript.ts';
 import { redactTranscript } from '../../../src/pii/redact.ts';
 import { isNumberWord } from '../../../src/text/numbers.ts';

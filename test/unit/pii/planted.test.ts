@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.ts';
-import { decideRoles } from '../../../src/analysis/roles.ts';
 import { AnalysisConfig } from '../../../src/domain/analysis-config.ts';
-import { RedactionKind } from '../../../src/domain/submission-options.ts';
+import { RedactionKind } from '../../../src/domain/submission.ts';
 import type { Transcript } from '../../../src/domain/transcript.ts';
 import { TEXT_FORMATS } from '../../../src/formats/exports/transcript-files.ts';
 import { redactTranscript } from '../../../src/pii/redact.ts';
+import { decideRoles } from '../../../src/understanding/roles.ts';
 import { leaks, plantedCalls } from '../../support/planted/calls.ts';
 
 const calls = plantedCalls();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RedactionKind } from '../../../src/domain/submission-options.ts';
+import { RedactionKind } from '../../../src/domain/submission.ts';
 import { redactTranscript } from '../../../src/pii/redact.ts';
 import { dialogue } from '../analysis/call.ts';
 

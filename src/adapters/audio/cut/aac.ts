@@ -1,7 +1,13 @@
 import type { RecordingFacts } from '../../../domain/analysis.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { afterId3, type FrameFormat, type FrameHeader, walkSlots } from './frames.ts';
-import { sequentialTimeline, type Timeline } from './timeline.ts';
+import {
+  afterId3,
+  type FrameFormat,
+  type FrameHeader,
+  sequentialTimeline,
+  type Timeline,
+  walkSlots,
+} from './timeline.ts';
 
 const HEADER_BYTES = 7;
 const CHECKSUM_BYTES = 2;

@@ -1,7 +1,6 @@
 import type { RecordingFacts } from '../../../domain/analysis.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { afterId3 } from './frames.ts';
-import type { Slot, Timeline } from './timeline.ts';
+import { afterId3, type Slot, type Timeline } from './timeline.ts';
 
 const READ_BYTES = 256 * 1024;
 const HEADER_BYTES = 16;

@@ -8,9 +8,10 @@ import {
   type FrameHeader,
   frameSlots,
   framesWithin,
+  sequentialTimeline,
+  type Timeline,
   walkSlots,
-} from './frames.ts';
-import { sequentialTimeline, type Timeline } from './timeline.ts';
+} from './timeline.ts';
 
 const MP3: FrameFormat = { read: readMpegFrame, loudness: mpegLoudness };
 

@@ -3,10 +3,10 @@ import type { RecordingFacts } from '../../../domain/analysis.ts';
 import type { AudioChunk } from '../../../domain/audio-chunk.ts';
 import { Fault } from '../../../domain/errors.ts';
 import { nullIfDamaged, type StreamedSource } from '../byte-source.ts';
-import { readWavLayout, wavHeader } from '../wav.ts';
 import { flacHead, readFlacStream } from './flac.ts';
 import { readInfoFrame, readMpegFrame, shortenedInfo } from './mp3.ts';
 import { openPacketTrack, type PacketTrack } from './packets.ts';
+import { readWavLayout, wavHeader } from './wav.ts';
 
 /**
  * Opens a planned chunk as an audio file of its own, reading only its part of the recording. Throws `audio_undecodable` where the

@@ -6,7 +6,7 @@ import { flacTimeline } from './flac.ts';
 import { mp3Timeline } from './mp3.ts';
 import { openPacketTrack, packetTimeline } from './packets.ts';
 import type { Slot, Timeline } from './timeline.ts';
-import { wavTimeline } from './wav-timeline.ts';
+import { wavTimeline } from './wav.ts';
 
 export interface ChunkLimits {
   /** No chunk is longer. */

@@ -3,8 +3,8 @@ import {
   PromptsContent,
   RulesContent,
   TaxonomyContent,
-} from '../../../domain/configuration-contents.ts';
-import { VocabularyContent } from '../../../domain/configuration.ts';
+  VocabularyContent,
+} from '../../../domain/configuration.ts';
 import { joinRouters } from '../../router.ts';
 import { createEntryRouter } from './entries.ts';
 import { createSettingRouter } from './settings.ts';

@@ -4,11 +4,10 @@ import type { Job } from '../../../domain/job.ts';
 import { settledCount } from '../../../domain/merge-transcripts.ts';
 import { chunksInARow, isOver, liveEvents } from '../../../domain/progress.ts';
 import { Transcript, type Utterance } from '../../../domain/transcript.ts';
-import { mergeStoredChunks } from '../../../services/analyses/transcripts.ts';
+import { mergeStoredChunks } from '../../../services/analyses/documents.ts';
 import type { AnalysisContext, Observer } from '../context.ts';
 import { EventLog, type FeedSource, parseCursor } from './event-log.ts';
-import { EventStream } from './event-stream.ts';
-import { sendToSocket } from './web-socket.ts';
+import { EventStream, sendToSocket } from './listeners.ts';
 
 const HEARTBEAT_MS = 15_000;
 const SECOND_BEAT_MS = 1000;

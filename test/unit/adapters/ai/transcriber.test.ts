@@ -3,7 +3,7 @@ import { createRestClient } from '../../../../src/adapters/ai/clients.ts';
 import { createTranscriber } from '../../../../src/adapters/ai/transcriber.ts';
 import type { RecordingFacts } from '../../../../src/domain/analysis.ts';
 import { Fault } from '../../../../src/domain/errors.ts';
-import type { SpeechModel } from '../../../../src/domain/submission-options.ts';
+import type { SpeechModel } from '../../../../src/domain/submission.ts';
 import { nova3Result, whisperResult } from '../../../support/workers-ai-answers.ts';
 import {
   type Behaviour,
