@@ -41,11 +41,11 @@ function files(): string[] {
   return readMigrations(MAIN_MIGRATIONS).map(({ file }) => file);
 }
 
-/** drizzle-kit has no word for it: the primary key of a tally is all there is to look up by. */
+/** drizzle-kit has no word for it: the primary key of a tally is all there is to look up by. It makes a changed table anew. */
 function withoutRowids(sql: string): string {
   const names = WITHOUT_ROWID.map((table) => getTableName(table)).join('|');
   return sql.replaceAll(
-    new RegExp(`(CREATE TABLE \`(?:${names})\` \\([^;]*\\n\\));`, 'g'),
+    new RegExp(`(CREATE TABLE \`(?:__new_)?(?:${names})\` \\([^;]*\\n\\));`, 'g'),
     '$1 WITHOUT ROWID;',
   );
 }

@@ -1,5 +1,4 @@
-import sherpa from 'sherpa-onnx-node';
-import type { Recogniser } from 'sherpa-onnx-node';
+import sherpa, { type Recogniser } from 'sherpa-onnx-node';
 import { SAMPLE_RATE } from './sample-rate.ts';
 
 export interface RecogniserFiles {

@@ -29,8 +29,8 @@ export function openMigrated(): DatabaseSync {
   return db;
 }
 
-/** The triggers of a database by their names, as they were written, in the order in which they were made. */
+/** The triggers of a database by their names, as they were written. */
 export function triggersOf(db: DatabaseSync): Map<string, string> {
-  const rows = db.prepare("select name, sql from sqlite_schema where type = 'trigger' order by rowid").all();
+  const rows = db.prepare("select name, sql from sqlite_schema where type = 'trigger'").all();
   return new Map(Triggers.parse(rows).map(({ name, sql }) => [name, sql]));
 }

@@ -1,6 +1,5 @@
 import { and, desc, eq, gt, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
-import type { ApiKey } from '../domain/api-key.ts';
-import { type ApiKeyRecord, toScopes } from '../domain/api-key.ts';
+import { type ApiKey, type ApiKeyRecord, toScopes } from '../domain/api-key.ts';
 import type { PagePosition } from '../domain/page-cursor.ts';
 import type { Database } from './database.ts';
 import { apiKeys } from './schema/index.ts';

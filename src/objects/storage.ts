@@ -24,7 +24,7 @@ interface RecordType<Value> {
 /** The storage of one Durable Object: a record under each key, and one alarm (see `Timers`). */
 export class ObjectStorage {
   readonly #storage: DurableStorage;
-  readonly #records = new Map<string, { drop(): void }>();
+  readonly #records = new Map<string, { forget(): void }>();
 
   constructor(storage: DurableStorage) {
     this.#storage = storage;
@@ -40,8 +40,9 @@ export class ObjectStorage {
 
   /** Removes everything, and the alarm. */
   async clear(): Promise<void> {
-    for (const record of this.#records.values()) record.drop();
-    await this.#storage.deleteAll();
+    const cleared = this.#storage.deleteAll();
+    for (const record of this.#records.values()) record.forget();
+    await cleared;
   }
 
   /** Milliseconds since 1970-01-01 UTC; `null`: none is set. */
@@ -90,9 +91,9 @@ export class StoredRecord<Value> {
     this.#known = null;
   }
 
-  /** Forgets the value, whose storage is being cleared. */
-  drop(): void {
-    this.#known = null;
+  /** The next reader reads what is stored then. */
+  forget(): void {
+    this.#known = undefined;
   }
 
   #parse(stored: unknown): Value | null {

@@ -35,9 +35,10 @@ export class Timers {
     return this.#set(new Set());
   }
 
-  /** Sets the alarm unless one is set. Enough where timers only move later: an alarm that is early finds the new time. */
+  /** Sets the alarm unless one is set that is as early. One that is earlier finds the new time and costs no write. */
   async ensure(): Promise<void> {
-    if ((await this.#storage.getAlarm()) === null) await this.schedule();
+    const [set, wanted] = [await this.#storage.getAlarm(), this.#earliest(new Set())];
+    if (wanted !== null && (set === null || wanted < set)) await this.#storage.setAlarm(wanted);
   }
 
   /** Runs every timer in order; the alarm of the object. */
@@ -53,13 +54,20 @@ export class Timers {
   }
 
   async #set(failed: ReadonlySet<Timer>): Promise<void> {
+    const earliest = this.#earliest(failed);
+    if (earliest === null) await this.#storage.deleteAlarm();
+    else await this.#storage.setAlarm(earliest);
+  }
+
+  /** A failed timer may know no time of its own: what it should have stored is missing. It runs again all the same. */
+  #earliest(failed: ReadonlySet<Timer>): number | null {
     const now = this.#deps.clock.now();
     const times = this.#timers.flatMap((timer) => {
       const at = timer.dueAt(now);
-      return at === null ? [] : Math.max(at, failed.has(timer) ? now + FAILED_RETRY_MS : now);
+      if (failed.has(timer)) return Math.max(at ?? 0, now + FAILED_RETRY_MS);
+      return at === null ? [] : Math.max(at, now);
     });
-    if (times.length === 0) await this.#storage.deleteAlarm();
-    else await this.#storage.setAlarm(Math.min(...times));
+    return times.length === 0 ? null : Math.min(...times);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../adapters/audio/byte-source.ts';
+import { type ByteSource, recordingSource } from '../adapters/audio/byte-source.ts';
 import { planChunks } from '../adapters/audio/cut/plan-chunks.ts';
 import { type Declared, probeRecording } from '../adapters/audio/probe.ts';
 import type { Analysis, RecordingFacts } from '../domain/analysis.ts';
@@ -9,7 +9,6 @@ import type { Source } from '../domain/submission.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { readTranscript } from '../formats/imports/read-transcript.ts';
 import { storeTranscript } from '../services/analyses/documents.ts';
-import { recordingSource } from '../adapters/audio/byte-source.ts';
 import { completed, type Lease, LEASE_LOST, type RunStep, type StepDeps } from './step.ts';
 
 const MAX_RECORDING_SECONDS = 12 * 60 * 60;

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeTranscripts, settledCount } from '../../../src/domain/merge-transcripts.ts';
-import type { Transcript, Utterance } from '../../../src/domain/transcript.ts';
-import { Transcript as TranscriptSchema } from '../../../src/domain/transcript.ts';
+import {
+  type Transcript,
+  type Utterance,
+  Transcript as TranscriptSchema,
+} from '../../../src/domain/transcript.ts';
 import { aTranscript } from '../../support/merge-parts.ts';
 import { type CutCall, cutCalls, fiveWords, recognised } from './cut-transcripts.ts';
 

@@ -29,11 +29,14 @@ describe('the alarm of an object', () => {
     expect(none.memory.alarmAt).toBeNull();
   });
 
-  it('is left as it is where a timer is sure only to have moved later', async () => {
+  it('is only ever moved forward where that is enough', async () => {
     const { memory, timers } = timersOf(timer(NOW + 2));
     memory.alarmAt = NOW + 1;
     await timers.ensure();
     expect(memory.alarmAt).toBe(NOW + 1);
+    memory.alarmAt = NOW + 3;
+    await timers.ensure();
+    expect(memory.alarmAt).toBe(NOW + 2);
   });
 
   it('runs every timer, and waits with one that failed', async () => {
@@ -45,6 +48,12 @@ describe('the alarm of an object', () => {
     );
     await timers.run();
     expect([ran, errors]).toEqual([['other'], ['object.timer_failed']]);
+    expect(memory.alarmAt).toBe(NOW + 30_000);
+  });
+
+  it('wakes it again for a timer that failed before it could say when', async () => {
+    const { memory, timers } = timersOf(timer(null, () => Promise.reject(new Error('away'))));
+    await timers.run();
     expect(memory.alarmAt).toBe(NOW + 30_000);
   });
 });

@@ -10,7 +10,7 @@ const bindings = [
 
 it('every namespace of objects is restricted to the jurisdiction', () => {
   expect(bindings.length).toBeGreaterThan(0);
-  const restricted = read('src/objects/namespaces.ts').matchAll(
+  const restricted = read('src/composition/objects.ts').matchAll(
     /(\w+): (\w+)\.jurisdiction\(jurisdiction\)/g,
   );
   expect(Array.from(restricted, ([, name = '']) => name).toSorted()).toEqual(bindings.toSorted());
@@ -22,5 +22,5 @@ it('no other file takes a namespace from the environment', () => {
   );
   const files = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
   const taking = files.filter((file) => file.endsWith('.ts') && taken.test(read(path.join('src', file))));
-  expect(taking).toEqual(['objects/namespaces.ts']);
+  expect(taking).toEqual(['composition/objects.ts']);
 });
