@@ -1,6 +1,5 @@
 import { GoalContent, PromptsContent, RulesContent, TaxonomyContent } from '../../domain/configuration.ts';
 import * as list from '../../formats/api-v1-analysis/render.ts';
-import { renderBillingUsage } from '../../formats/api-v1-analysis/render.ts';
 import * as recordings from '../../formats/api-v1-public-recordings/render.ts';
 import { renderJson } from '../../formats/exports/transcript-files.ts';
 import type { CompletedDocument } from '../../formats/published-format.ts';
@@ -90,7 +89,7 @@ function siblingExamples(document: CompletedDocument): Examples {
     },
     readSessionTranscript: { answer: sessions.renderTranscript(document.analysis, document.transcript) },
     readBillingUsage: {
-      answer: renderBillingUsage('2026-03', {
+      answer: list.renderBillingUsage('2026-03', {
         month: '2026-03',
         analyses: 42,
         audioMinutes: 210.5,
