@@ -56,12 +56,32 @@ interface RedactOptions {
  */
 export function redactTranscript(transcript: Transcript, { kinds, roles = {} }: RedactOptions): Transcript {
   if (kinds.length === 0) return transcript;
+  const spans = findPersonalData(transcript, kinds);
+  const labels = kinds.includes('name') ? nameLabels(transcript) : [];
+  return relabel(replaceSpans(transcript, spans), labels, roles);
+}
+
+/** Personal data in a transcript: `utterances[utterance].text.slice(start, end)`, where `utterance` is a position. */
+export interface PersonalSpan {
+  readonly utterance: number;
+  readonly start: number;
+  readonly end: number;
+  readonly kind: RedactionKind;
+}
+
+/**
+ * Every stretch of these kinds in a transcript, in order and without overlaps; each begins and ends with a word. What redaction
+ * of text and of audio takes out. Throws `redaction_language` unless the transcript is in English.
+ */
+export function findPersonalData(transcript: Transcript, kinds: readonly RedactionKind[]): PersonalSpan[] {
   requireRedactable(transcript.language);
   const wanted: Wanted = new Set(kinds);
   const labels = wanted.has('name') ? nameLabels(transcript) : [];
   const speech = readSpeech(transcript);
   const kindOf = kindsByWord(findMarks(transcript, speech, wanted, labels));
-  return relabel(replaceWords(transcript, speech, kindOf), labels, roles);
+  return speech.utterances.flatMap((words, utterance) =>
+    cutsOf(words, kindOf).map((cut) => ({ ...cut, utterance })),
+  );
 }
 
 /** Throws `redaction_language` for a language in which nothing could be found, rather than promise what is not done. */
@@ -146,14 +166,11 @@ interface Cut {
   readonly kind: RedactionKind;
 }
 
-/** A copy of the transcript in which every run of words of one kind is its placeholder, in texts and in words. */
-function replaceWords(
-  transcript: Transcript,
-  speech: Speech,
-  kindOf: ReadonlyMap<number, RedactionKind>,
-): Transcript {
+/** A copy of the transcript in which every span is its placeholder, in texts and in words. */
+function replaceSpans(transcript: Transcript, spans: readonly PersonalSpan[]): Transcript {
+  const byUtterance = Map.groupBy(spans, ({ utterance }) => utterance);
   const utterances = transcript.utterances.map((utterance, at) => {
-    const cuts = cutsOf(speech.utterances[at] ?? [], kindOf);
+    const cuts = byUtterance.get(at) ?? [];
     const text = render(utterance.text, 0, utterance.text.length, cuts);
     return { ...utterance, text, words: replaceTimed(utterance, cuts) };
   });
