@@ -1,12 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Fault } from './domain/errors.ts';
-import { analysisEntriesRouter, billingRouter } from './http/api-v1-analysis/analysis.ts';
-import { recordingsRouter, resultsRouter } from './http/api-v1-public-recordings/recordings.ts';
+import { analysisEntriesRouter } from './http/api-v1-analysis/analysis.ts';
+import { recordingsRouter } from './http/api-v1-public-recordings/recordings.ts';
 import { serveOpenApi } from './http/openapi/document.ts';
 import { docsRouter } from './http/openapi/pages.ts';
 import { problemEnvelope } from './http/responses.ts';
 import { failureResponse, joinRouters, type RouterEnv } from './http/router.ts';
-import { analysisRouter, eventsRouter } from './http/v1-analyses/analysis.ts';
+import { analysisRouter } from './http/v1-analyses/analysis.ts';
 import { audioRouter } from './http/v1-analyses/audio.ts';
 import { lifecycleRouter } from './http/v1-analyses/lifecycle.ts';
 import { listRouter } from './http/v1-analyses/list.ts';
@@ -14,7 +14,7 @@ import { reportsRouter } from './http/v1-analyses/reports.ts';
 import { submitRouter } from './http/v1-analyses/submit.ts';
 import { transcriptRouter } from './http/v1-analyses/transcript.ts';
 import { sessionAnalysisRouter, sessionsRouter } from './http/v1-analysis/sessions.ts';
-import { accountRouter, usageRouter } from './http/v1/account.ts';
+import { accountRouter } from './http/v1/account.ts';
 import { agentReportsRouter } from './http/v1/agent-reports.ts';
 import { apiKeysRouter } from './http/v1/api-keys.ts';
 import { batchesRouter } from './http/v1/batches.ts';
@@ -22,7 +22,7 @@ import { configurationRouter } from './http/v1/configuration/router.ts';
 import { submissionsRouter } from './http/v1/submissions.ts';
 import { uploadsRouter } from './http/v1/uploads.ts';
 import { webhookDeliveriesRouter } from './http/v1/webhook-deliveries.ts';
-import { webhookSecretsRouter, webhooksRouter } from './http/v1/webhooks.ts';
+import { webhooksRouter } from './http/v1/webhooks.ts';
 
 /** Mounts the APIs. Each answers failures in its own envelope; outside them, problem details. */
 export function createApp(): OpenAPIHono<RouterEnv> {
@@ -42,9 +42,7 @@ export function createApp(): OpenAPIHono<RouterEnv> {
   app.route('/', sessionAnalysisRouter);
   app.route('/', sessionsRouter);
   app.route('/', analysisEntriesRouter);
-  app.route('/', billingRouter);
   app.route('/', recordingsRouter);
-  app.route('/', resultsRouter);
   app.route('/', v1Router);
   app.route('/', docsRouter);
   serveOpenApi(app);
@@ -60,9 +58,7 @@ const v1Router = joinRouters([
   configurationRouter,
   agentReportsRouter,
   uploadsRouter,
-  usageRouter,
   webhooksRouter,
-  webhookSecretsRouter,
   webhookDeliveriesRouter,
 ]);
 
@@ -74,6 +70,5 @@ const v1AnalysesRouter = joinRouters([
   reportsRouter,
   transcriptRouter,
   audioRouter,
-  eventsRouter,
   lifecycleRouter,
 ]);

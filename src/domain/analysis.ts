@@ -138,14 +138,21 @@ export function queued(
   };
 }
 
+export type FinalStatus = Extract<Status, 'completed' | 'failed' | 'cancelled'>;
+
 /** Whether the work is over; a final analysis can be retried, rescored or deleted. */
-export function isFinal(status: Status): boolean {
+export function isFinal(status: Status): status is FinalStatus {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
 /** Whether a completed analysis waits for another report. */
 export function isRescoring({ rescore }: Pick<Analysis, 'rescore'>): boolean {
   return rescore !== null && rescore.failure === null;
+}
+
+/** Whether nothing is being done and no more events follow, unless somebody asks for more. */
+export function isOver(analysis: Pick<Analysis, 'status' | 'rescore'>): boolean {
+  return isFinal(analysis.status) && !isRescoring(analysis);
 }
 
 /** The version that the next report of an analysis has. */

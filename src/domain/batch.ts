@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Failure, isFinal, type Status } from './analysis.ts';
+import type { Failure, FinalStatus } from './analysis.ts';
 import { Metadata } from './submission.ts';
+import { WebUrl } from './webhook.ts';
 
 export const MAX_BATCH_ITEMS = 10_000;
 /** What one item may take up as JSON. */
@@ -16,10 +17,7 @@ export type ItemStatus = z.infer<typeof ItemStatus>;
 export const BatchFields = z.strictObject({
   /** All items or none: one that is not valid refuses the batch. */
   strict: z.boolean().default(false),
-  callback_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2048)
-    .optional(),
+  callback_url: WebUrl.optional(),
   metadata: Metadata.optional(),
 });
 export type BatchFields = z.infer<typeof BatchFields>;
@@ -61,7 +59,7 @@ export interface BatchState {
 /** How an analysis of a batch ended. */
 export interface ItemEnd {
   readonly index: number;
-  readonly status: 'completed' | 'failed' | 'cancelled';
+  readonly status: FinalStatus;
   readonly costUsdCents: number | null;
 }
 
@@ -78,13 +76,8 @@ export function percentOf(counts: ItemCounts): number {
 }
 
 /** Whether every item is final. */
-export function isOver({ waiting, running }: ItemCounts): boolean {
+export function isBatchOver({ waiting, running }: ItemCounts): boolean {
   return waiting + running === 0;
-}
-
-/** Whether an analysis with this status is final, as an end of its item. */
-export function isEnd(status: Status): status is ItemEnd['status'] {
-  return isFinal(status);
 }
 
 /** An item as it is taken down: with the id of its analysis to be, or with what is wrong with it. */

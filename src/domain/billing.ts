@@ -69,14 +69,12 @@ export interface StepCosts {
 }
 
 type Charged = Pick<Analysis, 'costUsdCents' | 'speechCostUsdCents' | 'chargedAt'>;
-/** An analysis that was stored before costs were split has the total alone. */
-type ChargedBefore = Pick<Charged, 'costUsdCents'> & Partial<Charged>;
 
 /** The charges of an analysis after a completed step with these costs. Call it once for each run of a step. */
-export function charge(analysis: ChargedBefore, costs: StepCosts, nowMs: number): Charged {
+export function charge(analysis: Charged, costs: StepCosts, nowMs: number): Charged {
   const { speechCostUsdCents, llmCostUsdCents } = costs;
   const isFree = speechCostUsdCents === undefined && llmCostUsdCents === undefined;
-  const { costUsdCents, speechCostUsdCents: speechBefore = null, chargedAt = null } = analysis;
+  const { costUsdCents, speechCostUsdCents: speechBefore, chargedAt } = analysis;
   if (isFree) return { costUsdCents, speechCostUsdCents: speechBefore, chargedAt };
   const added = addCosts(speechCostUsdCents ?? 0, llmCostUsdCents ?? 0);
   return {

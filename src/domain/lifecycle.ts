@@ -2,6 +2,7 @@ import {
   type Analysis,
   goesWithCallback,
   isFinal,
+  isOver,
   isRescoring,
   MAX_REPORTS,
   nextReportVersion,
@@ -55,15 +56,10 @@ export function advance(job: Job, event: LifecycleEvent, nowMs: number): Transit
     case 'callback_settled':
       return settleCallback(job, nowMs);
     case 'watch':
-      return isWorking(job) ? watch(job, nowMs) : refuse('final');
+      return !isOver(job.analysis) ? watch(job, nowMs) : refuse('final');
     default:
-      return isWorking(job) ? onWorkerEvent(job, event, nowMs) : refuse('final');
+      return !isOver(job.analysis) ? onWorkerEvent(job, event, nowMs) : refuse('final');
   }
-}
-
-/** Whether there is a step to do. */
-function isWorking({ analysis }: Job): boolean {
-  return !isFinal(analysis.status) || isRescoring(analysis);
 }
 
 /** Puts tasks on their queue again whose worker has gone silent, or gives the job up. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Analysis, Failure, isFinal, isRescoring, Stage, Status } from './analysis.ts';
+import { type Analysis, Failure, isFinal, isOver, Stage, Status } from './analysis.ts';
 import type { AudioChunk } from './audio-chunk.ts';
 import type { Job } from './job.ts';
 
@@ -42,11 +42,6 @@ export function liveEvents(job: Job, before: Job | null): LiveEvent[] {
     ...(job.step === 'analyse' && isTranscribed(before) ? [{ type: 'transcript' } as const] : []),
     ...finalEvent(analysis, before?.analysis ?? null),
   ];
-}
-
-/** Whether no more events follow. */
-export function isOver(analysis: Analysis): boolean {
-  return isFinal(analysis.status) && !isRescoring(analysis);
 }
 
 function isTranscribed(before: Job | null): boolean {

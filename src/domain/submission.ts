@@ -3,7 +3,7 @@ import { CustomPrompts, Keyterms } from './configuration.ts';
 import { CallLanguage } from './language.ts';
 import { MAX_RETENTION_DAYS } from './tenant.ts';
 import { InlineTranscript, Role } from './transcript.ts';
-import { DEFAULT_PAYLOAD_FORMAT, PayloadFormat } from './webhook.ts';
+import { DEFAULT_PAYLOAD_FORMAT, PayloadFormat, WebUrl } from './webhook.ts';
 
 /** What can be taken out of a transcript. `number`: any other string of digits or letters that identifies something. */
 export const RedactionKind = z.enum(['card', 'phone', 'email', 'national_id', 'name', 'address', 'number']);
@@ -27,10 +27,7 @@ const PLAYBOOK_MAX_CHARACTERS = 20_000;
 /** What clients of coaching APIs send within `options`. It is shown again with the analysis. */
 const coachingOptions = {
   /** The same as `callback_url` beside `options`, which takes precedence. */
-  callback_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2048)
-    .optional(),
+  callback_url: WebUrl.optional(),
   /** Accepted for such clients; speakers are diarized either way. */
   skip_diarization: z.boolean().optional(),
   /** What the organisation asks of its agents: one instruction per line or sentence. */
@@ -69,7 +66,6 @@ export type Options = z.infer<typeof Options>;
 const METADATA_MAX_BYTES = 16 * 1024;
 
 const Reference = z.string().min(1).max(256);
-const WebUrl = z.url({ protocol: /^https?$/ }).max(2048);
 /** `mock://…` stands for a sample call, in test mode. */
 const RecordingUrl = z.url({ protocol: /^(https?|mock)$/ }).max(2048);
 const ByteLength = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength;

@@ -87,28 +87,3 @@ const ForeignTranscript = z
 
 /** A transcript in a request body: this API's own form, which is checked here, or another, which `formats/imports` checks. */
 export const InlineTranscript = z.union([TranscriptInput, ForeignTranscript, z.string().min(1)]);
-
-/** Orders the utterances by time and turns seconds into integer milliseconds. Roles are decided later. */
-export function toTranscript(input: TranscriptInput, language: string | undefined): Transcript {
-  const utterances = input.utterances
-    .map((utterance) => ({
-      speaker: utterance.speaker,
-      role: 'unknown' as const,
-      channel: utterance.channel ?? null,
-      startMs: Math.round(utterance.start * 1000),
-      endMs: Math.round(utterance.end * 1000),
-      text: utterance.text.trim(),
-      confidence: null,
-      words: [],
-    }))
-    .filter((utterance) => utterance.text !== '')
-    .toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
-    .map((utterance, index): Utterance => ({ index, ...utterance }));
-  return {
-    language: language ?? input.language ?? 'en',
-    durationMs: utterances.reduce((latest, utterance) => Math.max(latest, utterance.endMs), 0),
-    engine: 'submitted',
-    wordTimes: 'none',
-    utterances,
-  };
-}

@@ -26,8 +26,11 @@ export type CallbackAddress = z.infer<typeof CallbackAddress>;
 
 export const MAX_WEBHOOKS = 20;
 
+/** An address of the web as callers give it. Whether it may be fetched from is another question. */
+export const WebUrl = z.url({ protocol: /^https?$/ }).max(2048);
+
 const endpointFields = {
-  url: z.url({ protocol: /^https?$/ }).max(2048),
+  url: WebUrl,
   name: z.string().trim().min(1).max(200),
   enabled_events: z.array(EnabledEvent).min(1).max(EnabledEvent.options.length),
   format: PayloadFormat,

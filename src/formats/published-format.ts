@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { Report } from '../analysis/report.ts';
 import type { Analysis } from '../domain/analysis.ts';
 import type { SignedCallback } from '../domain/delivery.ts';
-import type { Fault, FaultStatus } from '../domain/errors.ts';
 import type { Transcript, Utterance } from '../domain/transcript.ts';
 
 /** What every published format is rendered from. The report exists once the analysis has completed. */
@@ -15,6 +14,13 @@ export interface CanonicalDocument {
 export interface CompletedDocument extends CanonicalDocument {
   readonly transcript: Transcript;
   readonly report: Report;
+}
+
+/** A moment in answers: ISO 8601, UTC, to the millisecond. */
+export function toTime(ms: number): string;
+export function toTime(ms: number | null): string | null;
+export function toTime(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
 }
 
 /** ISO 8601 in whole seconds, UTC: `2026-03-26T11:10:00Z`. */
@@ -50,8 +56,6 @@ export interface PublishedFormat<Body = unknown> {
   readonly schema: z.ZodType<Body>;
   /** Total: every state of an analysis can be rendered. */
   readonly render: (document: CanonicalDocument, context: RenderContext) => Body;
-  /** How the format words a failed request. */
-  readonly renderFault: (fault: Fault, requestId: string) => { status: FaultStatus; body: unknown };
   /** Headers that receivers of its own service look for, besides those of Standard Webhooks. */
   readonly callbackHeaders: (callback: SignedCallback) => Record<string, string>;
 }

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { type BatchItem, type BatchState, isOver, ItemStatus, percentOf, totalOf } from '../domain/batch.ts';
+import {
+  type BatchItem,
+  type BatchState,
+  isBatchOver,
+  ItemStatus,
+  percentOf,
+  totalOf,
+} from '../domain/batch.ts';
+import { toTime } from './published-format.ts';
 
 const Time = z.iso.datetime();
 const Count = z.int().nonnegative();
@@ -72,8 +80,8 @@ export function renderBatch({ batch, counts, costUsdCents }: BatchState): BatchW
     callback_url: batch.callbackUrl,
     metadata: { ...batch.metadata },
     created_at: toTime(batch.createdAt),
-    cancelled_at: batch.cancelledAt === null ? null : toTime(batch.cancelledAt),
-    completed_at: batch.completedAt === null ? null : toTime(batch.completedAt),
+    cancelled_at: toTime(batch.cancelledAt),
+    completed_at: toTime(batch.completedAt),
   };
 }
 
@@ -83,10 +91,6 @@ export function renderItem({ index, status, analysisId, error, costUsdCents }: B
 }
 
 function statusOf({ batch, counts }: Pick<BatchState, 'batch' | 'counts'>): BatchWire['status'] {
-  if (batch.cancelledAt === null) return isOver(counts) ? 'completed' : 'processing';
-  return isOver(counts) ? 'cancelled' : 'cancelling';
-}
-
-function toTime(ms: number): string {
-  return new Date(ms).toISOString();
+  if (batch.cancelledAt === null) return isBatchOver(counts) ? 'completed' : 'processing';
+  return isBatchOver(counts) ? 'cancelled' : 'cancelling';
 }

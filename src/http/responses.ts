@@ -68,11 +68,7 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
 /** A moment in answers: ISO 8601, UTC. */
 export const Time = z.iso.datetime();
 
-export function toTime(ms: number): string;
-export function toTime(ms: number | null): string | null;
-export function toTime(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
-}
+export { toTime } from '../formats/published-format.ts';
 
 /** Only the caller may store the answer, and asks each time whether it still holds. */
 export const CACHE_CONTROL = 'private, no-cache';

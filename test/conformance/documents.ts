@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { analyse } from '../../src/analysis/analyse.ts';
 import { AnalysisConfig, type AnalysisConfigInput } from '../../src/domain/analysis-config.ts';
 import type { Analysis } from '../../src/domain/analysis.ts';
-import { toTranscript, TranscriptInput } from '../../src/domain/transcript.ts';
+import { TranscriptInput } from '../../src/domain/transcript.ts';
+import { readTranscript } from '../../src/formats/imports/read-transcript.ts';
 import type { CanonicalDocument, CompletedDocument } from '../../src/formats/published-format.ts';
 import { decideRoles } from '../../src/understanding/roles.ts';
 import { anAnalysis } from '../support/analyses.ts';
@@ -26,7 +27,7 @@ export function completedDocument(
   input: TranscriptInput,
   config: AnalysisConfigInput = {},
 ): CompletedDocument {
-  const { transcript } = decideRoles(toTranscript(input, undefined));
+  const { transcript } = decideRoles(readTranscript(input, undefined));
   const report = analyse(transcript, {
     recordedAt: '2026-03-26T11:10:00Z',
     config: AnalysisConfig.parse(config),

@@ -13,7 +13,6 @@ export const apiV1AnalysisFormat: PublishedFormat<AnalysisWire> = {
   isNumbered: false,
   schema: AnalysisWire,
   render: (document, { audioUrl }) => renderAnalysis(document, audioUrl),
-  renderFault,
   callbackHeaders: () => ({}),
 };
 

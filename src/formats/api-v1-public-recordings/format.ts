@@ -16,7 +16,6 @@ export const publicRecordingsFormat: PublishedFormat<ResultsWire | RecordingWire
     if (!transcript || !report) return renderRecording({ analysis, transcript, report }, number);
     return renderResults({ analysis, transcript, report }, number);
   },
-  renderFault,
   callbackHeaders: () => ({}),
 };
 

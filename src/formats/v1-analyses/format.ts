@@ -13,7 +13,6 @@ export const v1AnalysesFormat: PublishedFormat<AnalysisWire> = {
   isNumbered: false,
   schema: AnalysisWire,
   render: renderAnalysis,
-  renderFault,
   callbackHeaders: ({ id, event, signature }) => ({
     'x-parlay-event': event,
     'x-parlay-delivery': id,

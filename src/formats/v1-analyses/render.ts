@@ -1,6 +1,6 @@
 import type { Report } from '../../analysis/report.ts';
 import type { Source } from '../../domain/submission.ts';
-import { type CanonicalDocument, speakerLabel } from '../published-format.ts';
+import { type CanonicalDocument, speakerLabel, toTime } from '../published-format.ts';
 import type { AnalysisWire, Pillar } from './schema.ts';
 
 type TranscriptWire = NonNullable<AnalysisWire['transcript']>;
@@ -23,9 +23,9 @@ export function renderAnalysis(document: CanonicalDocument): AnalysisWire {
     error: analysis.failure,
     duration_seconds: analysis.durationMs === null ? null : Math.round(analysis.durationMs / 1000),
     cost_usd_cents: analysis.costUsdCents,
-    created_at: timestamp(analysis.createdAt),
-    started_at: analysis.startedAt === null ? null : timestamp(analysis.startedAt),
-    completed_at: analysis.completedAt === null ? null : timestamp(analysis.completedAt),
+    created_at: toTime(analysis.createdAt),
+    started_at: analysis.startedAt === null ? null : toTime(analysis.startedAt),
+    completed_at: analysis.completedAt === null ? null : toTime(analysis.completedAt),
     partner_org_id: submission.partnerOrgId,
     partner_rep_id: submission.partnerRepId,
     parent_session_id: submission.parentSessionId,
@@ -126,8 +126,4 @@ function renderPillars({ pillars }: Report['sales']) {
 
 function seconds(milliseconds: number): number {
   return milliseconds / 1000;
-}
-
-function timestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -14,7 +14,6 @@ export const v1AnalysisFormat: PublishedFormat<AnalysisWire> = {
   isNumbered: false,
   schema: AnalysisWire,
   render: renderAnalysis,
-  renderFault,
   callbackHeaders: ({ id, signature, retries, createdAtMs }) => ({
     'kallglot-signature': signature,
     'kallglot-webhook-id': id,

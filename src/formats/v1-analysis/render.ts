@@ -1,5 +1,5 @@
 import type { Report } from '../../analysis/report.ts';
-import { type Analysis, isFinal, isRescoring, type Status } from '../../domain/analysis.ts';
+import { type Analysis, isOver, isRescoring, type Status } from '../../domain/analysis.ts';
 import { uuidToPrefixed } from '../../domain/ids.ts';
 import type { Transcript } from '../../domain/transcript.ts';
 import { type CanonicalDocument, speakerLabel, toIsoSeconds } from '../published-format.ts';
@@ -144,8 +144,7 @@ export function renderRequested(
     transcript: null,
     report: null,
   });
-  const isOver = isFinal(analysis.status) && !isRescoring(analysis);
-  const completion = isOver ? analysis.completedAt : null;
+  const completion = isOver(analysis) ? analysis.completedAt : null;
   return {
     id,
     object,

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Analysis, Status } from '../../domain/analysis.ts';
 import { monthOf } from '../../domain/billing.ts';
+import { WebUrl } from '../../domain/webhook.ts';
 import { faultOfIssues, renderFault } from '../../formats/api-v1-analysis/format.ts';
 import {
   BillingUsageWire,
@@ -89,14 +90,11 @@ export const ListQuery = z.object({
 const CreateForm = z.strictObject({
   agent_id: Reference,
   contact_id: Reference,
-  webhook_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2048)
-    .optional(),
+  webhook_url: WebUrl.optional(),
 });
 
 /** The older JSON form of a submission. */
-const CreateBody = CreateForm.extend({ audio_url: z.url({ protocol: /^https?$/ }).max(2048) });
+const CreateBody = CreateForm.extend({ audio_url: WebUrl });
 
 export const analysisEntriesRouter = createListFormatRouter();
 
@@ -223,8 +221,6 @@ function audioUrl(c: Context<RouterEnv>, { id }: Analysis): string {
   return new URL(`/v1/analyses/${id}/audio`, c.req.url).href;
 }
 
-export const billingRouter = createListFormatRouter();
-
 const readBillingUsageRoute = createRoute({
   ...shared,
   method: 'get',
@@ -235,7 +231,7 @@ const readBillingUsageRoute = createRoute({
   responses: { 200: json(BillingUsageWire, 'The current month, UTC'), ...errors },
 });
 
-billingRouter.openapi(readBillingUsageRoute, async (c) => {
+analysisEntriesRouter.openapi(readBillingUsageRoute, async (c) => {
   const month = monthOf(c.env.deps.clock.now());
   const { months } = await readUsage(contextOf(c), { from: month, to: month });
   return reply(c, BillingUsageWire, renderBillingUsage(month, months[0] ?? null), 200);

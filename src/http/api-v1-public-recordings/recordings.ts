@@ -228,8 +228,6 @@ function toRequest(fields: Readonly<Record<string, string>>): UploadRequest {
 
 const resultErrors = { 422: error('The recording has not been analysed'), ...readErrors };
 
-export const resultsRouter = createRecordingsFormatRouter();
-
 const readResultsRoute = createRoute({
   ...readOne,
   path: '/api/v1/public/recordings/{id}/results',
@@ -238,7 +236,7 @@ const readResultsRoute = createRoute({
   responses: { 200: json(ResultsWire, 'What was found'), 304: notModified, ...resultErrors },
 });
 
-resultsRouter.openapi(readResultsRoute, async (c) => {
+recordingsRouter.openapi(readResultsRoute, async (c) => {
   const { analysis, number } = await findCompleted(c, c.req.valid('param').id, 'Results');
   return unlessCurrent(c, analysis, 'recording-results', async () => {
     const report = await loadReport(c.env.deps, analysis);
@@ -254,7 +252,7 @@ const readTranscriptionRoute = createRoute({
   responses: { 200: json(TranscriptionWire, 'What was said'), 304: notModified, ...resultErrors },
 });
 
-resultsRouter.openapi(readTranscriptionRoute, async (c) => {
+recordingsRouter.openapi(readTranscriptionRoute, async (c) => {
   const { analysis, number } = await findCompleted(c, c.req.valid('param').id, 'Transcription');
   return unlessCurrent(c, analysis, 'recording-transcription', async () => {
     const report = await loadReport(c.env.deps, analysis);
@@ -270,7 +268,7 @@ const readSummaryRoute = createRoute({
   responses: { 200: json(SummaryWire, 'What it was about'), 304: notModified, ...resultErrors },
 });
 
-resultsRouter.openapi(readSummaryRoute, async (c) => {
+recordingsRouter.openapi(readSummaryRoute, async (c) => {
   const { analysis, number } = await findCompleted(c, c.req.valid('param').id, 'Summary');
   return unlessCurrent(c, analysis, 'recording-summary', async () => {
     const report = await loadReport(c.env.deps, analysis);

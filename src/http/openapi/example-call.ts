@@ -2,7 +2,7 @@ import { analyse } from '../../analysis/analyse.ts';
 import { AnalysisConfig } from '../../domain/analysis-config.ts';
 import { type Analysis, NO_HEADLINE } from '../../domain/analysis.ts';
 import { toSubmission } from '../../domain/submission.ts';
-import { toTranscript } from '../../domain/transcript.ts';
+import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import type { CanonicalDocument, CompletedDocument } from '../../formats/published-format.ts';
 import { decideRoles } from '../../understanding/roles.ts';
 
@@ -56,7 +56,7 @@ export const exampleSubmission = {
 /** The completed analysis of that submission, computed as any other is. */
 export function exampleDocument(): CompletedDocument {
   const { transcript: input, ...fields } = exampleSubmission;
-  const { transcript } = decideRoles(toTranscript(input, undefined));
+  const { transcript } = decideRoles(readTranscript(input, undefined));
   const report = analyse(transcript, { recordedAt: RECORDED_AT, config: AnalysisConfig.parse({}) });
   const createdAt = Date.parse('2026-03-26T12:00:00Z');
   const analysis: Analysis = {

@@ -85,8 +85,6 @@ const LastEventId = z
   .optional()
   .meta({ description: 'Id of the last event that the caller has got; the header of this name wins' });
 
-export const eventsRouter = createRouter(envelope);
-
 const watchAnalysisRoute = createRoute({
   ...readOne,
   path: '/v1/analyses/{id}/events',
@@ -108,7 +106,7 @@ const watchAnalysisRoute = createRoute({
 });
 
 // The object is given the request itself: with a copy it would never hear that the caller has left.
-eventsRouter.openapi(watchAnalysisRoute, async (c) => {
+analysisRouter.openapi(watchAnalysisRoute, async (c) => {
   const { id } = await readAnalysis(contextOf(c), c.req.valid('param').id);
   const response = await c.env.deps.analysisObjects.fetch(id, c.req.raw);
   if (response.status === 503) throw new Fault('too_many_listeners');

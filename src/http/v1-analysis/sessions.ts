@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { CustomPrompts } from '../../domain/configuration.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
 import { prefixedToUuid } from '../../domain/ids.ts';
+import { WebUrl } from '../../domain/webhook.ts';
 import { ErrorWire, renderFault } from '../../formats/v1-analysis/format.ts';
 import {
   renderAnalysis,
@@ -72,10 +73,7 @@ const DEFAULT_LANGUAGE = 'en';
 const AnalysesRequest = z.strictObject({
   analyses: z.array(Part).min(1).max(20),
   language: z.string().min(2).max(35).optional(),
-  webhook_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2048)
-    .optional(),
+  webhook_url: WebUrl.optional(),
   custom_prompts: CustomPrompts.optional(),
 });
 

@@ -108,8 +108,6 @@ const UsageWire = z.strictObject({
   ),
 });
 
-export const usageRouter = createRouter(problemEnvelope);
-
 const readUsageRoute = createRoute({
   method: 'get',
   path: '/v1/usage',
@@ -134,7 +132,7 @@ const readUsageRoute = createRoute({
   },
 });
 
-usageRouter.openapi(readUsageRoute, async (c) => {
+accountRouter.openapi(readUsageRoute, async (c) => {
   const context = contextOf(c);
   const { from, to, months } = await readUsage(context, c.req.valid('query'));
   const data = months.map(({ month, analyses, audioMinutes, costUsdCents, speechCostUsdCents }) => ({

@@ -215,12 +215,8 @@ const RotatedSecretWire = z.strictObject({
   previous_secret_until: Time.nullable(),
 });
 
-const sharedBySecrets = { tags: ['Webhooks'], security, middleware: authenticated };
-
-export const webhookSecretsRouter = createRouter(problemEnvelope);
-
 const rotateSecretRoute = createRoute({
-  ...sharedBySecrets,
+  ...shared,
   method: 'post',
   path: '/v1/webhooks/{webhook_id}/rotate-secret',
   operationId: 'rotateWebhookSecret',
@@ -234,14 +230,14 @@ const rotateSecretRoute = createRoute({
   },
 });
 
-webhookSecretsRouter.openapi(rotateSecretRoute, async (c) => {
+webhooksRouter.openapi(rotateSecretRoute, async (c) => {
   const rotated = await rotateWebhookSecret(contextOf(c), c.req.valid('param').webhook_id);
   holdsSecret(c);
   return reply(c, RotatedSecretWire, renderRotated(rotated), 200);
 });
 
 const rotateCallbackSecretRoute = createRoute({
-  ...sharedBySecrets,
+  ...shared,
   method: 'post',
   path: '/v1/callback-secret/rotate',
   operationId: 'rotateCallbackSecret',
@@ -253,7 +249,7 @@ const rotateCallbackSecretRoute = createRoute({
   },
 });
 
-webhookSecretsRouter.openapi(rotateCallbackSecretRoute, async (c) => {
+webhooksRouter.openapi(rotateCallbackSecretRoute, async (c) => {
   const rotated = await rotateCallbackSecret(contextOf(c));
   holdsSecret(c);
   return reply(c, RotatedSecretWire, renderRotated(rotated), 200);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeError } from '../../adapters/log.ts';
-import { isEnd } from '../../domain/batch.ts';
+import { isFinal } from '../../domain/analysis.ts';
 import type { Job } from '../../domain/job.ts';
 import type { StoredRecord } from '../storage.ts';
 import { SingleRun, type Timer } from '../timers.ts';
@@ -37,7 +37,7 @@ export class BatchNotifier implements Timer, Observer {
     const { batch } = analysis.submission;
     if (!batch || before?.analysis.status === analysis.status) return;
     const { status, costUsdCents } = analysis;
-    const pending = isEnd(status) ? { status, costUsdCents } : null;
+    const pending = isFinal(status) ? { status, costUsdCents } : null;
     const wasSent = this.#notice.read()?.wasSent ?? false;
     this.#notice.write({ batchId: batch.id, index: batch.index, pending, wasSent });
   }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Analysis } from '../../domain/analysis.ts';
+import { type Analysis, isOver } from '../../domain/analysis.ts';
 import type { Job } from '../../domain/job.ts';
-import { isOver } from '../../domain/progress.ts';
 import { CallbackAddress, type WebhookEvent } from '../../domain/webhook.ts';
 import { callbackBody } from '../../services/callbacks/deliveries.ts';
 import type { CallbackDeps } from '../../services/deps.ts';

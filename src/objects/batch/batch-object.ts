@@ -8,7 +8,7 @@ import {
   Batch,
   type BatchItem,
   type BatchState,
-  isOver,
+  isBatchOver,
   type ItemEnd,
   type ItemPage,
   type NewItem,
@@ -194,7 +194,8 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
     const stored = this.#stored.read();
     if (!stored || stored.receiving || stored.notified) return;
     const { completedAt } = stored.batch;
-    const isDue = completedAt === null ? isOver(this.#items.tally().counts) : stored.watchAt <= this.#now();
+    const isDue =
+      completedAt === null ? isBatchOver(this.#items.tally().counts) : stored.watchAt <= this.#now();
     if (!isDue) return;
     const batch = { ...stored.batch, completedAt: completedAt ?? this.#now() };
     const completed = { ...stored, batch, watchAt: this.#now() + NOTIFY_RETRY_MS };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOver, percentOf, totalOf } from '../../../src/domain/batch.ts';
+import { isBatchOver, percentOf, totalOf } from '../../../src/domain/batch.ts';
 import { parseInboxKey } from '../../../src/domain/queue-messages.ts';
 import { readLines } from '../../../src/http/request-body.ts';
 
@@ -8,9 +8,9 @@ const none = { waiting: 0, running: 0, completed: 0, failed: 0, cancelled: 0, re
 describe('the progress of a batch', () => {
   it('reaches 100 % with the last item, and not by rounding', () => {
     const almost = { ...none, running: 1, completed: 9_999 };
-    expect([percentOf(almost), isOver(almost)]).toEqual([99, false]);
+    expect([percentOf(almost), isBatchOver(almost)]).toEqual([99, false]);
     const done = { ...none, completed: 9_000, failed: 500, cancelled: 400, rejected: 100 };
-    expect([percentOf(done), isOver(done), totalOf(done)]).toEqual([100, true, 10_000]);
+    expect([percentOf(done), isBatchOver(done), totalOf(done)]).toEqual([100, true, 10_000]);
     expect(percentOf(none)).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { type CaptionsFileFormat, parseText, type VTTCue } from 'media-captions';
 import { describe, expect, it } from 'vitest';
-import { toTranscript, type Transcript, type Utterance } from '../../../src/domain/transcript.ts';
+import type { Transcript, Utterance } from '../../../src/domain/transcript.ts';
+import { readTranscript } from '../../../src/formats/imports/read-transcript.ts';
 import { renderSrt, renderVtt, toCues } from '../../../src/formats/exports/subtitles.ts';
 import {
   renderCsv,
@@ -10,7 +11,7 @@ import {
 } from '../../../src/formats/exports/transcript-files.ts';
 import { salesCall } from '../../support/transcripts.ts';
 
-const sales = toTranscript(salesCall, undefined);
+const sales = readTranscript(salesCall, undefined);
 
 function transcriptOf(...utterances: Partial<Utterance>[]): Transcript {
   return {

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../../../src/app.ts';
-import { Fault } from '../../../src/domain/errors.ts';
 import { DEFAULT_PAYLOAD_FORMAT, PayloadFormat } from '../../../src/domain/webhook.ts';
 import type { PublishedFormat } from '../../../src/formats/published-format.ts';
 import { FORMATS, linksTo, renderJsonText } from '../../../src/formats/registry.ts';
@@ -24,7 +23,6 @@ const madeUp: PublishedFormat<{ call: string; seconds: number | null }> = {
     call: analysis.id,
     seconds: analysis.durationMs === null ? null : analysis.durationMs / 1000,
   }),
-  renderFault: ({ status, code }) => ({ status, body: { wrong: code } }),
   callbackHeaders: ({ event }) => ({ 'x-made-up': event }),
 };
 
@@ -73,10 +71,9 @@ describe('another format', () => {
     });
   });
 
-  it('gives the body, the headers and the errors of its own', () => {
+  it('gives the body of its own', () => {
     const body = { call: fullDocument.analysis.id, seconds: (fullDocument.analysis.durationMs ?? 0) / 1000 };
     expect(JSON.parse(renderJsonText(madeUp, fullDocument, context))).toEqual(body);
-    expect(madeUp.renderFault(new Fault('rate_limited'), 'req_1').body).toEqual({ wrong: 'rate_limited' });
   });
 
   it('never sends what does not fit its schema', () => {

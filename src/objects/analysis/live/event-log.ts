@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Job } from '../../../domain/job.ts';
-import { isOver, LiveEvent } from '../../../domain/progress.ts';
+import { isOver } from '../../../domain/analysis.ts';
+import { LiveEvent } from '../../../domain/progress.ts';
 import type { Utterance } from '../../../domain/transcript.ts';
 import type { ObjectStorage, StoredRecord } from '../../storage.ts';
 

@@ -1,8 +1,9 @@
 import { describeError, type Log } from '../../../adapters/log.ts';
 import type { DocumentStore } from '../../../adapters/storage/ports.ts';
+import { isOver } from '../../../domain/analysis.ts';
 import type { Job } from '../../../domain/job.ts';
 import { settledCount } from '../../../domain/merge-transcripts.ts';
-import { chunksInARow, isOver, liveEvents } from '../../../domain/progress.ts';
+import { chunksInARow, liveEvents } from '../../../domain/progress.ts';
 import { Transcript, type Utterance } from '../../../domain/transcript.ts';
 import { mergeStoredChunks } from '../../../services/analyses/documents.ts';
 import type { AnalysisContext, Observer } from '../context.ts';
