@@ -80,7 +80,7 @@ function acrossAccounts(directory: Database) {
     accountSettings: createAccountSettingsCache(settings, memory.accountSettings, clock),
     apiKeyDirectory: createApiKeyDirectory(keys, memory.apiKeys, clock, consoleLog),
     expiredUploads: createExpiredUploadRepository(directory),
-    rejectSubmission: (tenant: Tenant | null, rejected: Parameters<typeof addRejected>[2]) =>
+    addRejected: (tenant: Tenant | null, rejected: Parameters<typeof addRejected>[2]) =>
       addRejected(directory, tenant, rejected),
     removeRejected: (beforeMs: number, limit: number) => removeRejectedBefore(directory, beforeMs, limit),
   };

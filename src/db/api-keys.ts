@@ -3,7 +3,7 @@ import { type ApiKey, type ApiKeyRecord, toScopes } from '../domain/api-key.ts';
 import type { PagePosition } from '../domain/page-cursor.ts';
 import type { Database } from './database.ts';
 import { apiKeys } from './schema/index.ts';
-import { mine, type TenantDatabases } from './tenant.ts';
+import { mine, olderThan, type TenantDatabases } from './tenant.ts';
 
 /** The API keys of one account in one mode. */
 export interface ApiKeyRepository {
@@ -23,13 +23,10 @@ export function createApiKeyRepository({ directory: db, tenant }: TenantDatabase
       await db.insert(apiKeys).values({ ...key, ...tenant, hash, scopes: key.scopes.join(' ') });
     },
     async list(limit, after) {
-      const position = after
-        ? sql`(${apiKeys.createdAt}, ${apiKeys.id}) < (${after.createdAt}, ${after.id})`
-        : undefined;
       const rows = await db
         .select()
         .from(apiKeys)
-        .where(and(isMine, position))
+        .where(and(isMine, olderThan(apiKeys, after)))
         .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
         .limit(limit);
       return rows.map(toRecord);

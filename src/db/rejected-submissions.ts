@@ -1,10 +1,10 @@
-import { and, desc, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, inArray, lt } from 'drizzle-orm';
 import type { PagePosition } from '../domain/page-cursor.ts';
 import type { RejectedSubmission } from '../domain/queue-messages.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Database } from './database.ts';
 import { rejectedSubmissions } from './schema/index.ts';
-import { mine, type TenantDatabases } from './tenant.ts';
+import { mine, olderThan, type TenantDatabases } from './tenant.ts';
 
 /** The messages of one account and mode that became no analysis. */
 export interface RejectedSubmissionRepository {
@@ -20,13 +20,10 @@ export function createRejectedSubmissionRepository({
   const isMine = mine(tenant, table);
   return {
     async list(limit, after) {
-      const position = after
-        ? sql`(${table.createdAt}, ${table.id}) < (${after.createdAt}, ${after.id})`
-        : undefined;
       const rows = await db
         .select()
         .from(table)
-        .where(and(isMine, position))
+        .where(and(isMine, olderThan(table, after)))
         .orderBy(desc(table.createdAt), desc(table.id))
         .limit(limit);
       return rows.map(({ accountId: _account, livemode: _mode, code, message, details, ...rest }) => ({

@@ -14,11 +14,8 @@ export interface Databases {
 /** Takes the search index and every binding named `DB`, `DB_1`, `DB_2`, … */
 export function openDatabases(bindings: { readonly DB: D1Database; readonly SEARCH: D1Database }): Databases {
   const { DB, SEARCH } = bindings;
-  return {
-    directory: openDatabase(DB),
-    search: openDatabase(SEARCH),
-    shards: openShards({ ...bindings }),
-  };
+  const directory = openDatabase(DB);
+  return { directory, search: openDatabase(SEARCH), shards: openShards(directory, { ...bindings }) };
 }
 
 /** The databases by the names of their bindings. `DB` is the directory: accounts and keys are there and nowhere else. */
@@ -33,20 +30,18 @@ const DIRECTORY = 'DB';
 
 const SHARD = /^DB(_\d+)?$/;
 
-/** Takes every binding named `DB`, `DB_1`, `DB_2`, … With only one of them, no account is ever looked up. */
-export function openShards(bindings: Readonly<Record<string, unknown>>): Shards {
+/** With only one of them, no account is ever looked up. */
+function openShards(directory: Database, bindings: Readonly<Record<string, unknown>>): Shards {
   const databases = new Map(
     Object.entries(bindings).flatMap(([name, binding]) =>
       SHARD.test(name) && isDatabase(binding) ? [[name, openDatabase(binding)] as const] : [],
     ),
   );
-  const directory = databases.get(DIRECTORY);
-  if (!directory) throw new Error(`there is no database binding "${DIRECTORY}"`);
   const onlyOne = databases.size === 1;
 
   async function look(accountId: string): Promise<{ db: Database; moving: boolean }> {
     const columns = { shard: accounts.shard, moving: accounts.moving };
-    const row = await directory?.select(columns).from(accounts).where(eq(accounts.id, accountId)).get();
+    const row = await directory.select(columns).from(accounts).where(eq(accounts.id, accountId)).get();
     const db = databases.get(row?.shard ?? DIRECTORY);
     if (!db) throw new Error(`account ${accountId} is on "${row?.shard}", which is not bound`);
     return { db, moving: row?.moving ?? false };

@@ -1,5 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { PagePosition } from '../domain/page-cursor.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Databases } from './shards.ts';
@@ -42,6 +43,14 @@ export function mine({ accountId, livemode }: Tenant, table: TenantTable): SQL {
 export function mineAs({ accountId, livemode }: Tenant, alias: string): SQL {
   const [account, mode] = [sql.raw(`${alias}.account_id`), sql.raw(`${alias}.livemode`)];
   return sql`${account} = ${accountId} and ${mode} = ${Number(livemode)}`;
+}
+
+/** Rows after this one in a list that is sorted from the newest to the oldest. */
+export function olderThan(
+  { createdAt, id }: { readonly createdAt: SQLiteColumn; readonly id: SQLiteColumn },
+  position: PagePosition | null | undefined,
+): SQL | undefined {
+  return position ? sql`(${createdAt}, ${id}) < (${position.createdAt}, ${position.id})` : undefined;
 }
 
 function guarded({ $client }: Database, accountId: string): Database {

@@ -12,8 +12,8 @@ export interface UploadRepository {
   parts(id: string): Promise<UploadPart[]>;
   /** A part that is sent again takes the place of the one before; nothing changes once the upload is not open any more. */
   putPart(id: string, part: UploadPart): Promise<void>;
-  /** Says whether the upload was `from` and is `to` now. */
-  changeStatus(id: string, from: UploadStatus, to: UploadStatus): Promise<boolean>;
+  /** Changes nothing where the upload is not `from`. */
+  changeStatus(id: string, from: UploadStatus, to: UploadStatus): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
@@ -43,12 +43,10 @@ export function createUploadRepository({ directory: db, tenant }: TenantDatabase
       );
     },
     async changeStatus(id, from, to) {
-      const moved = await db
+      await db
         .update(uploads)
         .set({ status: to })
-        .where(and(which(id), eq(uploads.status, from)))
-        .returning({ id: uploads.id });
-      return moved.length > 0;
+        .where(and(which(id), eq(uploads.status, from)));
     },
     async remove(id) {
       await db.batch([db.delete(uploadParts).where(ofMine(id)), db.delete(uploads).where(which(id))]);

@@ -20,6 +20,11 @@ export interface Principal extends Tenant {
   readonly keyId: string | null;
 }
 
+/** Whoever had a submission accepted earlier, or sent it through the deployment's own queue. */
+export function writerOf({ accountId, livemode }: Tenant): Principal {
+  return { accountId, livemode, scopes: ['write'], keyId: null };
+}
+
 /** Throws `invalid_api_key`, `key_revoked` or `key_expired`. */
 export function toPrincipal(key: ApiKey | null, nowMs: number): Principal {
   if (key === null) throw new Fault('invalid_api_key');

@@ -12,3 +12,9 @@ export function jittered(waitMs: number, random: number): number {
 export function backOffMs(attempts: number, random: number): number {
   return jittered(Math.min(FIRST_WAIT_MS * FACTOR ** (attempts - 1), MAX_WAIT_MS), random);
 }
+
+/** When the day (UTC) after this moment begins: what is allowed by the day comes back then. */
+export function nextDayMs(nowMs: number): number {
+  const dayMs = 86_400_000;
+  return (Math.floor(nowMs / dayMs) + 1) * dayMs;
+}

@@ -175,6 +175,11 @@ export class Fault extends Error {
   }
 }
 
+/** What is stored and shown of a fault. */
+export function toFailure({ code, message, details }: Fault) {
+  return { code, message, details };
+}
+
 type Issue = z.core.$ZodIssue;
 
 /** Parses what a caller sent. Throws the fault of the first field that is not valid. */

@@ -63,6 +63,9 @@ export const Options = z.strictObject({
 });
 export type Options = z.infer<typeof Options>;
 
+/** Options as they are stored. The limits of requests may change, and an accepted call must stay readable. */
+const StoredOptions = z.custom<Options>((value) => typeof value === 'object' && value !== null);
+
 const METADATA_MAX_BYTES = 16 * 1024;
 
 const Reference = z.string().min(1).max(256);
@@ -165,7 +168,7 @@ export const Submission = z.strictObject({
   callbackFormat: PayloadFormat.default(DEFAULT_PAYLOAD_FORMAT),
   /** Days; `null`: as long as analyses are kept by default. */
   retentionDays: z.int().nullable().default(null),
-  options: Options,
+  options: StoredOptions,
   metadata: z.record(z.string(), z.unknown()),
 });
 export type Submission = z.infer<typeof Submission>;

@@ -1,7 +1,8 @@
 import { describeError } from '../adapters/log.ts';
 import { SLOT_LEASE_MS } from '../adapters/semaphore.ts';
-import type { Analysis, Failure } from '../domain/analysis.ts';
-import { Fault, type FaultCode } from '../domain/errors.ts';
+import type { Analysis } from '../domain/analysis.ts';
+import { nextDayMs } from '../domain/back-off.ts';
+import { Fault, type FaultCode, toFailure } from '../domain/errors.ts';
 import { type Job, openTask } from '../domain/job.ts';
 import type { StepMessage } from '../domain/queue-messages.ts';
 import { LEASE_MS, type Step, type TaskRef } from '../domain/task.ts';
@@ -118,20 +119,15 @@ function isWaitedFor(job: Job, task: TaskRef): boolean {
   return typeof openTask(job, task)?.watchAt === 'number';
 }
 
-function toFailure({ code, message, details }: Fault): Failure {
-  return { code, message, details };
-}
-
 function chunksOf({ chunks }: Job, { chunk }: TaskRef): RecordingChunks {
   return { chunks: chunks ?? [], chunk: (chunk !== undefined && chunks?.[chunk]) || null };
 }
 
-const DAY_MS = 86_400_000;
 const ASK_AGAIN_MS = 3_600_000;
 /** Tasks that wait for the same moment must not all come back in it. */
 const SPREAD_MS = 10 * 60_000;
 /** An analysis that began this long ago does not wait for another day. */
-const MAX_WAIT_MS = 3 * DAY_MS;
+const MAX_WAIT_MS = 3 * 86_400_000;
 
 /**
  * Where the speech models' allowance is used up, the task waits: the allowance comes back at 00:00 UTC, or once the
@@ -144,8 +140,7 @@ function postponedByQuota(
 ): Postponed | null {
   const now = clock.now();
   if (code !== 'transcription_quota_used' || now - (startedAt ?? createdAt) > MAX_WAIT_MS) return null;
-  const nextDay = (Math.floor(now / DAY_MS) + 1) * DAY_MS;
-  const untilMs = Math.min(nextDay, now + ASK_AGAIN_MS) + Math.round(random() * SPREAD_MS);
+  const untilMs = Math.min(nextDayMs(now), now + ASK_AGAIN_MS) + Math.round(random() * SPREAD_MS);
   return { type: 'postponed', reason: code, untilMs };
 }
 

@@ -3,6 +3,7 @@ import type { Analysis, Waiting } from '../domain/analysis.ts';
 import type { AudioChunk } from '../domain/audio-chunk.ts';
 import type { Fault } from '../domain/errors.ts';
 import type { Findings } from '../domain/job.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { Deps } from '../services/deps.ts';
 
 /** The work of one task. It may run twice. Throws `Fault` for an expected failure, and anything once the lease's signal aborts. */
@@ -83,7 +84,5 @@ export interface StepDeps extends Pick<
   | 'transcriber'
 > {
   readonly analysisObjects: Pick<Deps['analysisObjects'], 'send'>;
-  readonly configuration: (
-    ...of: Parameters<Deps['configuration']>
-  ) => Pick<ConfigurationRepository, 'all' | 'find'>;
+  readonly configuration: (tenant: Tenant) => Pick<ConfigurationRepository, 'all' | 'find'>;
 }

@@ -5,6 +5,7 @@ import type { AudioChunk } from '../domain/audio-chunk.ts';
 import { speechCostUsdCents } from '../domain/billing.ts';
 import { mergedKeyterms, VocabularyContent } from '../domain/configuration.ts';
 import { Fault } from '../domain/errors.ts';
+import type { Findings } from '../domain/job.ts';
 import { spokenLanguage } from '../domain/language.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { mergeStoredChunks, removeChunks, storeTranscript } from '../services/analyses/documents.ts';
@@ -18,23 +19,26 @@ export const transcribe: RunStep = async (deps, analysis, lease, { chunk }) =>
   chunk ? transcribeChunk(deps, analysis, chunk, lease) : transcribeWhole(deps, analysis, lease);
 
 async function transcribeWhole(deps: StepDeps, analysis: Analysis, lease: Lease): Ended {
-  const { clock, documents, prices } = deps;
-  const startedAt = clock.now();
+  const { clock, documents } = deps;
   const existing = await documents.get('transcript', analysis, Transcript);
-  const transcript = existing ?? (await askModel(deps, analysis, await wholeAudio(deps, analysis), lease));
-  if (!existing) {
-    if (!(await lease.confirm())) return LEASE_LOST;
-    await storeTranscript(deps, analysis, transcript);
-  }
-  const transcriptionMs = clock.now() - startedAt;
+  if (existing) return transcribed(deps, analysis, existing);
+  const startedAt = clock.now();
+  const transcript = await askModel(deps, analysis, await wholeAudio(deps, analysis), lease);
+  if (!(await lease.confirm())) return LEASE_LOST;
+  await storeTranscript(deps, analysis, transcript);
+  return transcribed(deps, analysis, transcript, { transcriptionMs: clock.now() - startedAt });
+}
+
+/** Charged where an earlier run stored the transcript too: it did not come to report it. */
+async function transcribed(
+  deps: StepDeps,
+  analysis: Analysis,
+  { durationMs, engine }: Transcript,
+  measured: Pick<Findings, 'transcriptionMs'> = {},
+): Ended {
   await removeRedactedRecording(deps, analysis);
-  const { durationMs, engine } = transcript;
-  return completed({
-    durationMs,
-    ...(!existing && { transcriptionMs }),
-    // Charged where it existed too: the run that stored it did not come to report it.
-    speechCostUsdCents: speechCostUsdCents(prices, engine, durationMs),
-  });
+  const costUsdCents = speechCostUsdCents(deps.prices, engine, durationMs);
+  return completed({ durationMs, ...measured, speechCostUsdCents: costUsdCents });
 }
 
 /** What it costs is charged when the chunks are merged. */

@@ -35,7 +35,7 @@ import type { SpeechModel } from '../domain/submission.ts';
 import type { Tenant } from '../domain/tenant.ts';
 
 /** Everything that verbs and queue consumers act through. Made from the bindings in `composition/compose.ts`. */
-export interface Deps extends CallbackDeps, SubmissionDeps {
+export interface Deps extends CallbackDeps {
   /** Largest recording that one request may bring. */
   readonly maxUploadBytes: number;
   /** Largest recording that comes in parts or by URL. */
@@ -72,6 +72,15 @@ export interface Deps extends CallbackDeps, SubmissionDeps {
   /** What the account was charged in a month (`2026-11`, UTC), both modes together. */
   readonly spentUsdCents: (accountId: string, month: string) => Promise<number>;
   readonly externalIds: (tenant: Tenant) => ExternalIdRepository;
+  readonly batchObjects: BatchObjects;
+  readonly idempotencyKeys: IdempotencyKeys;
+  readonly fingerprint: (request: Request) => RequestFingerprint;
+  readonly inbox: Inbox;
+  readonly rejectedSubmissions: (tenant: Tenant) => RejectedSubmissionRepository;
+  /** Removes up to `limit` of those noted before this time; says how many. */
+  readonly removeRejected: (beforeMs: number, limit: number) => Promise<number>;
+  /** Notes a message that became no analysis; its account is `null` where the message did not tell. */
+  readonly addRejected: (tenant: Tenant | null, rejected: RejectedSubmission) => Promise<void>;
 }
 
 /** The verbs' first argument: what to act through, and on whose behalf. */
@@ -102,17 +111,4 @@ export interface CallbackDeps {
   readonly callbackTimeoutMs: number;
   /** Where this deployment is reached, without a slash at the end; empty where it was not told. */
   readonly publicUrl: string;
-}
-
-/** What taking in many submissions, or the same one again, needs. */
-export interface SubmissionDeps {
-  readonly batchObjects: BatchObjects;
-  readonly idempotencyKeys: IdempotencyKeys;
-  readonly fingerprint: (request: Request) => RequestFingerprint;
-  readonly inbox: Inbox;
-  readonly rejectedSubmissions: (tenant: Tenant) => RejectedSubmissionRepository;
-  /** Removes up to `limit` of those noted before this time; says how many. */
-  readonly removeRejected: (beforeMs: number, limit: number) => Promise<number>;
-  /** Notes a message that became no analysis; its account is `null` where the message did not tell. */
-  readonly rejectSubmission: (tenant: Tenant | null, rejected: RejectedSubmission) => Promise<void>;
 }

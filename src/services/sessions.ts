@@ -1,10 +1,11 @@
-import { type Analysis, isFinal } from '../domain/analysis.ts';
+import type { Analysis } from '../domain/analysis.ts';
 import { requireScope, type Scope } from '../domain/api-key.ts';
 import type { CustomPrompts } from '../domain/configuration.ts';
 import { Fault } from '../domain/errors.ts';
 import { prefixedToUuid } from '../domain/ids.ts';
 import type { CallbackAddress } from '../domain/webhook.ts';
 import { changeAnalysis } from './analyses/change.ts';
+import { latest } from './analyses/read.ts';
 import type { Context } from './deps.ts';
 
 interface SessionRequest {
@@ -46,16 +47,14 @@ export async function findSessionAnalysis(
     (await deps.externalIds(principal).findNewestOfSession(sessionId)) ??
     (await findOwnSession(context, sessionId));
   if (!row) throw new Fault('session_not_found', undefined, { id: sessionId });
-  if (isFinal(row.status)) return row;
-  const job = await deps.analysisObjects.read(row.id);
-  return job?.analysis ?? row;
+  return latest(deps, row);
 }
 
 async function findOwnSession({ deps, principal }: Context, sessionId: string): Promise<Analysis | null> {
   const id = prefixedToUuid('sess_', sessionId);
   if (id === null) return null;
-  const analysis = await deps.analyses(principal).find(id);
-  return analysis?.submission.sessionId === null ? analysis : null;
+  const row = await deps.analyses(principal).find(id);
+  return row?.analysis.submission.sessionId === null ? row.analysis : null;
 }
 
 /** Adds an address that is notified when the analysis ends, or at once where it has ended. Throws `too_many_callbacks`. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { namedUuid } from '../adapters/crypto/digest.ts';
 import type { InboxObject } from '../adapters/storage/ports.ts';
-import { requireScope } from '../domain/api-key.ts';
-import { Fault, parseValid } from '../domain/errors.ts';
+import { requireScope, writerOf } from '../domain/api-key.ts';
+import { Fault, parseValid, toFailure } from '../domain/errors.ts';
 import { type Page, type PageRequest, readPage } from '../domain/page-cursor.ts';
 import {
   type InboxKey,
@@ -48,20 +48,19 @@ export async function rejectSubmission(
   { id, body }: ReceivedMessage,
   fault: Fault,
 ): Promise<void> {
-  const { code, message, details } = fault;
   const notification = InboxNotification.safeParse(body);
   const inboxKey = notification.success ? notification.data.object.key : null;
   const tenant = await tenantOf(deps, body, inboxKey);
   const key = KeyField.safeParse(body);
-  await deps.rejectSubmission(tenant, {
+  await deps.addRejected(tenant, {
     id,
     source: notification.success ? 'inbox' : 'queue',
     idempotencyKey: key.success ? key.data.idempotency_key : null,
     inboxKey,
-    error: { code, message, details },
+    error: toFailure(fault),
     createdAt: deps.clock.now(),
   });
-  deps.log.error('submission.rejected', { message: id, account: tenant?.accountId, code });
+  deps.log.error('submission.rejected', { message: id, account: tenant?.accountId, code: fault.code });
 }
 
 async function receiveSubmission(deps: Deps, { id, body }: ReceivedMessage): Promise<void> {
@@ -75,7 +74,7 @@ async function receiveSubmission(deps: Deps, { id, body }: ReceivedMessage): Pro
   const identity = key === undefined ? `message\n${id}` : `key\n${key}`;
   const analysisId = await namedUuid(`submission\n${accountId}\n${livemode ? 'live' : 'test'}\n${identity}`);
   if (await deps.analysisObjects.read(analysisId)) return;
-  const principal = { accountId, livemode, scopes: ['write'], keyId: null };
+  const principal = writerOf({ accountId, livemode });
   await submitAnalysis({ deps, principal }, { request: submission, reserved: { id: analysisId } });
 }
 
@@ -131,8 +130,8 @@ async function receiveInboxObject(deps: Deps, { action, object }: InboxNotificat
 }
 
 async function accept(deps: Deps, place: InboxKey, id: string, found: InboxObject): Promise<void> {
-  const { accountId, livemode, fileName } = place;
-  const context: Context = { deps, principal: { accountId, livemode, scopes: ['write'], keyId: null } };
+  const { fileName } = place;
+  const context: Context = { deps, principal: writerOf(place) };
   const isJson = /\.json$/i.test(fileName);
   const maxBytes = isJson ? MAX_JSON_BYTES : deps.maxUploadBytes;
   if (found.sizeBytes > maxBytes) {

@@ -166,7 +166,7 @@ export async function useUpload(context: Context, uploadId: string): Promise<Usa
   return {
     ref,
     source: { kind: 'upload', fileName, contentType, sizeBytes },
-    markUsed: async () => void (await repository.changeStatus(id, 'completed', 'used')),
+    markUsed: () => repository.changeStatus(id, 'completed', 'used'),
   };
 }
 

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { type AnalysisRepository, createAnalysisRepository } from '../../src/db/analyses/repository.ts';
 import { openDatabases } from '../../src/db/shards.ts';
 import { openTenant, type TenantDatabases } from '../../src/db/tenant.ts';
-import type { AnalysisFilters } from '../../src/domain/analysis-list.ts';
+import type { AnalysisFilters, Total } from '../../src/domain/analysis-list.ts';
 import { type Analysis, NO_HEADLINE, Status } from '../../src/domain/analysis.ts';
 import { anAnalysis } from '../support/analyses.ts';
 import type { TestAccount } from './account.ts';
@@ -17,6 +17,11 @@ export function databasesOf({ id }: { id: string }, livemode = false): TenantDat
 
 export function repositoryOf({ id }: { id: string }, livemode = false): AnalysisRepository {
   return createAnalysisRepository(databasesOf({ id }, livemode));
+}
+
+/** How many analyses a list with these filters says there are. */
+export async function countOf(account: { id: string }, filters: AnalysisFilters): Promise<Total> {
+  return (await repositoryOf(account).list(filters, { limit: 1 })).total;
 }
 
 /** The `index`-th of a series of analyses that differ in everything a list is filtered by; some are made in the same moment. */

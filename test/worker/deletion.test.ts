@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey } from './account.ts';
-import { repositoryOf } from './analysis-series.ts';
+import { countOf } from './analysis-series.ts';
 import {
   completed,
   DAY_MS,
@@ -39,8 +39,8 @@ describe('a deleted analysis', () => {
     expect((await remove(account, id)).status).toBe(204);
     expect(await storedOf(id)).toEqual([]);
     expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(404);
-    expect(await repositoryOf(account).count({})).toEqual({ value: 0, exact: true });
-    expect(await repositoryOf(account).count({ search: agent })).toEqual({ value: 0, exact: true });
+    expect(await countOf(account, {})).toEqual({ value: 0, exact: true });
+    expect(await countOf(account, { search: agent })).toEqual({ value: 0, exact: true });
     expect(
       await env.SEARCH.prepare('select * from search_names where name = ?').bind(agent).first(),
     ).toBeNull();
@@ -112,9 +112,9 @@ describe('a deleted analysis', () => {
       await completed(account, { agent_id: agent }),
     ];
     await remove(account, one);
-    expect(await repositoryOf(account).count({ search: agent })).toEqual({ value: 1, exact: true });
+    expect(await countOf(account, { search: agent })).toEqual({ value: 1, exact: true });
     await remove(account, other);
-    expect(await repositoryOf(account).count({ search: agent })).toEqual({ value: 0, exact: true });
+    expect(await countOf(account, { search: agent })).toEqual({ value: 0, exact: true });
   });
 });
 

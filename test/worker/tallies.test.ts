@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DERIVED_TABLES, KEPT_TABLES, moveAccount } from '../../src/db/move-account.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
-import { FIRST_DAY, repositoryOf, series, variation } from './analysis-series.ts';
+import { countOf, FIRST_DAY, repositoryOf, series, variation } from './analysis-series.ts';
 import { acceptedId, settled } from './settled.ts';
 
 const [directory, second] = [drizzle(env.DB), drizzle(env.DB_1)];
@@ -29,7 +29,7 @@ describe('counts', () => {
       .bind(account.id)
       .run();
     const left = all.length - all.length / 3;
-    expect(await repository.count({ statuses: ['completed'] })).toEqual({ value: left, exact: true });
+    expect(await countOf(account, { statuses: ['completed'] })).toEqual({ value: left, exact: true });
     const recount = env.DB.prepare(
       `select coalesce(sum(count), 0) as counted from analysis_counts where account_id = ? and kind = ? and status = 'completed'`,
     );
@@ -62,7 +62,7 @@ describe('counts', () => {
     await env.DB.prepare('delete from analyses where account_id = ?').bind(account.id).run();
     const next = variation(account.id, 50);
     await repositoryOf(account).project(next);
-    expect(await repositoryOf(account).numberOf(next.id)).toBe(all.length + 1);
+    expect((await repositoryOf(account).find(next.id))?.number).toBe(all.length + 1);
   });
 });
 
@@ -214,7 +214,7 @@ describe('an account on another shard', () => {
     };
     const moving = { accountId: account.id, directory, from: directory, to: second, toName: 'DB_1' };
     await expect(moveAccount({ ...moving, settle: refused })).rejects.toThrow('stopped');
-    expect(await repositoryOf(account).count({})).toEqual({ value: all.length, exact: true });
+    expect(await countOf(account, {})).toEqual({ value: all.length, exact: true });
     await repositoryOf(account).project(variation(account.id, 99));
     expect(await move(account, 'DB_1')).toEqual({ analyses: all.length + 1 });
   });

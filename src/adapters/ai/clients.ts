@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nextDayMs } from '../../domain/back-off.ts';
 import type { Clock } from '../clock.ts';
 import { toBase64 } from '../crypto/digest.ts';
 import { type AiClient, AiError, type AiInput, isAudioInput, NO_ANSWER, QUOTA_USED } from './ai-client.ts';
@@ -44,7 +45,6 @@ function toAiError(error: unknown): AiError {
 
 /** How soon a plan that was raised during the day takes effect. */
 const ASK_AGAIN_MS = 10 * 60_000;
-const DAY_MS = 86_400_000;
 
 /** What an isolate remembers of the allowance. */
 export interface AllowanceMemory {
@@ -65,15 +65,11 @@ export function withDailyAllowance(client: AiClient, memory: AllowanceMemory, cl
         return await client.run(...call);
       } catch (error) {
         if (error instanceof AiError && error.remedy === 'tomorrow')
-          memory.closedUntil = Math.min(nextDay(now), now + ASK_AGAIN_MS);
+          memory.closedUntil = Math.min(nextDayMs(now), now + ASK_AGAIN_MS);
         throw error;
       }
     },
   };
-}
-
-function nextDay(nowMs: number): number {
-  return (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
 }
 
 const Envelope = z.object({

@@ -1,6 +1,5 @@
 import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { type AnalysisFilters, fold } from '../../domain/analysis-list.ts';
-import type { PagePosition } from '../../domain/page-cursor.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { Database } from '../database.ts';
 import { analyses, analysisMetadata } from '../schema/index.ts';
@@ -46,12 +45,6 @@ export function remainderOf(scope: TenantScope, filters: AnalysisFilters): SQL |
 
 export function metadataEntry(scope: TenantScope, key: string, value: string): SQL | undefined {
   return and(mine(scope, analysisMetadata), eq(analysisMetadata.key, key), eq(analysisMetadata.value, value));
-}
-
-/** Rows after this one in a list that is sorted from the newest to the oldest. */
-export function olderThan(position: PagePosition | null | undefined): SQL | undefined {
-  if (!position) return undefined;
-  return sql`(${analyses.createdAt}, ${analyses.id}) < (${position.createdAt}, ${position.id})`;
 }
 
 export const NEWEST_FIRST = sql`${analyses.createdAt} desc, ${analyses.id} desc`;

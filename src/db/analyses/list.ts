@@ -35,10 +35,6 @@ export async function listRows(
   };
 }
 
-export async function countListed(scope: TenantScope, filters: AnalysisFilters): Promise<Total> {
-  return countPlanned(scope, filters, await planSearch(scope, filters, 1));
-}
-
 async function countPlanned(
   scope: TenantScope,
   filters: AnalysisFilters,

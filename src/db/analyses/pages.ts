@@ -3,14 +3,8 @@ import type { AnalysisFilters, ListPage } from '../../domain/analysis-list.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { analyses, analysisMetadata } from '../schema/index.ts';
 import type { Names } from '../search-index.ts';
-import {
-  frameOf,
-  metadataEntry,
-  NEWEST_FIRST,
-  olderThan,
-  remainderOf,
-  type TenantScope,
-} from './conditions.ts';
+import { olderThan } from '../tenant.ts';
+import { frameOf, metadataEntry, NEWEST_FIRST, remainderOf, type TenantScope } from './conditions.ts';
 
 export type AnalysisRow = typeof analyses.$inferSelect;
 
@@ -136,12 +130,10 @@ function metadataRowids(
 ): SQL {
   const { limit, offset = 0, after } = page;
   const { metadata: { [key]: _, ...metadata } = {}, ...others } = filters;
-  const position = after
-    ? sql`(${analysisMetadata.createdAt}, ${analysisMetadata.analysisId}) < (${after.createdAt}, ${after.id})`
-    : undefined;
+  const { createdAt, analysisId } = analysisMetadata;
   const condition = and(
     metadataEntry(scope, key, value),
-    position,
+    olderThan({ createdAt, id: analysisId }, after),
     allOf(scope, { ...others, metadata }, { limit }),
   );
   return sql`select ${rowid} from ${analysisMetadata}
@@ -153,5 +145,5 @@ function metadataRowids(
 
 /** Every filter, and the position a page begins after. */
 function allOf(scope: TenantScope, filters: AnalysisFilters, { after }: ListPage): SQL | undefined {
-  return and(frameOf(scope, filters), remainderOf(scope, filters), olderThan(after));
+  return and(frameOf(scope, filters), remainderOf(scope, filters), olderThan(analyses, after));
 }

@@ -6,7 +6,6 @@ import {
   type ListedAnalysis,
   type ListPage,
   searchTextOf,
-  type Total,
 } from '../../domain/analysis-list.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { UsageMonth } from '../../domain/billing.ts';
@@ -15,23 +14,20 @@ import { analyses } from '../schema/index.ts';
 import { createSearchIndex } from '../search-index.ts';
 import { mine, type TenantDatabases } from '../tenant.ts';
 import type { TenantScope } from './conditions.ts';
-import { countListed, listRows } from './list.ts';
+import { listRows } from './list.ts';
 import { selectAgentReports, selectUsage } from './tallies.ts';
 
 /** Every query below sees the rows of one account in one mode and no others. */
 export interface AnalysisRepository {
-  find(id: string): Promise<Analysis | null>;
+  find(id: string): Promise<ListedAnalysis | null>;
   /** Finds an analysis by its number within the account and mode, from 1. */
-  findByNumber(number: number): Promise<Analysis | null>;
-  /** The number of an analysis; `null` where it has no row. */
-  numberOf(id: string): Promise<number | null>;
+  findByNumber(number: number): Promise<ListedAnalysis | null>;
   /** Writes the row of an analysis unless a newer version is already there. */
   project(analysis: Analysis): Promise<void>;
   /** Makes the analysis found by its agent and contact. */
   index(analysis: Analysis): Promise<void>;
   /** Newest first by creation and then id. */
   list(filters: AnalysisFilters, page: ListPage): Promise<AnalysisPage>;
-  count(filters: AnalysisFilters): Promise<Total>;
   /** Months (`2026-11`) in which something completed, `from` to `to` inclusive, oldest first. */
   usage(from: string, to: string): Promise<UsageMonth[]>;
   /** Days (`2026-11-22`, UTC) `from` to `to` inclusive, by creation; the agent with most calls first. */
@@ -43,10 +39,8 @@ export function createAnalysisRepository(databases: TenantDatabases): AnalysisRe
   const search = createSearchIndex(databases);
   const scope = async () => ({ db: await databases.read(), search, ...tenant });
   return {
-    find: async (id) => (await findOne(await scope(), eq(analyses.id, id)))?.analysis ?? null,
-    findByNumber: async (number) =>
-      (await findOne(await scope(), eq(analyses.number, number)))?.analysis ?? null,
-    numberOf: async (id) => (await findOne(await scope(), eq(analyses.id, id)))?.number ?? null,
+    find: async (id) => findOne(await scope(), eq(analyses.id, id)),
+    findByNumber: async (number) => findOne(await scope(), eq(analyses.number, number)),
     async project(analysis) {
       if (analysis.accountId !== tenant.accountId || analysis.livemode !== tenant.livemode) {
         throw new Error('analysis of another account');
@@ -60,7 +54,6 @@ export function createAnalysisRepository(databases: TenantDatabases): AnalysisRe
       const { rows, ...rest } = await listRows(await scope(), filters, page);
       return { ...rest, rows: rows.map(fromRow) };
     },
-    count: async (filters) => countListed(await scope(), filters),
     usage: async (from, to) => selectUsage(await scope(), from, to),
     agentReports: async (from, to) => selectAgentReports(await scope(), from, to),
   };

@@ -83,6 +83,6 @@ export async function changeAnalysis(
   if (reply.accepted) return reply.job.analysis;
   const code = reply.reason === 'unknown' ? undefined : REFUSALS[reply.reason];
   throw code
-    ? new Fault(code, undefined, { status: row.status })
+    ? new Fault(code, undefined, { status: row.analysis.status })
     : new Fault('analysis_not_found', undefined, { id });
 }

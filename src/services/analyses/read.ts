@@ -12,9 +12,16 @@ export async function readAnalysis({ deps, principal }: Context, id: string): Pr
   requireScope(principal, 'read');
   const row = await deps.analyses(principal).find(id);
   if (!row) throw new Fault('analysis_not_found', undefined, { id });
+  return latest(deps, row.analysis);
+}
+
+/** An analysis as its object knows it, where its row may be behind. */
+export async function latest(
+  { analysisObjects }: Pick<Context['deps'], 'analysisObjects'>,
+  row: Analysis,
+): Promise<Analysis> {
   if (isFinal(row.status)) return row;
-  const job = await deps.analysisObjects.read(id);
-  return job?.analysis ?? row;
+  return (await analysisObjects.read(row.id))?.analysis ?? row;
 }
 
 /** The analysis as soon as it is final, or as it is after `waitSeconds`. Throws `analysis_not_found`. */
@@ -51,9 +58,7 @@ const NUMBER = /^[1-9]\d{0,14}$/;
 export async function findRecording(context: Context, idOrNumber: string): Promise<ListedAnalysis> {
   requireScope(context.principal, 'read');
   const { analysis, number } = await findRow(context, idOrNumber);
-  if (isFinal(analysis.status)) return { analysis, number };
-  const job = await context.deps.analysisObjects.read(analysis.id);
-  return { analysis: job?.analysis ?? analysis, number };
+  return { analysis: await latest(context.deps, analysis), number };
 }
 
 /** The id and the number of a recording that is named by one of them. Throws `analysis_not_found`. */
@@ -67,12 +72,11 @@ export async function identifyRecording(
 
 async function findRow({ deps, principal }: Context, idOrNumber: string): Promise<ListedAnalysis> {
   const analyses = deps.analyses(principal);
-  const analysis = await (NUMBER.test(idOrNumber)
+  const row = await (NUMBER.test(idOrNumber)
     ? analyses.findByNumber(Number(idOrNumber))
     : analyses.find(idOrNumber));
-  const number = analysis && (await analyses.numberOf(analysis.id));
-  if (!analysis || number === null) throw new Fault('analysis_not_found', undefined, { id: idOrNumber });
-  return { analysis, number };
+  if (!row) throw new Fault('analysis_not_found', undefined, { id: idOrNumber });
+  return row;
 }
 
 export interface FoundRecording extends StoredRecording {

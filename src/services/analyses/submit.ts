@@ -86,14 +86,17 @@ async function acceptUploaded(
   fields: UploadRequest,
   reserved: Reserved,
 ): Promise<Analysis> {
-  if (reserved.id !== undefined) {
-    const message = 'Field "upload_id": only POST /v1/analyses takes uploads.';
-    throw new Fault('invalid_request', message, { field: 'upload_id' });
-  }
+  if (reserved.id !== undefined) throw uploadNotTaken();
   const { ref, source, markUsed } = await useUpload(context, uploadId);
   const analysis = await accept(context, ref, toSubmission(fields, source));
   await markUsed();
   return analysis;
+}
+
+/** The fault of an item or message that names an upload. */
+export function uploadNotTaken(): Fault {
+  const message = 'Field "upload_id": only POST /v1/analyses takes uploads.';
+  return new Fault('invalid_request', message, { field: 'upload_id' });
 }
 
 function refFor({ deps, principal }: Context, { id }: Reserved): AnalysisRef {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Failure } from '../../domain/analysis.ts';
 import { chunkName, MAX_ITEM_BYTES, type NewItem } from '../../domain/batch.ts';
-import { Fault, parseValid } from '../../domain/errors.ts';
+import { Fault, parseValid, toFailure } from '../../domain/errors.ts';
 import { namedLanguage } from '../../domain/language.ts';
 import { SubmissionRequest } from '../../domain/submission.ts';
 import { renderJson } from '../../formats/exports/transcript-files.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import { redactCall } from '../../pii/redact.ts';
+import { uploadNotTaken } from '../analyses/submit.ts';
 import type { Deps } from '../deps.ts';
 
 const CHUNK_ITEMS = 100;
@@ -58,9 +59,9 @@ export class ItemWriter {
       this.#bytes += sizeBytes;
     } catch (cause) {
       if (!(cause instanceof Fault)) throw cause;
-      const { code, message, details } = cause;
-      this.#items.push({ index, analysisId: null, error: { code, message, details } });
-      this.#rejected.push({ index, error: { code, message, details } });
+      const error = toFailure(cause);
+      this.#items.push({ index, analysisId: null, error });
+      this.#rejected.push({ index, error });
     }
     if (this.#items.length >= CHUNK_ITEMS || this.#bytes >= CHUNK_BYTES) await this.#flush();
   }
@@ -114,10 +115,7 @@ const NO_ANALYSIS = '00000000-0000-0000-0000-000000000000';
 function prepareItem(value: unknown): SubmissionRequest {
   const request = parseValid(SubmissionRequest, value);
   const { transcript: content, upload_id: uploadId, options = {} } = request;
-  if (uploadId !== undefined)
-    throw new Fault('invalid_request', 'Field "upload_id": only POST /v1/analyses takes uploads.', {
-      field: 'upload_id',
-    });
+  if (uploadId !== undefined) throw uploadNotTaken();
   if (content === undefined) return request;
   const call = { transcript: readTranscript(content, namedLanguage(options.language)), options };
   if (!options.redact || options.redact.length === 0) return request;

@@ -1,7 +1,8 @@
 import { describeError } from '../../adapters/log.ts';
 import type { ChunkItems } from '../../adapters/objects.ts';
+import { writerOf } from '../../domain/api-key.ts';
 import { chunkName, type RejectedItem } from '../../domain/batch.ts';
-import { Fault } from '../../domain/errors.ts';
+import { Fault, toFailure } from '../../domain/errors.ts';
 import type { ChunkMessage } from '../../domain/queue-messages.ts';
 import type { SubmissionRequest } from '../../domain/submission.ts';
 import { submitAnalysis } from '../analyses/submit.ts';
@@ -53,18 +54,17 @@ async function cancelItems({ analysisObjects }: Deps, { items }: ChunkItems): Pr
 
 /** Answers which items became no analysis, and why. */
 async function acceptItems(deps: Deps, task: ChunkItems, message: ChunkMessage): Promise<RejectedItem[]> {
-  const { accountId, livemode, items } = task;
+  const { items } = task;
   const content = await deps.documents.get('batch', contentRef(task, message), ChunkContent);
   const requests = new Map(content?.map(({ index, request }) => [index, request]));
-  const context = { deps, principal: { accountId, livemode, scopes: ['write'], keyId: null } };
+  const context = { deps, principal: writerOf(task) };
   const rejected: RejectedItem[] = [];
   await forEachItem(items, async (item) => {
     try {
       await acceptItem(context, item, requests.get(item.index), message.batchId);
     } catch (error) {
       if (!(error instanceof Fault) || error.status >= 500) throw error;
-      const { code, details } = error;
-      rejected.push({ index: item.index, error: { code, message: error.message, details } });
+      rejected.push({ index: item.index, error: toFailure(error) });
     }
   });
   return rejected;

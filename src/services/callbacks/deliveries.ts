@@ -171,7 +171,7 @@ export async function callbackBody(
 }
 
 async function numberOf(deps: Pick<CallbackDeps, 'analyses'>, analysis: Analysis): Promise<number> {
-  const number = await deps.analyses(analysis).numberOf(analysis.id);
-  if (number === null) throw new Error('the analysis has no number yet');
-  return number;
+  const row = await deps.analyses(analysis).find(analysis.id);
+  if (!row) throw new Error('the analysis has no number yet');
+  return row.number;
 }
