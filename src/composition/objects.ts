@@ -8,9 +8,6 @@ import { createBatchChunkQueue, createStepQueues } from '../adapters/queues/mess
 import { createSemaphore } from '../adapters/semaphore.ts';
 import { createDocumentStore, createStoredContents } from '../adapters/storage/documents.ts';
 import { type Config, readConfig } from '../config.ts';
-import { createAnalysisProjection } from '../db/analyses/projection.ts';
-import { openDatabases } from '../db/shards.ts';
-import { openTenant } from '../db/tenant.ts';
 import { BatchWire, renderBatch } from '../formats/v1-batches.ts';
 import type { AnalysisObjectParts } from '../objects/analysis/analysis-object.ts';
 import type { BatchObjectDeps } from '../objects/batch/batch-object.ts';
@@ -51,15 +48,15 @@ export function composeSigning({ secretsKey, publicUrl }: Pick<Config, 'secretsK
 export function analysisObjectDeps(env: Env): AnalysisObjectParts {
   const config = readConfig(env);
   const contents = createStoredContents(env.STORE);
-  const databases = openDatabases(env);
+  const { projections, ...callbacks } = callbackObjectDeps(env, config);
   return {
     clock,
     log: consoleLog,
     queues: openStepQueues(env, config),
     batches: objectClient(objectNamespaces(env).BATCHES),
-    entries: (tenant) => createAnalysisProjection(openTenant(databases, tenant)),
+    entries: projections,
     purgeContent: (ref) => contents.purge(ref),
-    callbacks: callbackObjectDeps(env, config),
+    callbacks,
   };
 }
 
@@ -73,14 +70,14 @@ export function batchObjectDeps(env: Env): BatchObjectDeps {
   };
 }
 
-export function callbackObjectDeps(env: Env, config = readConfig(env)): CallbackDeps {
+export function callbackObjectDeps(env: Env, config = readConfig(env)) {
   return {
     ...surroundings,
     ...composeRepositories(env),
     ...composeSigning(config),
     safeFetch: openSafeFetch(config),
     documents: createDocumentStore(env.STORE),
-  };
+  } satisfies CallbackDeps;
 }
 
 export function semaphoreDeps(env: Env): SemaphoreDeps {

@@ -8,6 +8,7 @@ import { createDocumentStore, createStoredContents } from '../adapters/storage/d
 import { createInbox, createRecordingStore } from '../adapters/storage/recordings.ts';
 import { createUploadParts } from '../adapters/storage/upload-parts.ts';
 import { accountExists, createAccountSettingsRepository } from '../db/accounts.ts';
+import { createAnalysisProjection } from '../db/analyses/projection.ts';
 import { createAnalysisRepository } from '../db/analyses/repository.ts';
 import { spendingIn } from '../db/analyses/tallies.ts';
 import { createApiKeyRepository, findApiKey, touchApiKey } from '../db/api-keys.ts';
@@ -60,6 +61,7 @@ export function composeRepositories(env: Env) {
     configuration: of(createConfigurationRepository),
     deliveries: of(createDeliveryRepository),
     externalIds: of(createExternalIdRepository),
+    projections: of(createAnalysisProjection),
     rejectedSubmissions: of(createRejectedSubmissionRepository),
     uploads: of(createUploadRepository),
     webhooks: of(createWebhookRepository),

@@ -56,8 +56,8 @@ export interface PublishedFormat<Body = unknown> {
   readonly schema: z.ZodType<Body>;
   /** Total: every state of an analysis can be rendered. */
   readonly render: (document: CanonicalDocument, context: RenderContext) => Body;
-  /** Headers that receivers of its own service look for, besides those of Standard Webhooks. */
-  readonly callbackHeaders: (callback: SignedCallback) => Record<string, string>;
+  /** Headers that receivers of its own service look for, besides those of Standard Webhooks; `null`: none. */
+  readonly callbackHeaders: ((callback: SignedCallback) => Record<string, string>) | null;
 }
 
 /** Path of one analysis, given by its UUID, in a format. */

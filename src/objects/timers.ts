@@ -13,7 +13,7 @@ export interface Timer {
   run(): Promise<void>;
 }
 
-interface TimersDeps {
+export interface TimersDeps {
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -71,6 +71,17 @@ export class Timers {
   }
 }
 
+/** Empties the object at a time; `dueAt`: milliseconds since 1970-01-01 UTC, `null`: not for now. */
+export function removal(storage: ObjectStorage, clock: Clock, dueAt: () => number | null): Timer {
+  return {
+    dueAt,
+    async run() {
+      const at = dueAt();
+      if (at !== null && at <= clock.now()) await storage.clear();
+    },
+  };
+}
+
 /** Work that runs once at a time: whoever asks meanwhile waits for the run under way. */
 export class SingleRun {
   #running: Promise<void> | null = null;
@@ -85,5 +96,21 @@ export class SingleRun {
   /** Resolves when no run is under way. */
   async idle(): Promise<void> {
     await this.#running;
+  }
+}
+
+/** Work that runs once at a time, and once more where somebody asked during it. */
+export class RepeatedRun {
+  readonly #running = new SingleRun();
+  #isBehind = false;
+
+  run(work: () => Promise<void>): Promise<void> {
+    this.#isBehind = true;
+    return this.#running.run(async () => {
+      while (this.#isBehind) {
+        this.#isBehind = false;
+        await work();
+      }
+    });
   }
 }

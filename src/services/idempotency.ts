@@ -1,4 +1,4 @@
-import { sha256Hex } from '../adapters/crypto/digest.ts';
+import { sha256, sha256Hex, toBase64 } from '../adapters/crypto/digest.ts';
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { Fault } from '../domain/errors.ts';
@@ -40,9 +40,5 @@ export async function decryptAnswer(answer: KeptAnswer, secret: string): Promise
 
 /** A credential has at least 128 random bits, so one hash of it is a key that cannot be guessed. */
 async function keyFrom(secret: string): Promise<string> {
-  const digest = await crypto.subtle.digest(
-    'SHA-256',
-    new TextEncoder().encode(`debrief idempotency\n${secret}`),
-  );
-  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+  return toBase64(await sha256(`debrief idempotency\n${secret}`));
 }

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import { type AnalysisProjection, createAnalysisProjection } from '../../src/db/analyses/projection.ts';
 import { type AnalysisRepository, createAnalysisRepository } from '../../src/db/analyses/repository.ts';
 import { openDatabases } from '../../src/db/shards.ts';
 import { openTenant, type TenantDatabases } from '../../src/db/tenant.ts';
@@ -15,8 +16,12 @@ export function databasesOf({ id }: { id: string }, livemode = false): TenantDat
   return openTenant(openDatabases(env), { accountId: id, livemode });
 }
 
-export function repositoryOf({ id }: { id: string }, livemode = false): AnalysisRepository {
-  return createAnalysisRepository(databasesOf({ id }, livemode));
+export function repositoryOf(
+  { id }: { id: string },
+  livemode = false,
+): AnalysisRepository & AnalysisProjection {
+  const databases = databasesOf({ id }, livemode);
+  return { ...createAnalysisRepository(databases), ...createAnalysisProjection(databases) };
 }
 
 /** How many analyses a list with these filters says there are. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AiClient, AiError, NO_ANSWER } from './ai-client.ts';
+import { type AiClient, AiError, NO_ANSWER, TOO_LARGE } from './ai-client.ts';
 import {
   type Completion,
   type CompletionRequest,
@@ -66,7 +66,7 @@ export function createOpenAiModel({ baseUrl, apiKey }: OpenAiServer, model: stri
 /** Statuses of HTTP as codes of Workers AI, which decide whether a call is tried again. */
 const CODES: ReadonlyMap<number, number> = new Map([
   [408, 3007],
-  [413, 3006],
+  [413, TOO_LARGE],
   [429, 3040],
 ]);
 

@@ -24,7 +24,7 @@ export function formatWebhookSecret(bytes: Uint8Array): string {
 export async function signedHeaders(
   message: CallbackMessage,
   secrets: readonly string[],
-  formatHeaders: (callback: SignedCallback) => Record<string, string>,
+  formatHeaders: ((callback: SignedCallback) => Record<string, string>) | null,
 ): Promise<Record<string, string>> {
   const { id, body, event, timestampSeconds } = message;
   const keys = secrets.map((secret) => fromBase64(secret.slice(SECRET_PREFIX.length)));
@@ -36,7 +36,7 @@ export async function signedHeaders(
     'webhook-timestamp': String(timestampSeconds),
     'webhook-signature': signatures.map((bytes) => `v1,${toBase64(bytes)}`).join(' '),
     'x-debrief-event': event,
-    ...formatHeaders({ ...message, signature: await timestampedSignature(message, secrets) }),
+    ...formatHeaders?.({ ...message, signature: await timestampedSignature(message, secrets) }),
   };
 }
 

@@ -113,7 +113,7 @@ interface ContentPage {
 
 /** The stored objects of analyses, whatever their kind. */
 export interface StoredContents {
-  /** Removes the recording, the transcript and every report. Removing them again changes nothing. */
+  /** Removes the recording, the transcript, every report and the transcripts of chunks. Removing them again changes nothing. */
   purge(ref: AnalysisRef): Promise<void>;
   /** The first `limit` (at most 1,000) stored objects whose keys come after `after`, in the order of their keys. */
   list(after: string, limit: number): Promise<ContentPage>;

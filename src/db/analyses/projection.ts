@@ -1,4 +1,5 @@
 import { and, eq, gt, sql, sum } from 'drizzle-orm';
+import { searchTextOf } from '../../domain/analysis-list.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { DeletionReceipt, Removal } from '../../domain/job.ts';
 import type { Tenant } from '../../domain/tenant.ts';
@@ -7,7 +8,6 @@ import { analyses, analysisCounts, auditLog } from '../schema/index.ts';
 import { createSearchIndex, type Names, type SearchIndex } from '../search-index.ts';
 import { mine, type TenantDatabases } from '../tenant.ts';
 import { createDeliveryRepository } from '../webhooks.ts';
-import { createAnalysisRepository } from './repository.ts';
 
 /** What an analysis object writes about its analysis. Every write may be repeated. */
 export interface AnalysisProjection {
@@ -22,16 +22,54 @@ export interface AnalysisProjection {
 }
 
 export function createAnalysisProjection(databases: TenantDatabases): AnalysisProjection {
-  const repository = createAnalysisRepository(databases);
+  const { tenant } = databases;
+  const search = createSearchIndex(databases);
   const deliveries = createDeliveryRepository(databases);
   return {
-    project: (analysis) => repository.project(analysis),
-    index: (analysis) => repository.index(analysis),
+    async project(analysis) {
+      if (analysis.accountId !== tenant.accountId || analysis.livemode !== tenant.livemode)
+        throw new Error('analysis of another account');
+      await project(await databases.write(), analysis);
+    },
+    async index({ submission: { agentId, contactId } }) {
+      await search.add({ agents: [agentId].filter(isName), contacts: [contactId].filter(isName) });
+    },
     async remove(removal) {
       await removeAnalysis(databases, removal);
       await deliveries.removeSubject(removal.id);
     },
     addReceipt: (receipt) => addReceipt(databases, receipt),
+  };
+}
+
+async function project(db: Database, analysis: Analysis): Promise<void> {
+  const row = toRow(analysis);
+  await db
+    .insert(analyses)
+    .values(row)
+    .onConflictDoUpdate({
+      target: analyses.id,
+      set: row,
+      setWhere: sql`${mine(analysis, analyses)} and ${analyses.version} < excluded.version`,
+    });
+}
+
+function isName(name: string | null): name is string {
+  return name !== null;
+}
+
+/** What an analysis says about its row; the database adds the number. */
+function toRow(analysis: Analysis): typeof analyses.$inferInsert {
+  const { headline, timings, submission, ...rest } = analysis;
+  const { agentId, contactId } = submission;
+  return {
+    ...rest,
+    ...headline,
+    ...timings,
+    submission,
+    agentId,
+    contactId,
+    searchText: searchTextOf(agentId, contactId),
   };
 }
 

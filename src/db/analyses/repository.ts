@@ -1,15 +1,13 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import {
   type AgentReport,
   type AnalysisFilters,
   type AnalysisPage,
   type ListedAnalysis,
   type ListPage,
-  searchTextOf,
 } from '../../domain/analysis-list.ts';
 import type { Analysis } from '../../domain/analysis.ts';
 import type { UsageMonth } from '../../domain/billing.ts';
-import type { Database } from '../database.ts';
 import { analyses } from '../schema/index.ts';
 import { createSearchIndex } from '../search-index.ts';
 import { mine, type TenantDatabases } from '../tenant.ts';
@@ -22,10 +20,6 @@ export interface AnalysisRepository {
   find(id: string): Promise<ListedAnalysis | null>;
   /** Finds an analysis by its number within the account and mode, from 1. */
   findByNumber(number: number): Promise<ListedAnalysis | null>;
-  /** Writes the row of an analysis unless a newer version is already there. */
-  project(analysis: Analysis): Promise<void>;
-  /** Makes the analysis found by its agent and contact. */
-  index(analysis: Analysis): Promise<void>;
   /** Newest first by creation and then id. */
   list(filters: AnalysisFilters, page: ListPage): Promise<AnalysisPage>;
   /** Months (`2026-11`) in which something completed, `from` to `to` inclusive, oldest first. */
@@ -41,15 +35,6 @@ export function createAnalysisRepository(databases: TenantDatabases): AnalysisRe
   return {
     find: async (id) => findOne(await scope(), eq(analyses.id, id)),
     findByNumber: async (number) => findOne(await scope(), eq(analyses.number, number)),
-    async project(analysis) {
-      if (analysis.accountId !== tenant.accountId || analysis.livemode !== tenant.livemode) {
-        throw new Error('analysis of another account');
-      }
-      await project(await databases.write(), analysis);
-    },
-    async index({ submission: { agentId, contactId } }) {
-      await search.add({ agents: [agentId].filter(isName), contacts: [contactId].filter(isName) });
-    },
     async list(filters, page) {
       const { rows, ...rest } = await listRows(await scope(), filters, page);
       return { ...rest, rows: rows.map(fromRow) };
@@ -66,37 +51,6 @@ async function findOne(scope: TenantScope, which: SQL): Promise<ListedAnalysis |
     .where(and(which, mine(scope, analyses)))
     .get();
   return row ? fromRow(row) : null;
-}
-
-async function project(db: Database, analysis: Analysis): Promise<void> {
-  const row = toRow(analysis);
-  await db
-    .insert(analyses)
-    .values(row)
-    .onConflictDoUpdate({
-      target: analyses.id,
-      set: row,
-      setWhere: sql`${mine(analysis, analyses)} and ${analyses.version} < excluded.version`,
-    });
-}
-
-function isName(name: string | null): name is string {
-  return name !== null;
-}
-
-/** What an analysis says about its row; the database adds the number. */
-function toRow(analysis: Analysis): typeof analyses.$inferInsert {
-  const { headline, timings, submission, ...rest } = analysis;
-  const { agentId, contactId } = submission;
-  return {
-    ...rest,
-    ...headline,
-    ...timings,
-    submission,
-    agentId,
-    contactId,
-    searchText: searchTextOf(agentId, contactId),
-  };
 }
 
 export function fromRow(row: typeof analyses.$inferSelect): ListedAnalysis {

@@ -13,7 +13,7 @@ export const apiV1AnalysisFormat: PublishedFormat<AnalysisWire> = {
   isNumbered: false,
   schema: AnalysisWire,
   render: (document, { audioUrl }) => renderAnalysis(document, audioUrl),
-  callbackHeaders: () => ({}),
+  callbackHeaders: null,
 };
 
 /** What FastAPI says of one value that is not valid. */

@@ -16,7 +16,7 @@ export const publicRecordingsFormat: PublishedFormat<ResultsWire | RecordingWire
     if (!transcript || !report) return renderRecording({ analysis, transcript, report }, number);
     return renderResults({ analysis, transcript, report }, number);
   },
-  callbackHeaders: () => ({}),
+  callbackHeaders: null,
 };
 
 /** What a scope is called here. */

@@ -1,12 +1,11 @@
-import type { Clock } from '../../adapters/clock.ts';
-import type { Log } from '../../adapters/log.ts';
 import type { BatchObjects } from '../../adapters/objects.ts';
 import type { StepQueues } from '../../adapters/ports.ts';
 import type { AnalysisRef } from '../../adapters/storage/ports.ts';
-import type { Analysis } from '../../domain/analysis.ts';
-import { type DeletionReceipt, Job, type Removal } from '../../domain/job.ts';
+import type { AnalysisProjection } from '../../db/analyses/projection.ts';
+import { Job } from '../../domain/job.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import { type DurableStorage, ObjectStorage, type StoredRecord } from '../storage.ts';
+import type { TimersDeps } from '../timers.ts';
 
 /** What the parts of an analysis object share: its storage, and the job, which only `AnalysisLifecycle` writes. */
 export interface AnalysisContext {
@@ -28,23 +27,10 @@ export interface Observer {
   forget(): void;
 }
 
-/** The rows of one tenant, as far as an analysis object writes them. Every write may be repeated. */
-export interface AnalysisEntries {
-  /** Writes the list row unless a newer version is there. */
-  project(analysis: Analysis): Promise<void>;
-  /** Makes the analysis found by its agent and contact. */
-  index(analysis: Analysis): Promise<void>;
-  /** Takes the analysis out of lists and searches. */
-  remove(removal: Removal): Promise<void>;
-  addReceipt(receipt: DeletionReceipt): Promise<void>;
-}
-
-export interface AnalysisObjectDeps {
-  readonly clock: Clock;
-  readonly log: Log;
+export interface AnalysisObjectDeps extends TimersDeps {
   readonly queues: StepQueues;
   readonly batches: Pick<BatchObjects, 'ended'>;
-  readonly entries: (tenant: Tenant) => AnalysisEntries;
+  readonly entries: (tenant: Tenant) => AnalysisProjection;
   /** Removes recording, transcript and reports. May be repeated. */
   readonly purgeContent: (ref: AnalysisRef) => Promise<void>;
 }

@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { z } from 'zod';
-import type { Clock } from '../../adapters/clock.ts';
-import { describeError, type Log } from '../../adapters/log.ts';
+import { describeError } from '../../adapters/log.ts';
 import type { BatchObjectMethods, CallbackObjects, ChunkTask } from '../../adapters/objects.ts';
 import type { BatchChunkQueue } from '../../adapters/ports.ts';
 import {
@@ -17,13 +16,11 @@ import {
 import { FAULTS } from '../../domain/errors.ts';
 import { DEFAULT_PAYLOAD_FORMAT } from '../../domain/webhook.ts';
 import { ObjectStorage, type StoredRecord } from '../storage.ts';
-import { SingleRun, Timers } from '../timers.ts';
+import { SingleRun, Timers, type TimersDeps } from '../timers.ts';
 import { BatchChunks, type Chunk } from './batch-chunks.ts';
 import { BatchItems } from './batch-items.ts';
 
-export interface BatchObjectDeps {
-  readonly clock: Clock;
-  readonly log: Log;
+export interface BatchObjectDeps extends TimersDeps {
   readonly chunkQueue: BatchChunkQueue;
   readonly callbacks: Pick<CallbackObjects, 'notify'>;
   /** JSON that a receiver of `batch.completed` gets. */

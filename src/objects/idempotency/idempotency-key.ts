@@ -1,6 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../../adapters/clock.ts';
-import type { Log } from '../../adapters/log.ts';
 import type { IdempotencyKeyMethods } from '../../adapters/objects.ts';
 import {
   type Claim,
@@ -11,12 +10,7 @@ import {
   KeyRecord,
 } from '../../domain/idempotency.ts';
 import { ObjectStorage, type StoredRecord } from '../storage.ts';
-import { Timers } from '../timers.ts';
-
-export interface IdempotencyKeyDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-}
+import { removal, Timers, type TimersDeps } from '../timers.ts';
 
 /** One idempotency key of one account and mode. Lets one request in at a time; after a day it is empty. */
 export class IdempotencyKeyCore extends DurableObject<Env> implements IdempotencyKeyMethods {
@@ -25,13 +19,13 @@ export class IdempotencyKeyCore extends DurableObject<Env> implements Idempotenc
   readonly #record: StoredRecord<KeyRecord>;
   readonly #timers: Timers;
 
-  constructor(ctx: DurableObjectState, env: Env, deps: IdempotencyKeyDeps) {
+  constructor(ctx: DurableObjectState, env: Env, deps: TimersDeps) {
     super(ctx, env);
     this.#clock = deps.clock;
     this.#storage = new ObjectStorage(ctx.storage);
     this.#record = this.#storage.record({ key: 'record', version: 1, schema: KeyRecord });
     this.#timers = new Timers(this.#storage, deps, [
-      { dueAt: () => this.#record.read()?.expiresAt ?? null, run: () => this.#removeExpired() },
+      removal(this.#storage, deps.clock, () => this.#record.read()?.expiresAt ?? null),
     ]);
   }
 
@@ -62,10 +56,5 @@ export class IdempotencyKeyCore extends DurableObject<Env> implements Idempotenc
 
   override alarm(): Promise<void> {
     return this.#timers.run();
-  }
-
-  async #removeExpired(): Promise<void> {
-    const record = this.#record.read();
-    if (record && record.expiresAt <= this.#clock.now()) await this.#storage.clear();
   }
 }

@@ -1,16 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Clock } from '../../adapters/clock.ts';
-import type { Log } from '../../adapters/log.ts';
 import { grantLease, RateLimitCounter, type RateLimitLease } from '../../domain/rate-limit.ts';
 import { ObjectStorage, type StoredRecord } from '../storage.ts';
-import { Timers } from '../timers.ts';
+import { removal, Timers, type TimersDeps } from '../timers.ts';
 
 const IDLE_MS = 60 * 60_000;
-
-export interface RateCounterDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /** Counts the requests of one bucket for all isolates. An hour after the end of its last window, it is empty. */
 export class RateCounterCore extends DurableObject<Env> {
@@ -19,13 +13,13 @@ export class RateCounterCore extends DurableObject<Env> {
   readonly #counter: StoredRecord<RateLimitCounter>;
   readonly #timers: Timers;
 
-  constructor(ctx: DurableObjectState, env: Env, deps: RateCounterDeps) {
+  constructor(ctx: DurableObjectState, env: Env, deps: TimersDeps) {
     super(ctx, env);
     this.#clock = deps.clock;
     this.#storage = new ObjectStorage(ctx.storage);
     this.#counter = this.#storage.record({ key: 'counter', version: 1, schema: RateLimitCounter });
     this.#timers = new Timers(this.#storage, deps, [
-      { dueAt: () => this.#removeAt(), run: () => this.#removeIdle() },
+      removal(this.#storage, deps.clock, () => this.#removeAt()),
     ]);
   }
 
@@ -44,10 +38,5 @@ export class RateCounterCore extends DurableObject<Env> {
   #removeAt(): number | null {
     const counter = this.#counter.read();
     return counter && counter.endsAt + IDLE_MS;
-  }
-
-  async #removeIdle(): Promise<void> {
-    const removeAt = this.#removeAt();
-    if (removeAt !== null && removeAt <= this.#clock.now()) await this.#storage.clear();
   }
 }

@@ -4,7 +4,7 @@ import type { CallbackObjectMethods } from '../../adapters/objects.ts';
 import { WebhookNotification } from '../../domain/delivery.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
 import { ObjectStorage, type StoredRecord } from '../storage.ts';
-import { Timers } from '../timers.ts';
+import { removal, Timers } from '../timers.ts';
 import { DeliveryQueue, type Subject } from './delivery-queue.ts';
 
 /** How long deliveries that are done are kept, for redelivery. */
@@ -33,7 +33,7 @@ export class CallbackObjectCore extends DurableObject<Env> implements CallbackOb
     this.#queue = new DeliveryQueue(this.#storage, deps);
     this.#timers = new Timers(this.#storage, deps, [
       { dueAt: () => this.#queue.dueAt(), run: () => this.#deliver() },
-      { dueAt: () => this.#removeAt(), run: () => this.#remove() },
+      removal(this.#storage, deps.clock, () => this.#removeAt()),
     ]);
   }
 
@@ -66,11 +66,6 @@ export class CallbackObjectCore extends DurableObject<Env> implements CallbackOb
   #removeAt(): number | null {
     const doneAt = this.#doneAt.read();
     return doneAt === null || this.#queue.dueAt() !== null ? null : doneAt + KEPT_MS;
-  }
-
-  async #remove(): Promise<void> {
-    const removeAt = this.#removeAt();
-    if (removeAt !== null && removeAt <= this.#deps.clock.now()) await this.#storage.clear();
   }
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { describeError } from '../../adapters/log.ts';
 import {
-  asCancelled,
   asRedelivery,
   CallbackEvent,
   Delivery,
@@ -84,21 +83,11 @@ export class DeliveryQueue {
     return this.#state().event !== null || this.#all().some(({ delivery }) => delivery.status === 'pending');
   }
 
-  list(): Delivery[] {
-    return this.#all().map(({ delivery }) => delivery);
-  }
-
   /** Starts a new round of attempts; says whether there is such a delivery. */
   redeliver(id: string): boolean {
     const planned = this.#find(id);
     if (planned) this.#put({ ...planned, delivery: asRedelivery(planned.delivery, this.#deps.clock.now()) });
     return planned !== null;
-  }
-
-  /** Makes no further attempts. */
-  cancel(): void {
-    const planned = this.#all().map((one) => ({ ...one, delivery: asCancelled(one.delivery) }));
-    this.#write({ ...NOTHING, planned });
   }
 
   /** Drops everything. */
@@ -123,8 +112,11 @@ export class DeliveryQueue {
     if (!event || eventDueAt > this.#deps.clock.now()) return;
     try {
       const deliveries = await planDeliveries(this.#deps, subject, event);
-      if (this.#state().event === null) return;
-      this.#write({ ...NOTHING, planned: [...this.#all(), ...deliveries.map(unrecorded)] });
+      const now = this.#state();
+      if (now.event === null) return;
+      // Another event may have come meanwhile: it is still to be planned.
+      const left = now.event === event ? NOTHING : now;
+      this.#write({ ...left, planned: [...now.planned, ...deliveries.map(unrecorded)] });
     } catch (error) {
       this.#deps.log.error('callbacks.not_planned', { subject: subject.subjectId, ...describeError(error) });
       this.#write({ ...this.#state(), eventDueAt: this.#deps.clock.now() + RETRY_MS });

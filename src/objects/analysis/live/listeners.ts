@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SingleRun } from '../../timers.ts';
+import { RepeatedRun } from '../../timers.ts';
 import { type Cursor, eventsAfter, type FeedEvent, type FeedSource, hasEnded } from './event-log.ts';
 
 const RECONNECT_MS = 2000;
@@ -14,8 +14,7 @@ export class EventStream {
   readonly #encoder = new TextEncoder();
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #cursor: Cursor;
-  readonly #sending = new SingleRun();
-  #isBehind = false;
+  readonly #sending = new RepeatedRun();
 
   constructor(source: FeedSource, cursor: Cursor, onEnd: () => void) {
     this.#source = source;
@@ -36,8 +35,7 @@ export class EventStream {
 
   /** Sends the events that have happened meanwhile. One run at a time; it also sends what happens during it. */
   send(): Promise<void> {
-    this.#isBehind = true;
-    return this.#sending.run(() => this.#sendAll());
+    return this.#sending.run(() => this.#sendPending());
   }
 
   /** Shows that somebody is there, on both sides. */
@@ -51,13 +49,11 @@ export class EventStream {
     controller?.close();
   }
 
-  async #sendAll(): Promise<void> {
-    while (this.#isBehind && this.#controller) {
-      this.#isBehind = false;
-      for await (const event of eventsAfter(this.#source, this.#cursor)) {
-        this.#write(frame(event));
-        this.#cursor = event.cursor;
-      }
+  async #sendPending(): Promise<void> {
+    if (!this.#controller) return;
+    for await (const event of eventsAfter(this.#source, this.#cursor)) {
+      this.#write(frame(event));
+      this.#cursor = event.cursor;
     }
     if (hasEnded(this.#source, this.#cursor)) this.close();
   }
@@ -89,32 +85,15 @@ const Attachment = z.object({ seq: z.int(), utterance: z.int().nullable() });
 
 const NORMAL_CLOSURE = 1000;
 
-/** Sockets that are being sent to: a second run for one of them would send everything twice. */
-const busy = new WeakMap<WebSocket, { again: boolean }>();
+/** What sends to each socket: two runs at a time would send everything twice. */
+const sending = new WeakMap<WebSocket, RepeatedRun>();
 
 /** Sends a socket the events that it does not have; from `start` on where it is new. Closes it after the final event. */
-export async function sendToSocket(
-  socket: WebSocket,
-  source: FeedSource,
-  start: Cursor | null,
-): Promise<void> {
+export function sendToSocket(socket: WebSocket, source: FeedSource, start: Cursor | null): Promise<void> {
   if (start) socket.serializeAttachment(start);
-  const running = busy.get(socket);
-  if (running) {
-    running.again = true;
-    return;
-  }
-  const state = { again: true };
-  busy.set(socket, state);
-  try {
-    while (state.again) {
-      state.again = false;
-      await sendPending(socket, source);
-    }
-    if (hasEnded(source, cursorOf(socket))) socket.close(NORMAL_CLOSURE, 'the analysis is final');
-  } finally {
-    busy.delete(socket);
-  }
+  const run = sending.get(socket) ?? new RepeatedRun();
+  sending.set(socket, run);
+  return run.run(() => sendPending(socket, source));
 }
 
 async function sendPending(socket: WebSocket, source: FeedSource): Promise<void> {
@@ -122,6 +101,7 @@ async function sendPending(socket: WebSocket, source: FeedSource): Promise<void>
     socket.send(JSON.stringify({ id, type, data }));
     socket.serializeAttachment(cursor);
   }
+  if (hasEnded(source, cursorOf(socket))) socket.close(NORMAL_CLOSURE, 'the analysis is final');
 }
 
 /** Where the socket is, as it is kept with it while the object sleeps. */

@@ -39,6 +39,8 @@ export class World {
   readonly storage = new MemoryStorage();
   endpoint: Webhook | null = null;
   secrets: EncryptedSecrets | null = null;
+  /** Called while the receivers of an event are looked up. */
+  onLookUp: () => void = () => undefined;
   endpointSecrets: EncryptedSecrets | null = null;
   #ids = 0;
 
@@ -94,7 +96,10 @@ export class World {
     return {
       add: async () => undefined,
       count: async () => 1,
-      list: async () => (this.endpoint ? [this.endpoint] : []),
+      list: async () => {
+        this.onLookUp();
+        return this.endpoint ? [this.endpoint] : [];
+      },
       find,
       change: async () => undefined,
       replaceSecrets: async () => undefined,
