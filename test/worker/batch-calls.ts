@@ -14,6 +14,18 @@ export const bad = { transcript: { utterances: [{ speaker: 'agent', start: 0, en
 export const items = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ ...good, metadata: { index } }));
 
+/** Two of it fill a chunk: a hundred small ones take as long as a machine is busy. */
+export const large = {
+  transcript: {
+    utterances: Array.from({ length: 60 }, (_, index) => ({
+      speaker: 'agent',
+      start: index,
+      end: index + 1,
+      text: 'word '.repeat(3_800),
+    })),
+  },
+};
+
 /** What a queue answers, here for messages that are never delivered. */
 export const LOST = { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } };
 
