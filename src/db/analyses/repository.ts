@@ -6,7 +6,6 @@ import {
   type ListedAnalysis,
   type ListPage,
 } from '../../domain/analysis-list.ts';
-import type { Analysis } from '../../domain/analysis.ts';
 import type { UsageMonth } from '../../domain/billing.ts';
 import { analyses } from '../schema/index.ts';
 import { createSearchIndex } from '../search-index.ts';
