@@ -77,6 +77,7 @@ function describeApi(app: Router): Document {
       const example = known[operation?.operationId ?? ''];
       if (operation && example) addExample(operation, example);
       if (operation && operation !== path.get) addIdempotencyKey(operation);
+      if (operation) addInvalidParameter(operation);
     }
   }
   return document;
@@ -106,6 +107,16 @@ function addIdempotencyKey(operation: Operation): void {
   operation.parameters = [...parameters, IDEMPOTENCY_KEY];
   for (const [status, description] of Object.entries(IDEMPOTENCY_ERRORS))
     responses[status] ??= { ...responses[403], description };
+}
+
+/** What says how long or how large a parameter may be refuses what is longer, in the envelope that the route has for other errors. */
+function addInvalidParameter(operation: Operation): void {
+  const { parameters = [], responses } = operation;
+  if (!responses || !('403' in responses) || '422' in responses) return;
+  const isBounded = parameters.some((one) =>
+    /"(maxLength|maximum|pattern|format|enum)":/.test(JSON.stringify(one)),
+  );
+  if (isBounded) responses['400'] ??= { ...responses['403'], description: 'A parameter is not valid' };
 }
 
 function addExample({ requestBody, responses }: Operation, { request, answer }: Example): void {
