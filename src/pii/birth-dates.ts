@@ -2,7 +2,7 @@ import type { Transcript } from '../domain/transcript.ts';
 import { parseTranscript } from '../text/parsed-transcript.ts';
 import type { Entity } from './entity.ts';
 import { findDateEntities, findPasswords } from './find-entities.ts';
-import type { Word, Mark, Speech } from './speech.ts';
+import { firstWordAfter, type Word, type Mark, type Speech } from './speech.ts';
 
 const MONTH =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/u;
@@ -11,6 +11,8 @@ const ORDINAL =
   /^(?:\d{1,2}(?:st|nd|rd|th)|\p{L}*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth)|of|the|twenty|thirty|nineteen|two|thousand|hundred|and|oh|\d{1,4}|one|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|forty|fifty|sixty|seventy|eighty|ninety|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-\p{L}+)$/u;
 const LONGEST_DATE = 10;
 const WITHIN_WORDS = 30;
+/** Entities lie in one sentence. */
+const LONGEST_ENTITY_WORDS = 60;
 
 /** Dates of birth and passwords said aloud. Both are taken out under the kind `number`. */
 export function findBirthDates(transcript: Transcript, speech: Speech): Mark[] {
@@ -27,11 +29,12 @@ export function findBirthDates(transcript: Transcript, speech: Speech): Mark[] {
 }
 
 function wordsOf({ spans }: Entity, speech: Speech, position: ReadonlyMap<number, number>): Word[] {
-  return spans.flatMap(({ utterance, start, end }) =>
-    (speech.utterances[position.get(utterance) ?? -1] ?? []).filter(
-      (word) => word.start < end && word.end > start,
-    ),
-  );
+  return spans.flatMap(({ utterance, start, end }) => {
+    const words = speech.utterances[position.get(utterance) ?? -1] ?? [];
+    const from = firstWordAfter(words, start);
+    const length = words.slice(from, from + LONGEST_ENTITY_WORDS).findIndex((word) => word.start >= end);
+    return words.slice(from, length < 0 ? from + LONGEST_ENTITY_WORDS : from + length);
+  });
 }
 
 /** "march third nineteen eighty five" soon after birth is spoken of. */

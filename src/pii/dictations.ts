@@ -74,18 +74,22 @@ export function findDictations(speech: Speech, track: Track, patient = false): D
 }
 
 /** Whether a dictation can go on from one word to another: the pause is short, and nobody else speaks at length. */
-function reaches({ utterances }: Speech, from: Word, to: Word, patient: boolean): boolean {
+function reaches({ all }: Speech, from: Word, to: Word, patient: boolean): boolean {
   if (from.utterance === to.utterance) return true;
   if (to.utteranceStartMs - from.utteranceEndMs > PAUSE_MS) return false;
-  const others = utterances
-    .slice(from.utterance + 1, to.utterance)
-    .filter((words) => words[0]?.speaker !== to.speaker);
-  if (!patient && others.some((words) => NEXT_QUESTION.test(textOf(words)))) return false;
-  return others.reduce((sum, words) => sum + words.length, 0) <= MOST_WORDS_OF_OTHERS;
+  const others: Word[] = [];
+  for (let at = from.at + 1; at < to.at && others.length <= MOST_WORDS_OF_OTHERS; at += 1) {
+    const word = all[at];
+    const isBetween = word !== undefined && ![from.utterance, to.utterance].includes(word.utterance);
+    if (isBetween && word.speaker !== to.speaker) others.push(word);
+  }
+  if (others.length > MOST_WORDS_OF_OTHERS) return false;
+  const utterances = [...Map.groupBy(others, ({ utterance }) => utterance).values()];
+  return patient || !utterances.some((words) => NEXT_QUESTION.test(textOf(words)));
 }
 
 function dictationOf(speech: Speech, numbers: readonly DigitWord[]): Dictation {
-  const digits = numbers.reduce((all, number, at) => appendNumber(all, number, numbers[at - 1]), '');
+  const digits = numbers.map((number, at) => digitsOf(number, numbers[at + 1])).join('');
   const words = numbers.flatMap(({ word }, at) => {
     const before = numbers[at - 1]?.word;
     const own = speech.utterances[word.utterance] ?? [];
@@ -98,10 +102,11 @@ function dictationOf(speech: Speech, numbers: readonly DigitWord[]): Dictation {
   return { digits, numbers, words: [...words, ...trailing] };
 }
 
-/** "forty one" adds 41, "four one" too, "four zero one" three digits. */
-function appendNumber(digits: string, number: DigitWord, before: DigitWord | undefined): string {
-  const joins = number.single && !number.numeral && before !== undefined && before.endsInTens;
-  return joins && number.digits !== '0' ? digits.slice(0, -1) + number.digits : digits + number.digits;
+/** "forty one" is 41, "four one" too, "four zero one" three digits: a unit takes the place of the zero before it. */
+function digitsOf(number: DigitWord, next: DigitWord | undefined): string {
+  const isCompleted =
+    number.endsInTens && next !== undefined && next.single && !next.numeral && next.digits !== '0';
+  return isCompleted ? number.digits.slice(0, -1) : number.digits;
 }
 
 /** Letters said one by one in front of the first number belong to it: "a b four four seven one". */

@@ -8,7 +8,6 @@ import {
   leadingTo,
   type Mark,
   type Speech,
-  type Spelled,
   type Track,
 } from './speech.ts';
 
@@ -38,7 +37,7 @@ interface Found {
 /** E-mail addresses, written, spoken ("john dot smith at gmail dot com") or spelled, and every repetition of a mailbox. */
 export function findEmails(speech: Speech): Mark[] {
   const found = speech.tracks.flatMap((track) => {
-    const spellings = findSpelled(track);
+    const spellings = spellingsOf(track);
     return track.flatMap((_word, at) => emailAt(speech, track, at, spellings) ?? []);
   });
   const repeated = repeatedMailboxes(
@@ -48,7 +47,18 @@ export function findEmails(speech: Speech): Mark[] {
   return [...found.map(({ words }) => words), ...repeated].map((words) => ({ kind: 'email', words }));
 }
 
-function emailAt(speech: Speech, track: Track, at: number, spellings: readonly Spelled[]): Found | null {
+/** Where the spelled word begins that holds the word before a place. */
+type Spellings = ReadonlyMap<number, number>;
+
+function spellingsOf(track: Track): Spellings {
+  return new Map(
+    findSpelled(track).flatMap(({ from, to }) =>
+      Array.from({ length: to - from }, (_, at): [number, number] => [from + at + 1, from]),
+    ),
+  );
+}
+
+function emailAt(speech: Speech, track: Track, at: number, spellings: Spellings): Found | null {
   const word = track[at];
   if (word === undefined) return null;
   if (WRITTEN.test(word.text) || WRITTEN.test(word.written)) {
@@ -60,7 +70,7 @@ function emailAt(speech: Speech, track: Track, at: number, spellings: readonly S
 }
 
 /** "john dot smith at gmail dot com", "… at sign …". */
-function spokenAt(speech: Speech, track: Track, at: number, spellings: readonly Spelled[]): Found | null {
+function spokenAt(speech: Speech, track: Track, at: number, spellings: Spellings): Found | null {
   const domain = at + (track[at + 1]?.text === 'sign' ? 2 : 1);
   const end = domainEnd(track, domain);
   const [first, before] = [track[at], track[at - 1]];
@@ -74,7 +84,7 @@ function spokenAt(speech: Speech, track: Track, at: number, spellings: readonly 
 }
 
 /** "j smith, gmail dot com": the sign is missing. */
-function withoutSign(speech: Speech, track: Track, at: number, spellings: readonly Spelled[]): Found | null {
+function withoutSign(speech: Speech, track: Track, at: number, spellings: Spellings): Found | null {
   const [first, before] = [track[at], track[at - 1]];
   const end = track[at + 1]?.text === 'dot' ? domainEnd(track, at) : null;
   if (first === undefined || end === null || /^(?:at|sign)$/u.test(before?.text ?? '')) return null;
@@ -140,7 +150,7 @@ const LONGEST_WORDS = 28;
  * The words in front of an "at" that name the mailbox: joined by "dot" and the like, spelled out, numbers, and up to
  * `mostPlain` ordinary names in a row ("mary jane eighty two").
  */
-function mailboxBefore(track: Track, at: number, mostPlain: number, spellings: readonly Spelled[]): Word[] {
+function mailboxBefore(track: Track, at: number, mostPlain: number, spellings: Spellings): Word[] {
   let from = at;
   let plain = 0;
   while (from > 0 && at - from < LONGEST_WORDS && closeBy(track[from - 1], track[at])) {
@@ -150,7 +160,7 @@ function mailboxBefore(track: Track, at: number, mostPlain: number, spellings: r
     }
     from -= 1;
   }
-  from = spellings.find((spelled) => spelled.from < from && spelled.to >= from)?.from ?? from;
+  from = spellings.get(from) ?? from;
   while (from < at && leadsIn(track, from, at)) from += 1;
   return track.slice(from, at);
 }

@@ -27,28 +27,25 @@ export function findEntities(
     ...findNumbers(transcript),
     ...findNameEntities(transcript, known),
   ];
-  return withoutOverlaps(found).toSorted((a, b) => placeOf(a) - placeOf(b));
+  return withoutOverlaps(found, transcript).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Keeps the first of entities that share a character; earlier kinds in the list are more telling. */
-function withoutOverlaps(entities: readonly Entity[]): Entity[] {
-  const taken = new Map<number, Set<number>>();
+function withoutOverlaps(entities: readonly Entity[], { utterances }: ParsedTranscript): Entity[] {
+  const lengths = new Map(utterances.map(({ index, utterance }) => [index, utterance.text.length]));
+  const taken = new Map<number, Uint8Array>();
+  const takenIn = (utterance: number): Uint8Array => {
+    const characters = taken.get(utterance) ?? new Uint8Array(lengths.get(utterance) ?? 0);
+    taken.set(utterance, characters);
+    return characters;
+  };
   return entities.filter(({ spans }) => {
-    const free = spans.every(({ utterance, start, end }) => {
-      const characters = taken.get(utterance);
-      return characters === undefined || !range(start, end).some((at) => characters.has(at));
-    });
-    for (const { utterance, start, end } of free ? spans : []) {
-      const characters = taken.get(utterance) ?? new Set();
-      for (const at of range(start, end)) characters.add(at);
-      taken.set(utterance, characters);
-    }
-    return free;
+    const isFree = spans.every(
+      ({ utterance, start, end }) => !takenIn(utterance).subarray(start, end).includes(1),
+    );
+    for (const { utterance, start, end } of isFree ? spans : []) takenIn(utterance).fill(1, start, end);
+    return isFree;
   });
-}
-
-function range(start: number, end: number): number[] {
-  return Array.from({ length: end - start }, (_, at) => start + at);
 }
 
 const UTTERANCE_CHARACTERS = 1_000_000;

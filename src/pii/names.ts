@@ -20,37 +20,66 @@ import {
 import { findSpelled, type Word, type Mark, type Speech, textOf, type Track, turnBefore } from './speech.ts';
 
 const SHORTEST_PART = 2;
-/** Shortest part of a name that is looked for inside an e-mail address or a user name. */
+/** Parts of a name of these lengths are looked for inside an e-mail address or a user name. */
 const SHORTEST_INSIDE = 4;
+const LONGEST_INSIDE = 40;
+
+/** The parts of all names of a call. */
+interface NameParts {
+  readonly all: ReadonlySet<string>;
+  /** Lengths of those that are looked for inside other words. */
+  readonly lengthsInside: readonly number[];
+}
 
 /** Names that the call introduces or that are speaker labels, and every other mention of their parts, also spelled. */
 export function findNames(speech: Speech, labels: readonly string[]): Mark[] {
   const introduced = findIntroducedNames(speech);
   const parts = partsOf(introduced, labels);
-  const mentions = speech.all
-    .filter((word) => isMention(speech, word, parts))
-    .map((word) => wholeName(speech, word));
+  const mentions = mentionsOf(speech, parts);
   const spelled = speech.tracks.flatMap((track) =>
     findSpelled(track)
-      .filter(({ word, from }) => parts.has(word) || spellsAName(speech, track[from]))
+      .filter(({ word, from }) => parts.all.has(word) || spellsAName(speech, track[from]))
       .map(({ from, to }) => track.slice(from, to)),
   );
   return [...introduced, ...mentions, ...spelled].map((words) => ({ kind: 'name', words }));
 }
 
-function partsOf(names: readonly (readonly Word[])[], labels: readonly string[]): Set<string> {
+function partsOf(names: readonly (readonly Word[])[], labels: readonly string[]): NameParts {
   const words = names.flatMap((name) => name.map(({ text }) => bare(text)));
   const labelled = labels.flatMap((label) => label.toLowerCase().split(/[^\p{L}'’-]+/u));
-  return new Set(
+  const all = new Set(
     [...words, ...labelled].filter((part) => part.length >= SHORTEST_PART && !PARTICLE.test(part)),
   );
+  const lengths = new Set(Array.from(all, ({ length }) => length));
+  return {
+    all,
+    lengthsInside: [...lengths].filter((length) => length >= SHORTEST_INSIDE && length <= LONGEST_INSIDE),
+  };
 }
 
-function isMention(speech: Speech, word: Word, parts: ReadonlySet<string>): boolean {
-  const text = bare(word.text);
-  if (word.text.includes('@') || /[_\d]/u.test(word.text)) {
-    return [...parts].some((part) => part.length >= SHORTEST_INSIDE && word.text.includes(part));
+/** The mentions of known parts, each as the whole name around it. A name of several known parts is read once. */
+function mentionsOf(speech: Speech, parts: NameParts): Word[][] {
+  const mentions: Word[][] = [];
+  for (const word of speech.all) {
+    const before = mentions.at(-1)?.at(-1);
+    const isRead = before !== undefined && before.at >= word.at;
+    if (!isRead && isMention(speech, word, parts)) mentions.push(wholeName(speech, word));
   }
+  return mentions;
+}
+
+/** Whether a part of a name stands in the word. Linear in its length, however many names there are. */
+function holdsPart(text: string, { all, lengthsInside }: NameParts): boolean {
+  for (let at = 0; at + SHORTEST_INSIDE <= text.length; at += 1) {
+    if (lengthsInside.some((length) => all.has(text.slice(at, at + length)))) return true;
+  }
+  return false;
+}
+
+function isMention(speech: Speech, word: Word, nameParts: NameParts): boolean {
+  const text = bare(word.text);
+  if (word.text.includes('@') || /[_\d]/u.test(word.text)) return holdsPart(word.text, nameParts);
+  const { all: parts } = nameParts;
   if (!parts.has(text) && !text.split('-').some((part) => parts.has(part) && part.length > 3)) return false;
   if (!isOrdinaryWord(text)) return true;
   return speech.cased && isCapitalised(word.written) && !word.opens;

@@ -21,6 +21,9 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['€', 'EUR'],
 ]);
 const CONTEXT_UTTERANCES = 3;
+const CONTEXT_WORDS_EACH = 30;
+/** Words before the digits in their own utterance that tell what they are. */
+const CONTEXT_WORDS = 90;
 /** Longer strings of digits identify nothing. */
 const MOST_DIGITS = 40;
 /** A pause longer than this ends a dictation. */
@@ -80,12 +83,12 @@ function signOf({ spoken, from }: Pick<NumberRun, 'spoken' | 'from'>): string | 
   return SIGNS.get(spoken.utterance.text.charAt((spoken.tokens[from]?.start ?? 0) - 1));
 }
 
-/** What was said before the digits: the same utterance up to them, and the utterances before it. */
+/** What was said shortly before the digits, in the same utterance and in the utterances before it. */
 function contextOf(transcript: ParsedTranscript, position: number, run: NumberRun): string {
   const before = transcript.utterances.slice(Math.max(0, position - CONTEXT_UTTERANCES), position);
   const words = [
-    ...before.flatMap(({ tokens }) => tokens.slice(-30)),
-    ...run.spoken.tokens.slice(0, run.from),
+    ...before.flatMap(({ tokens }) => tokens.slice(-CONTEXT_WORDS_EACH)),
+    ...run.spoken.tokens.slice(Math.max(0, run.from - CONTEXT_WORDS), run.from),
   ];
   return words.map(({ text }) => text).join(' ');
 }

@@ -34,7 +34,10 @@ export function findNumbers(speech: Speech, wanted: Wanted): Mark[] {
     const kind = kindsOf(speech, dictation).find((one) => wanted.has(one));
     return kind === undefined ? [] : [{ dictation, kind }];
   });
-  const echoOf = echoFinder(secrets);
+  const echoOf = echoFinder(
+    secrets,
+    dictations.map(({ digits }) => digits),
+  );
   const echoes = dictations.flatMap((dictation): Secret[] => {
     const kind = isQuantity(speech, dictation) ? null : echoOf(dictation.digits);
     return kind === null ? [] : [{ dictation, kind }];
@@ -42,18 +45,34 @@ export function findNumbers(speech: Speech, wanted: Wanted): Mark[] {
   return [...secrets, ...echoes].map(({ dictation, kind }) => ({ kind, words: dictation.words }));
 }
 
-/** Recognises a repeated part of a secret: somebody reads it back, or says "ending in four four seven one". */
-function echoFinder(secrets: readonly Secret[]): (digits: string) => RedactionKind | null {
-  const byKind = Map.groupBy(secrets, ({ kind }) => kind);
-  const known = Array.from(byKind, ([kind, ofKind]) => {
-    const digits = ofKind.map(({ dictation }) => dictation.digits);
-    const long = digits.filter((secret) => secret.length >= SECRET_DIGITS);
-    return { kind, parts: long.join(' '), whole: new Set(digits) };
-  });
-  return (digits) => {
-    if (digits.length < SHORTEST_ECHO) return null;
-    return known.find(({ parts, whole }) => parts.includes(digits) || whole.has(digits))?.kind ?? null;
-  };
+/**
+ * Recognises a repeated part of a secret: somebody reads it back, or says "ending in four four seven one". `said`: all
+ * strings it will be asked for. Linear in the number of both, as secrets are short.
+ */
+function echoFinder(
+  secrets: readonly Secret[],
+  said: readonly string[],
+): (digits: string) => RedactionKind | null {
+  const asked = new Set(said.filter(({ length }) => length >= SHORTEST_ECHO && length <= MOST_DIGITS));
+  const lengths = [...new Set(Array.from(asked, ({ length }) => length))];
+  const known = Array.from(
+    Map.groupBy(secrets, ({ kind }) => kind),
+    ([kind, ofKind]) => {
+      const whole = new Set(ofKind.map(({ dictation }) => dictation.digits));
+      const long = [...whole].filter((secret) => secret.length >= SECRET_DIGITS);
+      const parts = long.flatMap((secret) => partsOf(secret, lengths).filter((part) => asked.has(part)));
+      return { kind, echoes: new Set([...parts, ...whole]) };
+    },
+  );
+  return (digits) =>
+    digits.length < SHORTEST_ECHO ? null : (known.find(({ echoes }) => echoes.has(digits))?.kind ?? null);
+}
+
+/** Every part of a string that has one of these lengths. */
+function partsOf(digits: string, lengths: readonly number[]): string[] {
+  return lengths.flatMap((length) =>
+    Array.from({ length: Math.max(0, digits.length - length + 1) }, (_, at) => digits.slice(at, at + length)),
+  );
 }
 
 function kindsOf(speech: Speech, dictation: Dictation): RedactionKind[] {

@@ -196,12 +196,11 @@ function cutsOf(words: readonly Word[], kindOf: ReadonlyMap<number, RedactionKin
   return cuts;
 }
 
-/** The text from `start` to `end` with its cuts replaced. */
+/** The text from `start` to `end` with these cuts, all of which touch it, replaced. */
 function render(text: string, start: number, end: number, cuts: readonly Cut[]): string {
   let rendered = '';
   let from = start;
   for (const cut of cuts) {
-    if (cut.end <= start || cut.start >= end) continue;
     rendered += text.slice(from, Math.max(from, cut.start)) + placeholderOf(cut.kind);
     from = Math.min(end, cut.end);
   }
@@ -216,31 +215,48 @@ function replaceTimed({ text, words }: Utterance, cuts: readonly Cut[]): TimedWo
   const places = placeWords(text, words);
   if (places === null) return [];
   const replaced: TimedWord[] = [];
-  let from = 0;
+  let [from, nextCut] = [0, 0];
   while (from < words.length) {
-    let to = from + 1;
-    while (to < words.length && joinedByCut(places[to - 1]?.end ?? 0, places[to]?.start ?? 0, cuts)) to += 1;
-    const group = words.slice(from, to);
-    const [first] = group;
-    const last = group.at(-1);
-    const [start, end] = [places[from]?.start ?? 0, places[to - 1]?.end ?? 0];
+    const start = places[from]?.start ?? 0;
+    while ((cuts[nextCut]?.end ?? Infinity) <= start) nextCut += 1;
+    const { to, touching } = wordsOfCuts(places, from, cuts, nextCut);
+    const [first, last] = [words[from], words[to - 1]];
     if (first !== undefined && last !== undefined) {
-      const touched = cuts.some((cut) => cut.start < end && cut.end > start);
-      const joined = { text: render(text, start, end, cuts), startMs: first.startMs, endMs: last.endMs };
-      replaced.push(touched ? { ...joined, confidence: null } : first);
+      const end = places[to - 1]?.end ?? 0;
+      const joined = { text: render(text, start, end, touching), startMs: first.startMs, endMs: last.endMs };
+      replaced.push(touching.length > 0 ? { ...joined, confidence: null } : first);
     }
     from = to;
   }
   return replaced;
 }
 
-function joinedByCut(end: number, start: number, cuts: readonly Cut[]): boolean {
-  return cuts.some((cut) => cut.start < end && cut.end > start);
+/** The words from `from` on that cuts hold together, up to `to`, and these cuts. `nextCut`: the first that may touch them. */
+function wordsOfCuts(
+  places: readonly Place[],
+  from: number,
+  cuts: readonly Cut[],
+  nextCut: number,
+): { to: number; touching: readonly Cut[] } {
+  let [to, endCut] = [from + 1, nextCut];
+  for (;;) {
+    const end = places[to - 1]?.end ?? 0;
+    while ((cuts[endCut]?.start ?? Infinity) < end) endCut += 1;
+    const reach = endCut > nextCut ? (cuts[endCut - 1]?.end ?? 0) : 0;
+    if (to >= places.length || reach <= (places[to]?.start ?? 0)) break;
+    to += 1;
+  }
+  return { to, touching: cuts.slice(nextCut, endCut) };
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Where each word stands in the text; null where they do not follow each other there, or leave a part of it out. */
-function placeWords(text: string, words: readonly TimedWord[]): { start: number; end: number }[] | null {
-  const places: { start: number; end: number }[] = [];
+function placeWords(text: string, words: readonly TimedWord[]): Place[] | null {
+  const places: Place[] = [];
   let from = 0;
   for (const word of words) {
     const start = text.indexOf(word.text, from);

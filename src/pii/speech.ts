@@ -143,15 +143,39 @@ export interface Mark {
 /** The kinds a caller asked for. */
 export type Wanted = ReadonlySet<RedactionKind>;
 
-/** Every occurrence of these sequences of words. A sequence given twice is looked for once. */
+/** Longer sequences are not looked for: no mailbox and no street has so many words. */
+const LONGEST_REPEAT = 32;
+
+/**
+ * Every occurrence of these sequences of words. Linear in the number of words, however many sequences begin alike: each
+ * place is compared with all of one length at once.
+ */
 export function findRepeats(words: Track, sequences: readonly (readonly string[])[]): Word[][] {
-  const distinct = new Map(sequences.map((sequence) => [sequence.join(' '), sequence]));
-  const byFirst = Map.groupBy(distinct.values(), ([first = '']) => first);
-  return words.flatMap((word, at) =>
-    (byFirst.get(word.text) ?? [])
-      .filter((sequence) => sequence.every((text, offset) => words[at + offset]?.text === text))
-      .map((sequence) => words.slice(at, at + sequence.length)),
-  );
+  const wanted = new Set(sequences.map((sequence) => sequence.join(' ')));
+  const longest = new Map<string, number>();
+  for (const { 0: first = '', length } of sequences) {
+    if (length <= LONGEST_REPEAT) longest.set(first, Math.max(length, longest.get(first) ?? 0));
+  }
+  return words.flatMap((word, at) => {
+    const found: Word[][] = [];
+    let said = '';
+    for (let length = 1; length <= (longest.get(word.text) ?? 0); length += 1) {
+      said = length === 1 ? word.text : `${said} ${words[at + length - 1]?.text ?? ''}`;
+      if (wanted.has(said)) found.push(words.slice(at, at + length));
+    }
+    return found;
+  });
+}
+
+/** Place of the first of these words, all of one utterance, that ends after a character of its text. */
+export function firstWordAfter(words: Track, character: number): number {
+  let [low, high] = [0, words.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((words[middle]?.end ?? 0) > character) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** A word said letter by letter: "m i l l e r", "m-i-l-l-e-r", "M as in Mike, I, double L". */
