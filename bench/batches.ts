@@ -1,17 +1,12 @@
 // A batch of 10,000 transcripts in one request, against a bare route that does one D1 write and one queue send an item:
 // `node bench/batches.ts [--items 10000] [--rounds 3] [--json]`. Both in the same run, alternately; medians are compared.
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { z } from 'zod';
 import { salesCall } from '../test/support/transcripts.ts';
-import { bundleWorker, migrateAll, openBuiltWorker } from '../test/support/built-worker.ts';
+import { startBuiltSystem } from '../test/e2e/built-system.ts';
 import { HIGH_RATE_LIMITS } from '../test/e2e/client.ts';
 
-const KEY = 'sk_test_bench';
 const SIDE_BY_SIDE = 32;
 const LOWEST_RATIO = 0.4;
 
@@ -44,22 +39,9 @@ const itemOf = (index: number) => JSON.stringify({ transcript: salesCall, metada
 const linesOf = (count: number) => Array.from({ length: count }, (_, index) => itemOf(index)).join('\n');
 
 async function openBatches(): Promise<Route> {
-  const bundle = bundleWorker();
-  const state = mkdtempSync(path.join(tmpdir(), 'debrief-batches-'));
-  const system = openBuiltWorker({ bundle, state, vars: HIGH_RATE_LIMITS, isConsuming: false });
-  await migrateAll(system);
-  const db = await system.getD1Database('DB');
-  const hash = createHash('sha256').update(KEY).digest('hex');
-  await db.prepare("insert into accounts (id, name, created_at) values ('acc_bench', 'bench', 0)").run();
-  await db
-    .prepare(
-      `insert into api_keys (id, account_id, name, prefix, hash, scopes, livemode, created_at)
-        values ('key_bench', 'acc_bench', 'bench', 'sk_test_benc', ?, 'read write', 0, 0)`,
-    )
-    .bind(hash)
-    .run();
-  const url = new URL('/v1/batches', await system.unsafeGetDirectURL());
-  const headers = { 'x-api-key': KEY, 'content-type': 'application/x-ndjson' };
+  const system = await startBuiltSystem(HIGH_RATE_LIMITS, { isConsuming: false });
+  const url = `${system.url}/v1/batches`;
+  const headers = { 'x-api-key': system.apiKey, 'content-type': 'application/x-ndjson' };
   return {
     async send(count) {
       const body = linesOf(count);
@@ -71,11 +53,7 @@ async function openBatches(): Promise<Route> {
       if (total !== count || counts.rejected !== 0) throw new Error(answer);
       return count / seconds;
     },
-    async close() {
-      await system.dispose();
-      rmSync(state, { recursive: true });
-      rmSync(bundle, { recursive: true });
-    },
+    close: () => system.close(),
   };
 }
 

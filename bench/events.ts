@@ -87,8 +87,10 @@ async function forgets(system: BuiltSystem, client: Client, unwatched: () => num
 let unwatched = 0;
 await withLocalAi(async ({ url }) => {
   const vars = { ...HIGH_RATE_LIMITS, AI_BASE_URL: url, LOCAL_MODE: 'true' };
-  const system = await startBuiltSystem(vars, (line) => {
-    if (line.includes('analysis.unwatched')) unwatched += 1;
+  const system = await startBuiltSystem(vars, {
+    log: (line) => {
+      if (line.includes('analysis.unwatched')) unwatched += 1;
+    },
   });
   try {
     const client = new Client(system);

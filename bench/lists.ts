@@ -1,11 +1,10 @@
 // Lists at 1,000,000 rows against lists at 1,000 rows: `node bench/lists.ts [--rows 1000000] [--json]`.
 // Each case is asked alternately of two systems, twenty times; the medians and their ratio are printed.
-import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { encodeCursor } from '../src/domain/page-cursor.ts';
 import { DAYS, FIRST_MS } from './list-data.ts';
-import { bundleWorker } from '../test/support/built-worker.ts';
+import { bundleWorker } from '../scripts/worker/bundle.ts';
 import { type ListSystem, openListSystem } from './list-system.ts';
 
 const FEW_ROWS = 1_000;
@@ -108,7 +107,7 @@ const { values: options } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } },
 });
 const rows = Number(options.rows);
-const bundle = bundleWorker();
+const bundle = await bundleWorker();
 const few = await openListSystem(bundle, FEW_ROWS);
 const many = await openListSystem(bundle, rows);
 try {
@@ -120,5 +119,4 @@ try {
 } finally {
   await few.close();
   await many.close();
-  rmSync(bundle, { recursive: true });
 }

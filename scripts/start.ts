@@ -1,5 +1,6 @@
 import { prefixedLog } from './system/log.ts';
 import { parsePort } from './system/ports.ts';
+import { readSettings } from './system/settings.ts';
 import { StartError } from './system/start-error.ts';
 import { startSystem } from './system/start-system.ts';
 import { stopSignal } from './system/stop-signal.ts';
@@ -8,19 +9,15 @@ const log = prefixedLog((text) => process.stdout.write(text));
 const stopping = stopSignal();
 
 try {
-  const {
-    PORT = '8787',
-    STATE_DIR = '.debrief',
-    DEV_API_KEY,
-    LLM_MODEL = 'off',
-    LLM_BASE_URL = '',
-  } = process.env;
+  const { PORT = '8787', STATE_DIR = '.debrief', DEV_API_KEY } = process.env;
   const port = parsePort(PORT);
+  const { AI_BASE_URL, ...vars } = readSettings(process.env);
   const system = await startSystem({
     port,
     stateDir: STATE_DIR,
     devApiKey: DEV_API_KEY,
-    vars: { LLM_MODEL, LLM_BASE_URL },
+    aiBaseUrl: AI_BASE_URL || undefined,
+    vars,
     log,
     signal: stopping.signal,
   });

@@ -31,6 +31,9 @@ const Variables = z.object({
   JWT_AUDIENCE: z.string(),
 });
 
+/** What may be set, secrets included. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(Variables.shape);
+
 /** Whose JSON Web Tokens are accepted; at least one of `secret` and `jwksUrl` is there. */
 export interface TokenConfig {
   readonly secret: string | null;
@@ -79,7 +82,7 @@ export interface Config extends SafeFetchConfig {
 }
 
 /** Throws where a variable of wrangler.toml is missing or malformed. */
-export function readConfig(env: Env): Config {
+export function readConfig(env: object): Config {
   const variables = Variables.parse(env);
   return {
     maxUploadBytes: variables.MAX_UPLOAD_BYTES,

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { getPlatformProxy } from 'wrangler';
 import { z } from 'zod';
 import { type Database, openDatabase } from '../../src/db/database.ts';
+import { ROOT } from '../worker/config.ts';
+import { persistPath } from '../worker/open-worker.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const Binding = z.custom<D1Database>(
   (value) => typeof value === 'object' && value !== null && 'prepare' in value,
 );
@@ -30,7 +31,7 @@ export async function openDatabases({
   const stateDir = path.resolve(process.env['STATE_DIR'] ?? '.debrief');
   const { env, dispose } = await getPlatformProxy({
     configPath: config,
-    persist: { path: path.join(stateDir, 'v3') },
+    persist: { path: persistPath(stateDir) },
     remoteBindings: remote,
   });
   return {

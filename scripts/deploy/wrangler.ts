@@ -41,6 +41,11 @@ export function wranglerOnPath(root: string, environment: NodeJS.ProcessEnv): St
   return (args, env) => runWrangler(args, root, { ...quiet(environment), ...env });
 }
 
+/** The command line that runs SQL in the deployed main database of a configuration. */
+export function executeInMain(config: string, sql: string): string[] {
+  return ['d1', 'execute', 'DB', '--remote', '--yes', '--json', '--config', config, `--command=${sql}`];
+}
+
 export function failure(task: string, output: string): DeployError {
   return new DeployError(`${task} failed. Wrangler says:\n\n${indented(output)}\n\n${adviceFor(output)}`);
 }

@@ -6,6 +6,8 @@ import { StartError } from './start-error.ts';
 
 const GRACE_MS = 4000;
 const KEPT_LINES = 15;
+/** How often one program may end by itself and be started again. */
+const RESTARTS = { most: 3, withinMs: 60_000 };
 
 /** A Node program to run as a child. */
 export interface ChildSpec {
@@ -20,17 +22,27 @@ export interface ChildSpec {
   readonly onLine: (line: string) => void;
 }
 
+interface Ending {
+  readonly how: string;
+  /** Its last lines as a sentence; empty where it said nothing. */
+  readonly output: string;
+}
+
 /** The child processes of one system. Each leads its own process group, so that its descendants end with it. */
 export class Children {
   /** Resolves after `stop`; rejects with `StartError` when a child that should stay up has ended before. */
   readonly exited: Promise<void>;
   readonly #guard: OrphanGuard = startOrphanGuard();
   readonly #groupIds = new Set<number>();
-  readonly #fail: (error: StartError) => void;
+  readonly #now: () => number;
+  readonly #fail: (error: unknown) => void;
   readonly #settle: () => void;
   #stopping: Promise<void> | null = null;
+  #restarts = 0;
 
-  constructor() {
+  /** `now` answers milliseconds on a clock that never goes back. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.exited = promise;
     this.exited.catch(() => {});
@@ -38,22 +50,28 @@ export class Children {
     this.#fail = reject;
   }
 
-  /** Starts a program that stays up until `stop`. */
-  start(spec: ChildSpec): void {
-    this.#spawn(spec).then(
-      (ending) => {
-        const reason = `${spec.title} ended unexpectedly (${ending.how}).${ending.output}`;
-        if (!this.#stopping) this.#fail(new StartError(reason));
+  /**
+   * Starts a program that stays up until `stop`, and resolves when `whenUp` does. Rejects with `StartError` where it ends before.
+   * Afterwards one that ends is started again, three times a minute at most; `exited` rejects when it ends once more.
+   */
+  async keep(spec: ChildSpec, whenUp: () => Promise<void>): Promise<void> {
+    const ended = this.#spawn(spec);
+    const endedEarly = ended.then(
+      ({ how, output }) => {
+        throw new StartError(`${spec.title} ended unexpectedly (${how}).${output}`);
       },
-      (error: Error) => this.#fail(new StartError(`${spec.title} could not be started: ${error.message}`)),
+      (error: Error) => {
+        throw new StartError(`${spec.title} could not be started: ${error.message}`);
+      },
     );
+    endedEarly.catch(() => {});
+    await Promise.race([whenUp(), endedEarly]);
+    this.#startAgain(spec, ended).catch(this.#fail);
   }
 
-  /** Runs a program to its end. Throws `StartError` unless it exits with 0. */
-  async run(spec: ChildSpec): Promise<void> {
-    const ending = await this.#spawn(spec);
-    if (ending.how !== 'exit code 0')
-      throw new StartError(`${spec.title} failed (${ending.how}).${ending.output}`);
+  /** How often a program ended by itself and was started again. */
+  get restarts(): number {
+    return this.#restarts;
   }
 
   /** Ends every child and its descendants; resolves when they are gone. `graceMs` 0 kills at once. */
@@ -65,7 +83,22 @@ export class Children {
     return this.#stopping;
   }
 
-  async #spawn(spec: ChildSpec): Promise<{ how: string; output: string }> {
+  async #startAgain(spec: ChildSpec, first: Promise<Ending>): Promise<void> {
+    const restartedAt: number[] = [];
+    for (let ended = first; ; ended = this.#spawn(spec)) {
+      const { how, output } = await ended;
+      if (this.#stopping) return;
+      const nowMs = this.#now();
+      const before = restartedAt.filter((atMs) => nowMs - atMs < RESTARTS.withinMs).length;
+      if (before >= RESTARTS.most)
+        throw new StartError(`${spec.title} ended ${before + 1} times within a minute (${how}).${output}`);
+      restartedAt.push(nowMs);
+      this.#restarts += 1;
+      spec.onLine(`${spec.title} ended unexpectedly (${how}); it is started again`);
+    }
+  }
+
+  async #spawn(spec: ChildSpec): Promise<Ending> {
     if (this.#stopping) throw new StartError('The system is stopping.');
     const child = spawn(process.execPath, spec.args, {
       cwd: spec.cwd,

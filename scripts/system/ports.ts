@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StartError } from './start-error.ts';
 
-const LOOPBACKS = ['127.0.0.1', '::1'];
+const LOOPBACKS = ['127.0.0.1', '::1'] as const;
+type Loopback = (typeof LOOPBACKS)[number];
 /** Systems give outgoing connections ports from 32,768 on, or from 49,152. */
 const BELOW_OUTGOING = { first: 20_000, last: 32_000 };
 const MOST_TRIES = 100;
@@ -24,6 +25,12 @@ export async function requireFreePort(port: number): Promise<void> {
     const why = problem === 'EADDRINUSE' ? 'is already in use' : `cannot be opened (${problem})`;
     throw new StartError(`Port ${port} ${why}. Choose another one: PORT=${suggestAnother(port)} npm start`);
   }
+}
+
+/** The addresses that `localhost` may mean on this machine. */
+export async function loopbackHosts(): Promise<Loopback[]> {
+  const problems = await Promise.all(LOOPBACKS.map((host) => tryToListen(0, host)));
+  return LOOPBACKS.filter((_, index) => problems[index] === null);
 }
 
 /** A port that was free a moment ago, and that no outgoing connection takes meanwhile. */

@@ -1,18 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { keySql } from '../local-key.ts';
+import { bundleWorker } from '../worker/bundle.ts';
 import { startAiServer } from './ai-server.ts';
 import { Children } from './children.ts';
 import { type DevKey, resolveDevKey } from './dev-key.ts';
-import { waitUntilHealthy } from './health.ts';
 import type { Log } from './log.ts';
-import { findFreePort, requireFreePort } from './ports.ts';
+import { findFreePort, loopbackHosts, requireFreePort } from './ports.ts';
 import { keptSecretsKey } from './secrets-key.ts';
-import { applyMigrations, insertKey, startWorker } from './wrangler.ts';
-
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-
-const WORKER_START_TIMEOUT_MS = 120_000;
+import { checkSettings, type Vars } from './settings.ts';
+import { startWorker } from './worker-server.ts';
 
 export interface SystemOptions {
   readonly port: number;
@@ -24,21 +21,19 @@ export interface SystemOptions {
   /** Workers AI REST address to use; without one, a local AI server is started. */
   readonly aiBaseUrl?: string | undefined;
   /** Further Worker variables. */
-  readonly vars?: Readonly<Record<string, string>>;
+  readonly vars?: Vars;
   /** Ends the start, and with it every child, when it fires. */
   readonly signal?: AbortSignal;
-  /** Folder of wrangler.toml and local-ai; this repository unless a test says otherwise. */
-  readonly root?: string;
 }
 
 export interface RunningSystem {
   readonly url: string;
   readonly apiKey: string;
   readonly apiKeyGenerated: boolean;
-  /** Where the Worker can be looked into while it runs. Source: Chrome DevTools Protocol. */
-  readonly inspectorUrl: string;
-  /** Resolves after `stop`; rejects with `StartError` when a part has ended by itself before. */
+  /** Resolves after `stop`; rejects with `StartError` when a part ended by itself too often. */
   readonly exited: Promise<void>;
+  /** How often a part ended by itself and was started again. */
+  restarts(): number;
   /** Ends every process and resolves when none is left; `abruptly` as a power cut would. */
   stop(how?: 'abruptly'): Promise<void>;
 }
@@ -49,17 +44,17 @@ export interface RunningSystem {
  */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   await requireFreePort(options.port);
+  if (options.vars) checkSettings(options.vars);
   const stateDir = path.resolve(options.stateDir);
   const apiKey = await resolveDevKey(options.devApiKey, stateDir);
   await mkdir(stateDir, { recursive: true });
   const children = new Children();
   const giveUp = new AbortController();
-  const inspectorPort = await findFreePort();
   try {
     const abort = whenAborted(options.signal);
     const signal = options.signal ? AbortSignal.any([options.signal, giveUp.signal]) : giveUp.signal;
     await Promise.race([
-      startParts(children, { ...options, stateDir, signal, inspectorPort }, apiKey),
+      startParts(children, { ...options, stateDir, signal }, apiKey),
       children.exited,
       abort,
     ]);
@@ -72,36 +67,32 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     url: `http://localhost:${options.port}`,
     apiKey: apiKey.key,
     apiKeyGenerated: apiKey.generated,
-    inspectorUrl: `http://127.0.0.1:${inspectorPort}`,
     exited: children.exited,
+    restarts: () => children.restarts,
     stop: (how) => children.stop(how === 'abruptly' ? 0 : undefined),
   };
 }
 
 async function startParts(
   children: Children,
-  options: SystemOptions & { stateDir: string; signal: AbortSignal; inspectorPort: number },
+  options: SystemOptions & { stateDir: string; signal: AbortSignal },
   { key }: DevKey,
 ): Promise<void> {
-  const { port, inspectorPort, log, signal, stateDir, root = REPOSITORY } = options;
-  const context = { root, stateDir, log };
-  const { aiBaseUrl, aiServer } = await startAi(children, options, root);
+  const { port, log, signal, stateDir } = options;
+  const { aiBaseUrl, aiServer } = await startAi(children, options);
   const worker = async () => {
-    await applyMigrations(children, context);
+    const [bundle, hosts] = await Promise.all([bundleWorker(signal), loopbackHosts()]);
+    const url = `http://localhost:${port}`;
     const vars = {
       AI_BASE_URL: aiBaseUrl,
       LOCAL_MODE: 'true',
-      // The local AI server has no language model.
-      LLM_MODEL: 'off',
-      PUBLIC_URL: `http://localhost:${port}`,
+      PUBLIC_URL: url,
       SECRETS_KEY: await keptSecretsKey(stateDir),
       ...options.vars,
     };
-    startWorker(children, context, { port, inspectorPort, vars });
-    await Promise.all([
-      insertKey(children, context, key),
-      waitUntilHealthy(`http://localhost:${port}/health`, signal, WORKER_START_TIMEOUT_MS),
-    ]);
+    const sockets = hosts.map((host) => ({ host, port }));
+    const task = { bundle, stateDir, sockets, vars, keySql: await keySql(key) };
+    await startWorker(children, { task, url, log, signal });
   };
   await Promise.all([aiServer, worker()]);
 }
@@ -114,11 +105,10 @@ interface Ai {
 async function startAi(
   children: Children,
   { aiBaseUrl, log, signal }: Pick<SystemOptions, 'aiBaseUrl' | 'log'> & { signal: AbortSignal },
-  root: string,
 ): Promise<Ai> {
   if (aiBaseUrl !== undefined) return { aiBaseUrl, aiServer: Promise.resolve() };
   const port = await findFreePort();
-  const aiServer = startAiServer(children, { root, port, log, signal });
+  const aiServer = startAiServer(children, { port, log, signal });
   return { aiBaseUrl: `http://127.0.0.1:${port}`, aiServer };
 }
 

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { prepareDatabases } from '../../scripts/databases/local.ts';
 import { keySql } from '../../scripts/local-key.ts';
 import { findFreePort } from '../../scripts/system/ports.ts';
-import { bundleWorker, migrateAll, openBuiltWorker, runAll } from '../support/built-worker.ts';
+import { bundleWorker } from '../../scripts/worker/bundle.ts';
+import { openWorker } from '../../scripts/worker/open-worker.ts';
 
 export interface BuiltSystem {
   readonly url: string;
@@ -12,27 +14,32 @@ export interface BuiltSystem {
   close(): Promise<void>;
 }
 
-/** The Worker as it is deployed, on the local platform, with an API key. `log` takes what it logs. */
+interface BuiltSystemOptions {
+  /** Whether messages are taken from the queues, or only put in. */
+  readonly isConsuming?: boolean;
+  /** Takes what the Worker logs. */
+  readonly log?: (line: string) => void;
+}
+
+/** The Worker as it is deployed, on the local platform, in this process, with an API key and a state of its own. */
 export async function startBuiltSystem(
   vars: Readonly<Record<string, string>>,
-  log: (line: string) => void = () => undefined,
+  { isConsuming = true, log }: BuiltSystemOptions = {},
 ): Promise<BuiltSystem> {
-  const bundle = bundleWorker();
-  const state = mkdtempSync(path.join(tmpdir(), 'debrief-built-'));
-  const inspectorPort = await findFreePort();
-  const worker = openBuiltWorker({ bundle, state, vars, isConsuming: true, inspectorPort, log });
-  await worker.ready;
-  await migrateAll(worker);
+  const bundle = await bundleWorker();
+  const stateDir = mkdtempSync(path.join(tmpdir(), 'debrief-built-'));
   const apiKey = `sk_test_${'a'.repeat(32)}`;
-  const statements = (await keySql(apiKey)).split(';').filter((text) => text.trim() !== '');
-  await runAll(await worker.getD1Database('DB'), statements);
+  await prepareDatabases(stateDir, await keySql(apiKey));
+  const inspectorPort = await findFreePort();
+  const logging = log && { log: (_level: string, line: string) => log(line) };
+  const worker = await openWorker({ bundle, stateDir, vars, isConsuming, inspectorPort, ...logging });
   return {
-    url: String(await worker.unsafeGetDirectURL()).replace(/\/$/, ''),
+    url: worker.url,
     apiKey,
     inspectorUrl: `http://127.0.0.1:${inspectorPort}`,
     async close() {
-      await worker.dispose();
-      for (const folder of [bundle, state]) rmSync(folder, { recursive: true });
+      await worker.close();
+      rmSync(stateDir, { recursive: true });
     },
   };
 }

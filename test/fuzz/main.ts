@@ -62,10 +62,11 @@ async function fuzzOwnSystem(): Promise<FuzzResult> {
       apiKey: system.apiKey,
       signal: ended.signal,
     });
-    if (!ended.signal.aborted) return result;
+    const restarts = system.restarts();
+    if (!ended.signal.aborted && restarts === 0) return result;
     const finding = {
-      sign: 'the system ended',
-      detail: String(ended.signal.reason),
+      sign: ended.signal.aborted ? 'the system ended' : 'a part ended and was started again',
+      detail: ended.signal.aborted ? String(ended.signal.reason) : `${restarts} times`,
       count: 1,
       reproduction: `seed ${seed}`,
     };

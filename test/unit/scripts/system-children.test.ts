@@ -26,6 +26,11 @@ function program(title: string, code: string, lines: string[] = []): ChildSpec {
 }
 
 const STUBBORN = "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000);";
+const never = () => new Promise<void>(() => {});
+const writesItsId = (file: string) =>
+  `require('node:fs').writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000);`;
+const isWritten = (file: string) => () =>
+  expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 60_000 }).not.toBe('');
 /** A program with a child of its own, whose id it writes to `file`. */
 const parentOf = (file: string, grandchild: string) =>
   `const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}], { stdio: 'inherit' });
@@ -45,29 +50,51 @@ async function isAlive(pid: number): Promise<boolean> {
 }
 
 describe('child processes', () => {
-  it('run to their end and are heard line by line', async () => {
-    const lines: string[] = [];
-    await children.run(program('It', "console.log('out'); console.error('err')", lines));
-    expect(lines.toSorted()).toEqual(['err', 'out']);
-  });
-
-  it('that exit with an error are named, with their last lines', async () => {
-    const run = children.run(program('The step', "console.error('no disk'); process.exit(3)"));
-    await expect(run).rejects.toThrow('The step failed (exit code 3). Its last lines:\n  no disk');
-  });
-
-  it('that should stay up are reported when they end', async () => {
-    children.start(program('The server', "console.log('cannot bind')"));
-    await expect(children.exited).rejects.toThrow(
-      /^The server ended unexpectedly \(exit code 0\)[^]*cannot bind$/,
+  it('that end before they are up are named, with their last lines', async () => {
+    const kept = children.keep(program('The server', "console.error('no disk'); process.exit(3)"), never);
+    await expect(kept).rejects.toThrow(
+      'The server ended unexpectedly (exit code 3). Its last lines:\n  no disk',
     );
+  });
+
+  it('that end once they were up are started again, and told of', async () => {
+    const lines: string[] = [];
+    const file = path.join(folder, 'pid');
+    await children.keep(program('The server', writesItsId(file), lines), isWritten(file));
+    const first = await processId(file);
+    process.kill(first, 'SIGKILL');
+    await expect.poll(() => processId(file), { timeout: 60_000 }).not.toBe(first);
+    expect(await isAlive(await processId(file))).toBe(true);
+    expect(lines).toEqual(['The server ended unexpectedly (SIGKILL); it is started again']);
+  });
+
+  it('end the system, named, with their last lines, at their fourth death within a minute', async () => {
+    const lines: string[] = [];
+    const file = path.join(folder, 'count');
+    const code = `require('node:fs').appendFileSync(${JSON.stringify(file)}, 'x'); console.log('cannot bind')`;
+    await children.keep(program('The server', code, lines), isWritten(file));
+    await expect(children.exited).rejects.toThrow(
+      'The server ended 4 times within a minute (exit code 0). Its last lines:\n  cannot bind',
+    );
+    expect(await readFile(file, 'utf8')).toBe('xxxx');
+  });
+
+  it('go on where deaths are further apart', async () => {
+    let nowMs = 0;
+    children = new Children(() => (nowMs += 21_000));
+    const file = path.join(folder, 'count');
+    const code = `require('node:fs').appendFileSync(${JSON.stringify(file)}, 'x')`;
+    await children.keep(program('The server', code), isWritten(file));
+    await expect
+      .poll(async () => (await readFile(file, 'utf8')).length, { timeout: 60_000 })
+      .toBeGreaterThan(6);
   });
 
   it('end together with their own children, also those that ignore SIGTERM', async () => {
     const lines: string[] = [];
     const file = path.join(folder, 'pid');
-    children.start(program('Parent', parentOf(file, STUBBORN), lines));
-    await expect.poll(() => lines, { timeout: 60_000 }).toContain('up');
+    const isUp = () => expect.poll(() => lines, { timeout: 60_000 }).toContain('up');
+    await children.keep(program('Parent', parentOf(file, STUBBORN), lines), isUp);
     const pid = await processId(file);
     expect(await isAlive(pid)).toBe(true);
     await children.stop(200);
@@ -76,7 +103,7 @@ describe('child processes', () => {
 
   it('are not started any more once the system stops', async () => {
     await children.stop();
-    await expect(children.run(program('Late', ''))).rejects.toThrow('stopping');
+    await expect(children.keep(program('Late', ''), never)).rejects.toThrow('stopping');
   });
 
   it('end when their parent is killed outright', async () => {
@@ -88,7 +115,7 @@ describe('child processes', () => {
       main,
       `import { Children } from ${JSON.stringify(module)};
        const spec = { title: 'Child', args: ['-e', ${code}], cwd: '.', env: process.env, tidy: (l) => l, onLine() {} };
-       new Children().start(spec);
+       new Children().keep(spec, () => new Promise(() => {}));
        setInterval(() => {}, 1000);`,
     );
     const parent = spawn(process.execPath, [main], { stdio: 'ignore' });
