@@ -41,6 +41,14 @@ export const FAULTS = {
     status: 422,
     message: 'Redaction knows calls in English only; a call in another language is not accepted with it.',
   },
+  audio_redaction_format: {
+    status: 422,
+    message: 'A recording of this format cannot be redacted.',
+  },
+  recording_not_redacted: {
+    status: 409,
+    message: 'The recording is played once it is redacted. It was not, or not yet.',
+  },
   unsupported_media_type: { status: 415, message: 'Send application/json or multipart/form-data.' },
   url_not_allowed: {
     status: 422,

@@ -21,6 +21,10 @@ export const PLACEHOLDER = new RegExp(`\\[(${RedactionKind.options.join('|').toU
 export const SpeechModel = z.enum(['nova-3', 'whisper']);
 export type SpeechModel = z.infer<typeof SpeechModel>;
 
+/** What takes the place of what is taken out of a recording. */
+export const AudioMask = z.enum(['silence', 'beep']);
+export type AudioMask = z.infer<typeof AudioMask>;
+
 /** Options are kept in the row of an analysis, which lists read. */
 const PLAYBOOK_MAX_CHARACTERS = 20_000;
 
@@ -42,29 +46,45 @@ const coachingOptions = {
 };
 
 /** How a call is to be transcribed and analysed. */
-export const Options = z.strictObject({
-  /** BCP 47 tag of the call's language, or "auto". */
-  language: CallLanguage.optional(),
-  /** The speech model; by default that of the deployment. */
-  transcription: SpeechModel.optional(),
-  /** Words that the speech model would not expect. Those of the account's vocabulary come after them. */
-  keyterms: Keyterms.optional(),
-  /** Which role speaks on which channel, for recordings with one speaker per channel. */
-  channels: z
-    .record(z.string().regex(/^[0-7]$/, 'must be a channel number from 0 to 7'), Role.exclude(['unknown']))
-    .optional(),
-  /** What is removed from the transcript before it is stored. */
-  redact: z.array(RedactionKind).max(RedactionKind.options.length).optional(),
-  /** Keeps the recording of a redacted call, which still has everything that was redacted. */
-  keep_audio: z.boolean().optional(),
-  /** Which role a speaker label of the submitted transcript has. */
-  roles: z.record(z.string().min(1).max(256), Role.exclude(['unknown'])).optional(),
-  ...coachingOptions,
-});
+export const Options = z
+  .strictObject({
+    /** BCP 47 tag of the call's language, or "auto". */
+    language: CallLanguage.optional(),
+    /** The speech model; by default that of the deployment. */
+    transcription: SpeechModel.optional(),
+    /** Words that the speech model would not expect. Those of the account's vocabulary come after them. */
+    keyterms: Keyterms.optional(),
+    /** Which role speaks on which channel, for recordings with one speaker per channel. */
+    channels: z
+      .record(z.string().regex(/^[0-7]$/, 'must be a channel number from 0 to 7'), Role.exclude(['unknown']))
+      .optional(),
+    /** What is removed from the transcript before it is stored. */
+    redact: z.array(RedactionKind).max(RedactionKind.options.length).optional(),
+    /** Keeps the recording of a redacted call: `true` as it is, with everything in it; `"redacted"` without what was redacted. */
+    keep_audio: z.union([z.boolean(), z.literal('redacted')]).optional(),
+    /** What is heard in its place in a redacted recording. A beep is there in WAV alone, in other formats silence. */
+    audio_mask: AudioMask.optional(),
+    /** Which role a speaker label of the submitted transcript has. */
+    roles: z.record(z.string().min(1).max(256), Role.exclude(['unknown'])).optional(),
+    ...coachingOptions,
+  })
+  .refine(({ redact = [], keep_audio: kept }) => kept !== 'redacted' || redact.length > 0, {
+    path: ['keep_audio'],
+    message: '"redacted" needs "redact": what is taken out of the recording',
+  })
+  .refine(({ audio_mask: mask, keep_audio: kept }) => mask === undefined || kept === 'redacted', {
+    path: ['audio_mask'],
+    message: 'needs "keep_audio": "redacted"',
+  });
 export type Options = z.infer<typeof Options>;
 
 /** Options as they are stored. The limits of requests may change, and an accepted call must stay readable. */
 const StoredOptions = z.custom<Options>((value) => typeof value === 'object' && value !== null);
+
+/** Whether the recording may only be kept and played without what is redacted. */
+export function keepsRedactedAudio({ keep_audio: kept }: Options): boolean {
+  return kept === 'redacted';
+}
 
 const METADATA_MAX_BYTES = 16 * 1024;
 

@@ -6,6 +6,12 @@ export type Role = z.infer<typeof Role>;
 
 const Milliseconds = z.int().nonnegative();
 
+/** A stretch of a recording. Integer milliseconds from its start, `startMs <= endMs`. */
+export interface TimeSpan {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 /** One spoken word. Times are integer milliseconds from the start of the recording, `startMs <= endMs`. */
 export const Word = z.strictObject({
   text: z.string(),

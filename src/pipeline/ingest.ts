@@ -1,11 +1,12 @@
 import { type ByteSource, recordingSource } from '../adapters/audio/byte-source.ts';
 import { planChunks } from '../adapters/audio/cut/plan-chunks.ts';
 import { type Declared, probeRecording } from '../adapters/audio/probe.ts';
+import { redactedFormat } from '../adapters/audio/redact/redact-recording.ts';
 import type { Analysis, RecordingFacts } from '../domain/analysis.ts';
 import { type AudioChunk, chunkLimits } from '../domain/audio-chunk.ts';
 import { Fault } from '../domain/errors.ts';
 import { namedLanguage } from '../domain/language.ts';
-import type { Source } from '../domain/submission.ts';
+import { keepsRedactedAudio, type Source } from '../domain/submission.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { readTranscript } from '../formats/imports/read-transcript.ts';
 import { storeTranscript } from '../services/analyses/documents.ts';
@@ -27,6 +28,7 @@ export const ingest: RunStep = async (deps, analysis, lease) => {
   const recording = await probeRecording(stored, declaredType(source));
   const { durationMs } = recording;
   requireTranscribable(durationMs);
+  if (keepsRedactedAudio(analysis.submission.options)) redactedFormat(recording);
   const chunks = await chunksOf(deps, analysis, recording, stored);
   return completed({ recording, durationMs, chunks });
 };

@@ -9,7 +9,7 @@ import type { Findings } from '../domain/job.ts';
 import { spokenLanguage } from '../domain/language.ts';
 import { Transcript } from '../domain/transcript.ts';
 import { mergeStoredChunks, removeChunks, storeTranscript } from '../services/analyses/documents.ts';
-import type { Deps } from '../services/deps.ts';
+import { settleRecording } from './settle-recording.ts';
 import { completed, type Lease, LEASE_LOST, type RunStep, type StepDeps } from './step.ts';
 
 type Ended = ReturnType<RunStep>;
@@ -21,24 +21,27 @@ export const transcribe: RunStep = async (deps, analysis, lease, { chunk }) =>
 async function transcribeWhole(deps: StepDeps, analysis: Analysis, lease: Lease): Ended {
   const { clock, documents } = deps;
   const existing = await documents.get('transcript', analysis, Transcript);
-  if (existing) return transcribed(deps, analysis, existing);
+  if (existing) return transcribed(deps, analysis, existing, lease);
   const startedAt = clock.now();
   const transcript = await askModel(deps, analysis, await wholeAudio(deps, analysis), lease);
   if (!(await lease.confirm())) return LEASE_LOST;
-  await storeTranscript(deps, analysis, transcript);
-  return transcribed(deps, analysis, transcript, { transcriptionMs: clock.now() - startedAt });
+  const stored = await storeTranscript(deps, analysis, transcript);
+  return transcribed(deps, analysis, stored, lease, { transcriptionMs: clock.now() - startedAt });
 }
 
 /** Charged where an earlier run stored the transcript too: it did not come to report it. */
 async function transcribed(
   deps: StepDeps,
   analysis: Analysis,
-  { durationMs, engine }: Transcript,
+  stored: Transcript,
+  lease: Lease,
   measured: Pick<Findings, 'transcriptionMs'> = {},
 ): Ended {
-  await removeRedactedRecording(deps, analysis);
+  const kept = await settleRecording(deps, analysis, stored, lease);
+  if (kept === null) return LEASE_LOST;
+  const { durationMs, engine } = stored;
   const costUsdCents = speechCostUsdCents(deps.prices, engine, durationMs);
-  return completed({ durationMs, ...measured, speechCostUsdCents: costUsdCents });
+  return completed({ ...kept, durationMs, ...measured, speechCostUsdCents: costUsdCents });
 }
 
 /** What it costs is charged when the chunks are merged. */
@@ -117,18 +120,11 @@ export const merge: RunStep = async (deps, analysis, lease, { chunks }) => {
     transcript = await storeTranscript(deps, analysis, merged);
   }
   await removeChunks(documents, analysis, chunks);
-  await removeRedactedRecording(deps, analysis);
+  const kept = await settleRecording(deps, analysis, transcript, lease);
+  if (kept === null) return LEASE_LOST;
   return completed({
+    ...kept,
     durationMs: transcript.durationMs,
     speechCostUsdCents: speechCostUsdCents(prices, transcript.engine, transcript.durationMs),
   });
 };
-
-/** Removes a transcribed recording of which something is redacted: one still hears it there. */
-async function removeRedactedRecording(
-  { recordings }: Pick<Deps, 'recordings'>,
-  analysis: Analysis,
-): Promise<void> {
-  const { redact = [], keep_audio: keepsAudio } = analysis.submission.options;
-  if (redact.length > 0 && !keepsAudio) await recordings.remove(analysis);
-}

@@ -19,10 +19,13 @@ export interface StoredRecording {
   readonly sizeBytes: number;
   /** Strong ETag of the content, with its quotes. */
   readonly etag: string;
+  /** Whether it was stored as redacted. */
+  readonly isRedacted: boolean;
 }
 
 export interface RecordingStore {
-  openSink(ref: AnalysisRef, contentType: string): RecordingSink;
+  /** Takes the place of what is stored at once, when it is closed. */
+  openSink(ref: AnalysisRef, contentType: string, marks?: { isRedacted: boolean }): RecordingSink;
   /** `null` where nothing is stored. */
   find(ref: AnalysisRef): Promise<StoredRecording | null>;
   /** Bytes from `start` up to `end`, exclusive. Throws `recording_missing`. */

@@ -4,13 +4,21 @@ import type { Inbox, RecordingSink, RecordingStore } from './ports.ts';
 
 /** R2 asks for equal parts of at least 5 MiB; a sink holds one part in memory. */
 const PART_BYTES = 5 * 1024 * 1024;
+/** What is noted with a recording without anything that its submission wanted redacted. */
+const REDACTED = { redacted: '1' };
 
 export function createRecordingStore(bucket: R2Bucket): RecordingStore {
   return {
-    openSink: (ref, contentType) => openSink(bucket, audioKey(ref), contentType),
+    openSink: (ref, contentType, { isRedacted } = { isRedacted: false }) =>
+      openSink(bucket, audioKey(ref), {
+        httpMetadata: { contentType },
+        ...(isRedacted && { customMetadata: REDACTED }),
+      }),
     async find(ref) {
       const object = await bucket.head(audioKey(ref));
-      return object && { sizeBytes: object.size, etag: object.httpEtag };
+      if (object === null) return null;
+      const isRedacted = object.customMetadata?.['redacted'] === REDACTED.redacted;
+      return { sizeBytes: object.size, etag: object.httpEtag, isRedacted };
     },
     async readRange(ref, start, end) {
       const object = await bucket.get(audioKey(ref), toR2Range({ start, end }));
@@ -30,8 +38,7 @@ function toR2Range({ start, end }: { start: number; end: number }): R2GetOptions
   return { range: { offset: start, length: end - start } };
 }
 
-function openSink(bucket: R2Bucket, key: string, contentType: string): RecordingSink {
-  const options = { httpMetadata: { contentType } };
+function openSink(bucket: R2Bucket, key: string, options: R2MultipartOptions): RecordingSink {
   const buffer = new Uint8Array(PART_BYTES);
   const parts: R2UploadedPart[] = [];
   let upload: R2MultipartUpload | null = null;

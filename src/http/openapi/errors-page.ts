@@ -30,6 +30,10 @@ const REMEDIES: Record<FaultCode, string> = {
     'Delete an entry first: `details.max` is the limit. Of an entry with too many versions, make a new one.',
   redaction_language:
     'Leave out `options.redact`, or correct `options.language` where the call is in English.',
+  audio_redaction_format:
+    'Leave out `options.keep_audio`, or convert the recording to wav, mp3, aac, opus or flac with one channel or two.',
+  recording_not_redacted:
+    'Wait until the analysis has completed; where it failed, retry it. `details.status` is its state.',
   unsupported_media_type: 'Set `Content-Type` to what the route takes.',
   url_not_allowed:
     'Use an https URL of a server on the public internet, or upload the content. Why a URL is refused is in the log of the deployment alone.',

@@ -18,11 +18,12 @@ const playRecordingRoute = createRoute({
   summary: 'The recording, for playback',
   description: 'Answers `Range` requests for one range, also with `If-Range`, and `HEAD`.',
   responses: {
-    200: { description: 'The whole recording as it was received', content },
+    200: { description: 'The whole recording: as it was received, or redacted', content },
     206: { description: 'The bytes asked for', content },
     304: notModified,
     ...readErrors,
     404: error('No analysis of this account has this id, or it was made from a transcript'),
+    409: error('Only a redacted recording may be played, and it is not redacted, or not yet'),
     410: error('The recording is no longer stored'),
     416: error('The recording ends before the range asked for'),
   },

@@ -4,7 +4,7 @@ import { type Analysis, isFinal } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault } from '../../domain/errors.ts';
 import { encodeCursor } from '../../domain/page-cursor.ts';
-import { isRecording } from '../../domain/submission.ts';
+import { isRecording, keepsRedactedAudio } from '../../domain/submission.ts';
 import type { Context } from '../deps.ts';
 
 /** The current state of an analysis of this account. Throws `analysis_not_found`. */
@@ -83,12 +83,17 @@ export interface FoundRecording extends StoredRecording {
   readonly analysis: Analysis;
 }
 
-/** The stored recording of an analysis. Throws `analysis_not_found`, `no_recording` where there never was one, `recording_missing` where it is gone. */
+/**
+ * The stored recording of an analysis. Throws `analysis_not_found`, `no_recording` where there never was one, `recording_missing`
+ * where it is gone, `recording_not_redacted` where only a redacted one may be heard.
+ */
 export async function findStoredRecording(context: Context, id: string): Promise<FoundRecording> {
   requireScope(context.principal, 'read');
   const analysis = await readAnalysis(context, id);
   if (!isRecording(analysis.submission.source)) throw new Fault('no_recording');
   const stored = await context.deps.recordings.find(analysis);
   if (!stored) throw new Fault('recording_missing');
+  if (keepsRedactedAudio(analysis.submission.options) && !stored.isRedacted)
+    throw new Fault('recording_not_redacted', undefined, { status: analysis.status });
   return { analysis, ...stored };
 }

@@ -30,7 +30,7 @@ export function recordingsOf(bytes: Uint8Array<ArrayBuffer>): RecordingStore {
     openSink: () => {
       throw new Error('nothing is recorded');
     },
-    find: async () => ({ sizeBytes: bytes.byteLength, etag: '"1"' }),
+    find: async () => ({ sizeBytes: bytes.byteLength, etag: '"1"', isRedacted: false }),
     readRange: async (_ref: AnalysisRef, start, end) => bytes.slice(start, end),
     stream: async (_ref, range) => new Blob([bytes.slice(range?.start, range?.end)]).stream(),
     remove: () => Promise.resolve(),

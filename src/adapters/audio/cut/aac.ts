@@ -34,7 +34,7 @@ const SAMPLE_RATES_HZ = [
 const SAMPLES_PER_BLOCK = 1024;
 
 /** The header of an AAC frame in ADTS at offset `at`, `null` where there is none. Source: ISO/IEC 13818-7, 6.2. */
-function readAdtsFrame(bytes: Uint8Array, at: number): FrameHeader | null {
+export function readAdtsFrame(bytes: Uint8Array, at: number): FrameHeader | null {
   const [sync = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0] = bytes.subarray(
     at,
     at + HEADER_BYTES,

@@ -88,12 +88,13 @@ function toSlots(frames: readonly FoundFrame[], fromSample: number, sampleRateHz
 }
 
 /** What a FLAC file states before its first frame. */
-interface FlacStream {
+export interface FlacStream {
   readonly sampleRateHz: number;
   /** Samples of every frame but the last, in a stream of fixed block size. */
   readonly blockSamples: number;
   /** 0 where the encoder did not know. */
   readonly totalSamples: number;
+  readonly bitsPerSample: number;
   /** Body of the block `STREAMINFO`. */
   readonly info: Uint8Array;
   /** Offset of the first frame. */
@@ -103,6 +104,7 @@ interface FlacStream {
 const INFO_BYTES = 34;
 const BLOCK_HEADER_BYTES = 4;
 const MOST_BLOCKS = 128;
+const FRAME_SIZES_AT = 4;
 const TOTAL_AT = 13;
 const MD5_AT = 18;
 
@@ -118,36 +120,40 @@ export async function readFlacStream(source: ByteSource): Promise<FlacStream | n
     if (at + size > source.sizeBytes) return null;
     if ((type & 0x7f) === 0 && size === INFO_BYTES) info = await source.read(at, at + size);
     at += size;
-    if (type & 0x80) return info && toStream(info, at);
+    if (type & 0x80) return info && toFlacStream(info, at);
   }
   return null;
 }
 
-function toStream(info: Uint8Array, audioByte: number): FlacStream | null {
+export function toFlacStream(info: Uint8Array, audioByte: number): FlacStream | null {
   const view = new DataView(info.buffer, info.byteOffset, info.byteLength);
   const sampleRateHz = view.getUint32(10) >>> 12;
   const totalSamples = (view.getUint8(TOTAL_AT) & 15) * 2 ** 32 + view.getUint32(TOTAL_AT + 1);
   if (sampleRateHz === 0) return null;
-  return { sampleRateHz, blockSamples: view.getUint16(0), totalSamples, info, audioByte };
+  const bitsPerSample = (((view.getUint8(12) & 1) << 4) | (view.getUint8(TOTAL_AT) >> 4)) + 1;
+  return { sampleRateHz, blockSamples: view.getUint16(0), totalSamples, bitsPerSample, info, audioByte };
 }
 
-/** The header for a FLAC file with some frames of this one: without length and checksum of the samples. */
-export function flacHead({ info }: FlacStream): Uint8Array {
+/** The header for a FLAC file with frames of this one, `totalSamples` of each channel or 0: without checksum of the samples and tags. */
+export function flacHead({ info }: FlacStream, totalSamples = 0): Uint8Array {
   const head = new Uint8Array(8 + INFO_BYTES);
   head.set(new TextEncoder().encode('fLaC'), 0);
   head.set([0x80, 0, 0, INFO_BYTES], 4);
   head.set(info, 8);
+  // The least and the most bytes of a frame: not known.
+  head.fill(0, 8 + FRAME_SIZES_AT, 8 + FRAME_SIZES_AT + 6);
   const totalAt = 8 + TOTAL_AT;
-  head[totalAt] = (head[totalAt] ?? 0) & 0xf0;
-  head.fill(0, totalAt + 1, 8 + MD5_AT);
+  head[totalAt] = ((head[totalAt] ?? 0) & 0xf0) | Math.floor(totalSamples / 2 ** 32);
+  new DataView(head.buffer).setUint32(totalAt + 1, totalSamples % 2 ** 32);
   head.fill(0, 8 + MD5_AT);
   return head;
 }
 
-interface FlacFrameHeader {
+export interface FlacFrameHeader {
   /** Samples of each channel before the frame. */
   readonly position: number;
   readonly samples: number;
+  readonly headerBytes: number;
 }
 
 const POLYNOMIAL = 0x07;
@@ -158,7 +164,7 @@ const RATE_INVALID = 15;
  * The frame header at offset `at`; `null` where there is none with a valid checksum. Reads at most 16 bytes.
  * Source: RFC 9639, section 9.1.
  */
-function readFlacFrame(bytes: Uint8Array, at: number, stream: FlacStream): FlacFrameHeader | null {
+export function readFlacFrame(bytes: Uint8Array, at: number, stream: FlacStream): FlacFrameHeader | null {
   const [sync = 0, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + 4);
   if (sync !== 0xff || (second & 0xfe) !== 0xf8 || (fourth & 1) !== 0) return null;
   const sizeCode = third >> 4;
@@ -173,6 +179,7 @@ function readFlacFrame(bytes: Uint8Array, at: number, stream: FlacStream): FlacF
   return {
     position: variable ? number.value : number.value * stream.blockSamples,
     samples: blockSamples(sizeCode, bytes, number.end),
+    headerBytes: checksumAt + 1 - at,
   };
 }
 

@@ -87,7 +87,7 @@ function inPlace(frames: readonly Frame[], firstByte: number, frameBytes: number
 const FIRST_BYTES = 64 * 1024;
 
 /** Where the frames of an mp3 begin. */
-interface Mp3Start {
+export interface Mp3Start {
   /** Start of the first frame, which may hold information instead of audio. */
   readonly startByte: number;
   /** Start of the first frame with audio. */
@@ -96,7 +96,7 @@ interface Mp3Start {
   readonly leadSamples: number;
 }
 
-async function findMp3Start(source: ByteSource): Promise<Mp3Start | null> {
+export async function findMp3Start(source: ByteSource): Promise<Mp3Start | null> {
   const from = await afterId3(source);
   const bytes = await source.read(from, Math.min(source.sizeBytes, from + FIRST_BYTES));
   const [first] = framesWithin(bytes, MP3, true).frames;
@@ -181,7 +181,7 @@ function textAt(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4));
 }
 
-interface MpegFrameHeader extends FrameHeader {
+export interface MpegFrameHeader extends FrameHeader {
   readonly bitrateKbps: number;
   /** Whether it is MPEG-1, and not one of the extensions to lower sample rates (MPEG-2, 2.5). */
   readonly mpeg1: boolean;
@@ -223,7 +223,7 @@ export function readMpegFrame(bytes: Uint8Array, at: number): MpegFrameHeader | 
 }
 
 /** Size of the side information, which follows the header and its checksum. */
-function sideInfoBytes({ mpeg1, mono }: Pick<MpegFrameHeader, 'mpeg1' | 'mono'>): number {
+export function sideInfoBytes({ mpeg1, mono }: Pick<MpegFrameHeader, 'mpeg1' | 'mono'>): number {
   if (mpeg1) return mono ? 17 : 32;
   return mono ? 9 : 17;
 }

@@ -159,14 +159,17 @@ interface ContainerContent {
   readonly decoderConfig: AudioDecoderConfig;
   readonly first: EncodedPacket;
   readonly endSeconds: number;
+  /** What is written in place of a packet; absent: the packet. */
+  readonly replace?: (packet: EncodedPacket) => EncodedPacket;
 }
 
 /** Writes as much as is read, and a little ahead; closes the track in the end. */
-function writeContainer({
+export function writeContainer({
   opened,
   decoderConfig,
   first,
   endSeconds,
+  replace = (packet) => packet,
 }: ContainerContent): ReadableStream<Uint8Array> {
   const source = new EncodedAudioPacketSource(opened.codec);
   let output: Output | null = null;
@@ -185,7 +188,7 @@ function writeContainer({
       async pull(controller) {
         while (packet !== null && (controller.desiredSize ?? 0) > 0) {
           const timestamp = packet.timestamp - first.timestamp;
-          await source.add(packet.clone({ timestamp }), { decoderConfig });
+          await source.add(replace(packet).clone({ timestamp }), { decoderConfig });
           const next = await opened.packets.getNextPacket(packet);
           packet = next && next.timestamp < endSeconds ? next : null;
         }

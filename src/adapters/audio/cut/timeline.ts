@@ -95,7 +95,7 @@ export async function* walkSlots(
   leadSamples: number,
 ): AsyncGenerator<Slot[]> {
   let position = -leadSamples;
-  for await (const frames of walkFrames(source, format, fromByte)) {
+  for await (const { frames } of walkFrames(source, format, fromByte)) {
     yield frameSlots(frames, position);
     position += frames.reduce((sum, { samples }) => sum + samples, 0);
   }
@@ -115,17 +115,26 @@ export function frameSlots(frames: readonly Frame[], samples: number): Slot[] {
 /** The whole recording is read, so in few large reads. */
 const READ_BYTES = 1024 * 1024;
 
+/** Some frames of a recording, and the bytes they lie in. */
+interface FrameGroup {
+  readonly frames: readonly Frame[];
+  readonly bytes: Uint8Array;
+  /** Where `bytes` begin in the recording. */
+  readonly startByte: number;
+}
+
 /** The frames from the first whole one at or after `fromByte` on, group by group. Bytes between frames are skipped. */
-async function* walkFrames(
+export async function* walkFrames(
   source: ByteSource,
   format: FrameFormat,
   fromByte: number,
-): AsyncGenerator<Frame[]> {
+): AsyncGenerator<FrameGroup> {
   for (let at = fromByte; at < source.sizeBytes;) {
     const bytes = await source.read(at, Math.min(source.sizeBytes, at + READ_BYTES));
     const atEnd = at + bytes.byteLength >= source.sizeBytes;
     const { frames, next } = framesWithin(bytes, format, atEnd);
-    yield frames.map((frame) => ({ ...frame, startByte: frame.startByte + at }));
+    const inRecording = frames.map((frame) => ({ ...frame, startByte: frame.startByte + at }));
+    yield { frames: inRecording, bytes, startByte: at };
     if (atEnd || next === 0) return;
     at += next;
   }

@@ -2,7 +2,7 @@ import type { ByteSource } from '../byte-source.ts';
 import type { Slot, Timeline } from './timeline.ts';
 
 /** Where the samples of a WAVE file lie and how they are coded. */
-interface WavLayout {
+export interface WavLayout {
   /** Registered format number; of an extensible header that of the sub-format. */
   readonly formatTag: number;
   readonly channels: number;
