@@ -27,8 +27,8 @@ export type Reply =
 
 /** Owns the status of one analysis; named by its id. */
 export interface AnalysisObjectMethods {
-  /** Creating it again, or after its deletion, changes nothing. */
-  create(analysis: Analysis): Promise<void>;
+  /** Says whether there is such an analysis then. Creating it again, or after its deletion, changes nothing. */
+  create(analysis: Analysis): Promise<boolean>;
   /** `null` where there is none. */
   read(): Promise<Job | null>;
   send(event: LifecycleEvent): Promise<Reply>;
@@ -64,8 +64,8 @@ export interface BatchObjectMethods {
   create(batch: Batch): Promise<void>;
   /** Adds items whose content, but for those that are refused, is stored as this chunk. */
   add(chunk: number, items: readonly NewItem[]): Promise<void>;
-  /** No more items follow: has the chunks worked on. */
-  open(): Promise<BatchState>;
+  /** No more items follow: has the chunks worked on. `requestDigest`: of the request that brought them. */
+  open(requestDigest?: string): Promise<BatchState>;
   /** Forgets a batch that was not opened, with the content of its chunks. */
   discard(): Promise<void>;
   /** `null` where there is none, or it was not opened. */

@@ -4,7 +4,7 @@ import type { Deps } from '../services/deps.ts';
 import { clock, surroundings } from './clock.ts';
 import { composeModels } from './models.ts';
 import { composeNet } from './net.ts';
-import { composeObjects, composeSigning } from './objects.ts';
+import { composeDerivation, composeObjects, composeSigning } from './objects.ts';
 import { composeBuckets, composeRepositories } from './stores.ts';
 
 /** From bindings to everything that verbs and consumers act through. */
@@ -19,6 +19,7 @@ export function compose(env: Env): Deps {
     ...composeModels(env, config, clock),
     ...composeNet(config),
     ...composeSigning(config),
+    ...composeDerivation(config),
     fingerprint,
     maxUploadBytes,
     maxRecordingBytes,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createRateLimiter, createRateMemory } from '../adapters/cache/rate-limiter.ts';
+import { fromBase64, hmacSha256 } from '../adapters/crypto/digest.ts';
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import { consoleLog } from '../adapters/log.ts';
 import { objectClient } from '../adapters/object-client.ts';
@@ -12,7 +13,7 @@ import { BatchWire, renderBatch } from '../formats/v1-batches.ts';
 import type { AnalysisObjectParts } from '../objects/analysis/analysis-object.ts';
 import type { BatchObjectDeps } from '../objects/batch/batch-object.ts';
 import type { SemaphoreDeps } from '../objects/semaphore/semaphore-object.ts';
-import type { CallbackDeps } from '../services/deps.ts';
+import type { CallbackDeps, Deps } from '../services/deps.ts';
 import { clock, randomBytes, surroundings } from './clock.ts';
 import { openSafeFetch } from './net.ts';
 import { composeRepositories } from './stores.ts';
@@ -34,6 +35,14 @@ export function composeObjects(env: Env) {
     semaphore: createSemaphore(objectClient(namespaces.MODEL_SLOTS), consoleLog),
     rateLimiter: createRateLimiter(lease, rates, clock, consoleLog),
   };
+}
+
+/** A deployment without a key still has ids that follow from what they are made of. */
+export function composeDerivation({ secretsKey }: Pick<Config, 'secretsKey'>): Pick<Deps, 'derive'> {
+  const key = Uint8Array.from(
+    secretsKey === null ? new TextEncoder().encode('debrief') : fromBase64(secretsKey),
+  );
+  return { derive: (text) => hmacSha256(key, text) };
 }
 
 /** How callbacks are signed and sent. */

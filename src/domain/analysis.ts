@@ -114,8 +114,11 @@ export function queued(
   submission: Submission,
   nowMs: number,
 ): Analysis {
+  const { id, accountId, livemode } = identity;
   return {
-    ...identity,
+    id,
+    accountId,
+    livemode,
     submission,
     status: 'queued',
     stage: null,
@@ -139,6 +142,11 @@ export function queued(
 }
 
 export type FinalStatus = Extract<Status, 'completed' | 'failed' | 'cancelled'>;
+
+/** The analysis as it was when its submission was accepted. */
+export function asAccepted(analysis: Analysis): Analysis {
+  return queued(analysis, analysis.submission, analysis.createdAt);
+}
 
 /** Whether the work is over; a final analysis can be retried, rescored or deleted. */
 export function isFinal(status: Status): status is FinalStatus {

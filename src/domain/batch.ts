@@ -30,6 +30,8 @@ export const Batch = z
     livemode: z.boolean(),
     callbackUrl: z.string().nullable(),
     metadata: z.record(z.string(), z.unknown()).readonly(),
+    /** Names the request that made it, where that had an idempotency key. */
+    requestDigest: z.string().optional(),
     createdAt: z.int(),
     cancelledAt: z.int().nullable(),
     /** When the last item became final for the first time. */

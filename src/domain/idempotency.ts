@@ -66,3 +66,14 @@ export function claimKey(
 export function holdsKey(record: KeyRecord | null, holder: string): boolean {
   return record?.state === 'in_flight' && record.holder === holder;
 }
+
+/** What a request makes once per idempotency key, with an id that follows from the key. */
+export type Made = 'analysis' | 'batch' | 'upload';
+
+/** A request with an idempotency key. */
+export interface KeyedRequest {
+  /** UUIDs of what a request with this key makes today and made yesterday: a key is another one after a day. */
+  ids(made: Made): Promise<readonly [today: string, yesterday: string]>;
+  /** Names the request as it was sent, once its body is read; `null` where it was not read to its end. */
+  digest(): Promise<string | null>;
+}

@@ -79,7 +79,7 @@ export const Options = z
 export type Options = z.infer<typeof Options>;
 
 /** Options as they are stored. The limits of requests may change, and an accepted call must stay readable. */
-const StoredOptions = z.custom<Options>((value) => typeof value === 'object' && value !== null);
+const StoredOptions: z.ZodType<Options> = z.looseObject({});
 
 /** Whether the recording may only be kept and played without what is redacted. */
 export function keepsRedactedAudio({ keep_audio: kept }: Options): boolean {
@@ -173,6 +173,8 @@ export type BatchPlace = z.infer<typeof BatchPlace>;
 export const Submission = z.strictObject({
   source: Source,
   batch: BatchPlace.optional(),
+  /** Names the request that made it, where that had an idempotency key. */
+  requestDigest: z.string().optional(),
   name: z.string().nullable(),
   externalId: z.string().nullable(),
   orgId: z.string().nullable(),

@@ -46,7 +46,7 @@ function credentialOf(c: HonoContext<RouterEnv>): string | null {
 }
 
 export function contextOf(c: HonoContext<RouterEnv>): Context {
-  return { deps: c.env.deps, principal: c.get('principal') };
+  return { deps: c.env.deps, principal: c.get('principal'), keyed: c.get('keyed') };
 }
 
 /** Sets `X-RateLimit-*` (reset: unix seconds) and, on a refusal, `Retry-After` (seconds), unless they are there. */

@@ -4,7 +4,12 @@ import type { IdempotencyKeys } from '../adapters/objects.ts';
 import type { RequestFingerprint } from '../adapters/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { type KeptAnswer, KEY_LEASE_MS } from '../domain/idempotency.ts';
-import { decryptAnswer, encryptAnswer, idempotencyKeyName } from '../services/idempotency.ts';
+import {
+  decryptAnswer,
+  encryptAnswer,
+  idempotencyKeyName,
+  openKeyedRequest,
+} from '../services/idempotency.ts';
 import type { RouterEnv } from './router.ts';
 
 const HEADER = 'idempotency-key';
@@ -60,6 +65,10 @@ export async function answerOnce(
     return replay(await decryptAnswer(claim.answer, secret));
   }
   c.req.raw = fingerprint.request;
+  c.set(
+    'keyed',
+    openKeyedRequest(deps, name, () => digestOf(fingerprint)),
+  );
   await answerFirst(key, next);
   await storeAnswer(c, key, fingerprint, secret);
   return undefined;
@@ -98,7 +107,7 @@ async function storeAnswer(
 ): Promise<void> {
   const { log } = c.env.deps;
   try {
-    const answer = await answerOf(c.res);
+    const answer = isAboutKey(c.error) ? null : await answerOf(c.res);
     const digest = answer && (await digestOf(fingerprint, answer.status));
     if (!answer || !digest) return await keys.release(name, holder);
     const stored = c.get('answerHoldsSecret') ? await encryptAnswer(c.env.deps, answer, secret) : answer;
@@ -106,6 +115,11 @@ async function storeAnswer(
   } catch (error) {
     log.error('idempotency.not_kept', { request: c.get('requestId'), ...describeError(error) });
   }
+}
+
+/** Whether the key was used for another request: the answer to that one must not be taken from it. */
+function isAboutKey(error: Error | undefined): boolean {
+  return error instanceof Fault && error.code.startsWith('idempotency_');
 }
 
 async function answerOf(response: Response): Promise<KeptAnswer | null> {

@@ -1,12 +1,14 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { readMultipart, tooLarge } from '../adapters/storage/multipart-form.ts';
+import type { RecordingSink } from '../adapters/storage/ports.ts';
 import type { Analysis } from '../domain/analysis.ts';
 import { requireScope } from '../domain/api-key.ts';
 import { Fault, parseValid } from '../domain/errors.ts';
 import type { UploadRequest } from '../domain/submission.ts';
-import { type ReceivedUpload, submitUpload } from '../services/analyses/submit.ts';
+import { findSubmitted, type ReceivedUpload, submitUpload } from '../services/analyses/submit.ts';
 import { requireBudget } from '../services/budget.ts';
+import { newIdFor } from '../services/idempotency.ts';
 import type { Context as VerbContext } from '../services/deps.ts';
 import { contextOf } from './authentication.ts';
 import type { RouterEnv } from './router.ts';
@@ -103,7 +105,9 @@ export async function receiveUploadWith<Accepted>(
   const context = contextOf(c);
   const { deps, principal } = context;
   requireScope(principal, 'write');
-  await requireBudget(deps, principal.accountId);
+  // Sent again after its answer was lost: what is stored stays as it is.
+  const isStored = (await findSubmitted(context)) !== null;
+  if (!isStored) await requireBudget(deps, principal.accountId);
   const rules = {
     filePart,
     maxFileBytes: deps.maxUploadBytes,
@@ -112,8 +116,9 @@ export async function receiveUploadWith<Accepted>(
   };
   if (Number(c.req.header('content-length') ?? 0) > deps.maxUploadBytes + MAX_FIELDS * MAX_FIELD_BYTES)
     throw tooLarge(rules);
-  const ref = { accountId: principal.accountId, id: deps.newId() };
-  const form = await readMultipart(c.req.raw, rules, (type) => deps.recordings.openSink(ref, type));
+  const ref = { accountId: principal.accountId, id: await newIdFor(context, 'analysis') };
+  const openSink = (type: string) => (isStored ? nowhere() : deps.recordings.openSink(ref, type));
+  const form = await readMultipart(c.req.raw, rules, openSink);
   try {
     if (!form.file)
       throw new Fault('missing_field', `The form needs a "${filePart}" part with the recording.`, {
@@ -125,7 +130,17 @@ export async function receiveUploadWith<Accepted>(
       fields: toRequest(form.fields),
     });
   } catch (error) {
-    if (error instanceof Fault) await deps.recordings.remove(ref);
+    if (error instanceof Fault && !isStored) await deps.recordings.remove(ref);
     throw error;
   }
+}
+
+/** Takes a recording that is stored already. */
+function nowhere(): RecordingSink {
+  let sizeBytes = 0;
+  return {
+    write: async (chunk) => void (sizeBytes += chunk.byteLength),
+    close: async () => sizeBytes,
+    abort: async () => undefined,
+  };
 }

@@ -5,10 +5,11 @@ import { Fault, type FaultStatus, toFault } from '../domain/errors.ts';
 import type { Principal } from '../domain/api-key.ts';
 import { describeError } from '../adapters/log.ts';
 import type { Deps } from '../services/deps.ts';
+import type { KeyedRequest } from '../domain/idempotency.ts';
 
 export interface RouterEnv {
   Bindings: { deps: Deps };
-  Variables: { requestId: string; principal: Principal; answerHoldsSecret: boolean };
+  Variables: { requestId: string; principal: Principal; answerHoldsSecret: boolean; keyed?: KeyedRequest };
 }
 
 export type Router = OpenAPIHono<RouterEnv>;

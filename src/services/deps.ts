@@ -29,6 +29,7 @@ import type { CallbackSecretRepository, DeliveryRepository, WebhookRepository } 
 import type { Principal } from '../domain/api-key.ts';
 import type { Chunking } from '../domain/audio-chunk.ts';
 import type { PriceTable } from '../domain/billing.ts';
+import type { KeyedRequest } from '../domain/idempotency.ts';
 import type { RejectedSubmission } from '../domain/queue-messages.ts';
 import type { RateLimitKind } from '../domain/rate-limit.ts';
 import type { SpeechModel } from '../domain/submission.ts';
@@ -74,6 +75,8 @@ export interface Deps extends CallbackDeps {
   readonly externalIds: (tenant: Tenant) => ExternalIdRepository;
   readonly batchObjects: BatchObjects;
   readonly idempotencyKeys: IdempotencyKeys;
+  /** 32 bytes that follow from the text, and that nobody can tell who lacks the deployment's key. */
+  readonly derive: (text: string) => Promise<Uint8Array>;
   readonly fingerprint: (request: Request) => RequestFingerprint;
   readonly inbox: Inbox;
   readonly rejectedSubmissions: (tenant: Tenant) => RejectedSubmissionRepository;
@@ -87,6 +90,8 @@ export interface Deps extends CallbackDeps {
 export interface Context {
   readonly deps: Deps;
   readonly principal: Principal;
+  /** Where the request came with an idempotency key. */
+  readonly keyed?: KeyedRequest | undefined;
 }
 
 /** What sending callbacks needs. */

@@ -1,9 +1,9 @@
-import { sha256, sha256Hex, toBase64 } from '../adapters/crypto/digest.ts';
+import { sha256, sha256Hex, toBase64, toHex, toUuid } from '../adapters/crypto/digest.ts';
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { Fault } from '../domain/errors.ts';
-import type { KeptAnswer } from '../domain/idempotency.ts';
-import type { Deps } from './deps.ts';
+import { KEY_KEPT_MS, type KeptAnswer, type KeyedRequest, type Made } from '../domain/idempotency.ts';
+import type { Context, Deps } from './deps.ts';
 
 const CONTEXT = 'idempotency';
 
@@ -13,6 +13,46 @@ const CONTEXT = 'idempotency';
  */
 export function idempotencyKeyName({ accountId, livemode }: Tenant, key: string): Promise<string> {
   return sha256Hex(`${accountId}\n${livemode ? 'live' : 'test'}\n${key}`);
+}
+
+/** `name`: of the key's object. `fingerprint`: of the request, as it is stored with its answer. */
+export function openKeyedRequest(
+  { clock, derive }: Pick<Deps, 'clock' | 'derive'>,
+  name: string,
+  fingerprint: () => Promise<string | null>,
+): KeyedRequest {
+  const today = Math.floor(clock.now() / KEY_KEPT_MS);
+  const idOn = async (made: Made, day: number) => toUuid(await derive(`${made}\n${name}\n${day}`));
+  return {
+    ids: (made) => Promise.all([idOn(made, today), idOn(made, today - 1)]),
+    async digest() {
+      const hash = await fingerprint();
+      return hash && toHex(await derive(`request\n${name}\n${hash}`));
+    },
+  };
+}
+
+/** The id for what the request makes: the same one for the same idempotency key. */
+export async function newIdFor({ deps, keyed }: Context, made: Made): Promise<string> {
+  return keyed ? (await keyed.ids(made))[0] : deps.newId();
+}
+
+/** What an earlier request with the same key made, although its answer was lost. `find` answers `null` where there is none. */
+export async function findMade<Thing>(
+  { deps, keyed }: Context,
+  made: Made,
+  find: (id: string) => Promise<Thing | null>,
+  createdAtOf: (thing: Thing) => number,
+): Promise<Thing | null> {
+  if (!keyed) return null;
+  const [today, yesterday] = await Promise.all((await keyed.ids(made)).map(find));
+  if (today) return today;
+  return yesterday && createdAtOf(yesterday) > deps.clock.now() - KEY_KEPT_MS ? yesterday : null;
+}
+
+/** Throws `idempotency_mismatch` unless this is the request whose digest was kept. */
+export async function requireSameRequest({ keyed }: Context, kept: string | undefined): Promise<void> {
+  if (!kept || (await keyed?.digest()) !== kept) throw new Fault('idempotency_mismatch');
 }
 
 /** Encrypts the body of an answer with `secret`, which is not stored. */

@@ -15,18 +15,24 @@ import {
   type UploadPlan,
 } from '../domain/upload.ts';
 import type { Context } from './deps.ts';
+import { findMade, newIdFor } from './idempotency.ts';
+
+const ANY_CONTENT_TYPE = 'application/octet-stream';
 
 /** Begins an upload in parts. Throws `recording_too_large`. */
-export async function createUpload({ deps, principal }: Context, plan: UploadPlan): Promise<Upload> {
+export async function createUpload(context: Context, plan: UploadPlan): Promise<Upload> {
+  const { deps, principal } = context;
   requireScope(principal, 'write');
+  const made = await findMade(context, 'upload', (id) => deps.uploads(principal).find(id), createdAtOf);
+  if (made) return requireSamePlan(made, plan);
   const { maxRecordingBytes } = deps;
   if (plan.size_bytes > maxRecordingBytes) {
     const details = { field: 'size_bytes', max_bytes: maxRecordingBytes };
     const message = `A recording may have at most ${maxRecordingBytes} bytes.`;
     throw new Fault('recording_too_large', message, details);
   }
-  const id = deps.newId();
-  const contentType = plan.content_type ?? 'application/octet-stream';
+  const id = await newIdFor(context, 'upload');
+  const contentType = plan.content_type ?? ANY_CONTENT_TYPE;
   const createdAt = deps.clock.now();
   const upload: Upload = {
     id,
@@ -41,6 +47,19 @@ export async function createUpload({ deps, principal }: Context, plan: UploadPla
     expiresAt: createdAt + UPLOAD_LIFETIME_MS,
   };
   await deps.uploads(principal).add(upload);
+  return upload;
+}
+
+const createdAtOf = ({ createdAt }: Upload) => createdAt;
+
+/** The upload that an earlier request with the same idempotency key began. Throws `idempotency_mismatch`. */
+function requireSamePlan(upload: Upload, plan: UploadPlan): Upload {
+  const isSame =
+    upload.sizeBytes === plan.size_bytes &&
+    upload.fileName === (plan.file_name ?? null) &&
+    upload.contentType === (plan.content_type ?? ANY_CONTENT_TYPE) &&
+    upload.sha256 === (plan.sha256?.toLowerCase() ?? null);
+  if (!isSame) throw new Fault('idempotency_mismatch');
   return upload;
 }
 

@@ -120,8 +120,9 @@ export function dying(deps: Deps, afterAnalyses: number): Deps {
       },
     });
   const objects = creating(deps, async (...of) => {
-    await deps.analysisObjects.create(...of);
+    const isThere = await deps.analysisObjects.create(...of);
     made += 1;
+    return isThere;
   });
   return {
     ...deps,

@@ -7,6 +7,7 @@ import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { documentedRoutes } from './documented-routes.ts';
+import { PATIENT } from './patience.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -174,6 +175,132 @@ describe('an upload with an idempotency key', () => {
     const { id } = z.object({ id: z.string() }).parse(await response.json());
     const stored = await env.STORE.get(`audio/${account.id}/${id}`);
     expect(await hashOf(await stored?.arrayBuffer())).toBe(await hashOf(wave));
+  });
+});
+
+const keyObject = env.IDEMPOTENCY_KEYS.getByName.bind(env.IDEMPOTENCY_KEYS);
+
+/** As where the process died before the answer was kept, and its lease ran out: the object has no record. */
+function loseRecords(): void {
+  const lost = crypto.randomUUID();
+  vi.spyOn(env.IDEMPOTENCY_KEYS, 'getByName').mockImplementation((name) => keyObject(`${name}:${lost}`));
+}
+
+async function textOf(response: Response): Promise<[number, string]> {
+  return [response.status, await response.text()];
+}
+
+describe('a request whose answer and its record were lost', () => {
+  const wave = waveFile({ channels: 1, dataBytes: 40_000 });
+  const form = (bytes = wave) => {
+    const data = new FormData();
+    data.append('file', new File([bytes], 'call.wav', { type: 'audio/wav' }));
+    return data;
+  };
+  const asEntry = (bytes = wave) => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries({ agent_id: 'a', contact_id: 'c' })) data.append(name, value);
+    data.append('audio_file', new File([bytes], 'call.wav', { type: 'audio/wav' }));
+    return data;
+  };
+  const lines = `${hello}\n{"half\n${hello}`;
+  const other = waveFile({ channels: 1, dataBytes: 40_002 });
+
+  it.each([
+    ['a transcript', '/v1/analyses', () => hello, () => `${hello} `, 400],
+    ['a form', '/v1/analyses', () => form(), () => form(other), 400],
+    ['a form of the list format', '/api/v1/analysis/', () => asEntry(), () => asEntry(other), 422],
+    ['a form of the recordings format', '/api/v1/public/recordings', () => form(), () => form(other), 422],
+  ])('makes no second analysis: %s', async (_name, path, body, another, refused) => {
+    const caller = await createAccount();
+    const key = newKey();
+    const first = await textOf(await send(path, { method: 'POST', body: body() }, key, caller));
+    expect(first[0], first[1]).toBeLessThan(300);
+    loseRecords();
+    const again = await send(path, { method: 'POST', body: body() }, key, caller);
+    expect(isReplayed(again)).toBe(false);
+    const answer = await textOf(again);
+    if (path.includes('recordings')) expect(answer[0]).toBe(first[0]);
+    else expect(answer).toEqual(first);
+    loseRecords();
+    const different = await send(path, { method: 'POST', body: another() }, key, caller);
+    expect([400, refused]).toContain(different.status);
+    expect(await countAnalyses(caller)).toBe(1);
+    const { objects } = await env.STORE.list({ prefix: `audio/${caller.id}/` });
+    expect(objects.map(({ size }) => size)).toEqual(typeof body() === 'string' ? [] : [wave.byteLength]);
+  });
+
+  it('is not answered with the refusal of another request in between', async () => {
+    const caller = await createAccount();
+    const key = newKey();
+    const first = await textOf(await submit(key, hello, caller));
+    loseRecords();
+    expect((await submit(key, `${hello} `, caller)).status).toBe(400);
+    expect(await textOf(await submit(key, hello, caller))).toEqual(first);
+  });
+
+  it('makes no second batch', async () => {
+    const caller = await createAccount();
+    const key = newKey();
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const post = (text: string) =>
+      caller.fetch('/v1/batches', {
+        method: 'POST',
+        body: new TextEncoder().encode(text),
+        headers: { ...headers, 'idempotency-key': key },
+      });
+    const Created = z.object({ id: z.string(), total: z.int(), errors: z.array(z.unknown()) });
+    const first = Created.parse(await (await post(lines)).json());
+    expect(first).toMatchObject({ total: 3, errors: [{ index: 1, code: 'malformed_json' }] });
+    loseRecords();
+    expect(Created.parse(await (await post(lines)).json())).toEqual(first);
+    loseRecords();
+    expect((await post(hello)).status).toBe(400);
+    await vi.waitUntil(async () => (await countAnalyses(caller)) === 2, PATIENT);
+    expect((await env.STORE.list({ prefix: `batch/${caller.id}/` })).objects.length).toBeLessThan(2);
+  });
+
+  it('makes no second upload, nor a second analysis of it', async () => {
+    const caller = await createAccount();
+    const [key, submission] = [newKey(), newKey()];
+    const plan = { size_bytes: wave.byteLength, file_name: 'call.wav' };
+    const begin = (sent: object) =>
+      send('/v1/uploads', { method: 'POST', body: JSON.stringify(sent) }, key, caller);
+    const first = await textOf(await begin(plan));
+    loseRecords();
+    expect(await textOf(await begin(plan))).toEqual(first);
+    loseRecords();
+    expect((await begin({ ...plan, file_name: 'other.wav' })).status).toBe(400);
+    const { id } = z.object({ id: z.string() }).parse(JSON.parse(first[1]));
+    await caller.fetch(`/v1/uploads/${id}/parts/1`, { method: 'PUT', body: wave });
+    await caller.fetch(`/v1/uploads/${id}/complete`, { method: 'POST' });
+    const body = JSON.stringify({ upload_id: id });
+    const accepted = await textOf(await submit(submission, body, caller));
+    expect(accepted[0], accepted[1]).toBe(202);
+    loseRecords();
+    expect(await textOf(await submit(submission, body, caller))).toEqual(accepted);
+    expect((await submit(newKey(), body, caller)).status).toBe(409);
+    expect(await countAnalyses(caller)).toBe(1);
+  });
+
+  it('says so where its analysis was deleted, and stores nothing of it again', async () => {
+    const caller = await createAccount();
+    const key = newKey();
+    const { id } = z.object({ id: z.string() }).parse(await (await submit(key, hello, caller)).json());
+    expect((await caller.fetch(`/v1/analyses/${id}`, { method: 'DELETE' })).status).toBe(204);
+    loseRecords();
+    const again = await submit(key, hello, caller);
+    expect(await again.json()).toMatchObject({ error: { code: 'idempotency_conflict' } });
+    expect((await env.STORE.list({ prefix: `transcript/${caller.id}/` })).objects).toEqual([]);
+  });
+
+  it('is another one after a day', async () => {
+    const caller = await createAccount();
+    const key = newKey();
+    const first = await textOf(await submit(key, hello, caller));
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * 3_600_000 + 1 });
+    expect(await textOf(await submit(key, `${hello} `, caller))).not.toEqual(first);
+    expect(await countAnalyses(caller)).toBe(2);
   });
 });
 

@@ -3,13 +3,25 @@ export async function sha256Hex(text: string): Promise<string> {
   return toHex(await sha256(text));
 }
 
-/** The same UUID for the same text: the first 16 bytes of its SHA-256, as version 8. Source: RFC 9562, section 5.8. */
+/** The same UUID for the same text: made of its SHA-256. */
 export async function namedUuid(text: string): Promise<string> {
-  const bytes = (await sha256(text)).slice(0, 16);
+  return toUuid(await sha256(text));
+}
+
+/** A UUID of version 8 with the first 16 of these bytes. Source: RFC 9562, section 5.8. */
+export function toUuid(hash: Uint8Array): string {
+  const bytes = hash.slice(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = toHex(bytes);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** HMAC-SHA-256 of the UTF-8 bytes of `text`. */
+export async function hmacSha256(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
+  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, new TextEncoder().encode(text)));
 }
 
 /** Two lower-case digits for each byte. */

@@ -49,16 +49,18 @@ function createHash(head: string): { write(piece: Uint8Array): Promise<void>; en
   const stream = new crypto.DigestStream('SHA-256');
   const writer = stream.getWriter();
   const begun = writer.write(encoder.encode(head));
+  let ended: Promise<string> | undefined;
+  const end = async () => {
+    await begun;
+    await writer.close();
+    return toHex(new Uint8Array(await stream.digest));
+  };
   return {
     async write(piece) {
       await begun;
       await writer.write(piece);
     },
-    async end() {
-      await begun;
-      await writer.close();
-      return toHex(new Uint8Array(await stream.digest));
-    },
+    end: () => (ended ??= end()),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { SignedCallback } from '../../domain/delivery.ts';
-import { fromBase64, toBase64, toHex } from './digest.ts';
+import { fromBase64, hmacSha256, toBase64, toHex } from './digest.ts';
 
 const SECRET_PREFIX = 'whsec_';
 /** As long as the SHA-256 of the signature. Standard Webhooks asks for 24 to 64 bytes. */
@@ -28,7 +28,9 @@ export async function signedHeaders(
 ): Promise<Record<string, string>> {
   const { id, body, event, timestampSeconds } = message;
   const keys = secrets.map((secret) => fromBase64(secret.slice(SECRET_PREFIX.length)));
-  const signatures = await Promise.all(keys.map((key) => hmac(key, `${id}.${timestampSeconds}.${body}`)));
+  const signatures = await Promise.all(
+    keys.map((key) => hmacSha256(key, `${id}.${timestampSeconds}.${body}`)),
+  );
   return {
     'content-type': 'application/json',
     'user-agent': 'Debrief-Webhooks/1',
@@ -45,12 +47,6 @@ async function timestampedSignature(
   secrets: readonly string[],
 ): Promise<string> {
   const keys = secrets.map((secret) => Uint8Array.from(new TextEncoder().encode(secret)));
-  const signatures = await Promise.all(keys.map((key) => hmac(key, `${timestampSeconds}.${body}`)));
+  const signatures = await Promise.all(keys.map((key) => hmacSha256(key, `${timestampSeconds}.${body}`)));
   return [`t=${timestampSeconds}`, ...signatures.map((bytes) => `v1=${toHex(bytes)}`)].join(',');
-}
-
-async function hmac(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
-  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, new TextEncoder().encode(text)));
 }

@@ -63,8 +63,8 @@ export class AnalysisLifecycle {
   }
 
   /** Accepts a new analysis and enqueues its first step. It is in the list then, if the database can be reached. */
-  async create(analysis: Analysis): Promise<void> {
-    if (this.#deletion.tenant()) return;
+  async create(analysis: Analysis): Promise<boolean> {
+    if (this.#deletion.tenant()) return false;
     if (!this.#context.job.read()) {
       const job = begin(analysis, this.#deps.clock.now());
       await this.#commit(job, null, openTasks(job));
@@ -72,6 +72,7 @@ export class AnalysisLifecycle {
     await this.#projection.run();
     await this.#searchEntry.run();
     await this.#timers.schedule();
+    return true;
   }
 
   read(): Job | null {

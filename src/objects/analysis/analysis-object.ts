@@ -31,7 +31,7 @@ export class AnalysisObjectCore extends DurableObject<Env> implements AnalysisOb
     });
   }
 
-  create(analysis: Analysis): Promise<void> {
+  create(analysis: Analysis): Promise<boolean> {
     return this.#lifecycle.create(analysis);
   }
 

@@ -90,11 +90,12 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
     await this.#write({ ...stored, watchAt: this.#now() + RECEIVING_MS });
   }
 
-  async open(): Promise<BatchState> {
+  async open(requestDigest?: string): Promise<BatchState> {
     const stored = this.#stored.read();
     if (!stored) throw new Error('no batch to open');
     if (stored.receiving) {
-      await this.#write({ ...stored, receiving: false, watchAt: this.#now() + WATCH_MS });
+      const batch = { ...stored.batch, ...(requestDigest && { requestDigest }) };
+      await this.#write({ ...stored, batch, receiving: false, watchAt: this.#now() + WATCH_MS });
       await this.#enqueue(stored.batch.id, this.#chunks.waiting(this.#now()));
       await this.#settle();
     }

@@ -1,6 +1,6 @@
 import type { AnalysisRef } from '../../adapters/storage/ports.ts';
 import type { ExternalId } from '../../db/external-ids.ts';
-import { type Analysis, queued } from '../../domain/analysis.ts';
+import { type Analysis, asAccepted, queued } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault } from '../../domain/errors.ts';
 import { namedLanguage } from '../../domain/language.ts';
@@ -12,10 +12,12 @@ import {
   toSubmission,
   type UploadRequest,
 } from '../../domain/submission.ts';
+import { fromUploadId } from '../../domain/upload.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import { redactCall, requireRedactable } from '../../pii/redact.ts';
 import { requireBudget } from '../budget.ts';
 import type { Context } from '../deps.ts';
+import { findMade, newIdFor, requireSameRequest } from '../idempotency.ts';
 import { useUpload } from '../uploads.ts';
 import { mockCall } from './mock-calls.ts';
 
@@ -37,6 +39,8 @@ export async function submitAnalysis(
   requireScope(principal, 'write');
   const { recording_url: recordingUrl, transcript_url: transcriptUrl, transcript, ...rest } = request;
   const { upload_id: uploadId, ...fields } = rest;
+  const earlier = reserved.id === undefined ? await findAccepted(context) : null;
+  if (earlier) return earlier;
   requireAllowedCallback(context, fields);
   await requireBudget(deps, principal.accountId);
   const mock = mockCall(recordingUrl, principal.livemode);
@@ -52,6 +56,23 @@ export async function submitAnalysis(
     : acceptUrl(context, { source: { kind: 'recording_url', url: recordingUrl }, fields, reserved });
 }
 
+/**
+ * The analysis that an earlier request with the same idempotency key made, as it was when it was accepted. Throws
+ * `idempotency_mismatch` where that was another request.
+ */
+async function findAccepted(context: Context): Promise<Analysis | null> {
+  const made = await findSubmitted(context);
+  if (!made) return null;
+  await requireSameRequest(context, made.submission.requestDigest);
+  return asAccepted(made);
+}
+
+/** The same, before the body of this request is read. */
+export function findSubmitted(context: Context): Promise<Analysis | null> {
+  const find = async (id: string) => (await context.deps.analysisObjects.read(id))?.analysis ?? null;
+  return findMade(context, 'analysis', find, ({ createdAt }) => createdAt);
+}
+
 interface Accepting<Kind extends Source> {
   readonly source: Kind;
   readonly fields: UploadRequest;
@@ -65,7 +86,7 @@ async function acceptTranscript(
 ): Promise<Analysis> {
   const original = readTranscript(content, namedLanguage(fields.options?.language));
   const { transcript, options } = redactCall({ transcript: original, options: fields.options ?? {} });
-  const ref = refFor(context, reserved);
+  const ref = await refFor(context, reserved);
   await context.deps.documents.add('transcript', ref, transcript);
   return accept(context, ref, toSubmission({ ...fields, options }, source, reserved.batch));
 }
@@ -76,7 +97,7 @@ async function acceptUrl(
   { source, fields, reserved }: Accepting<Extract<Source, { url: string }>>,
 ): Promise<Analysis> {
   context.deps.safeFetch.check(source.url);
-  return accept(context, refFor(context, reserved), toSubmission(fields, source, reserved.batch));
+  return accept(context, await refFor(context, reserved), toSubmission(fields, source, reserved.batch));
 }
 
 /** The analysis gets the id of its upload, so an upload does not fit where another id is reserved. */
@@ -87,6 +108,8 @@ async function acceptUploaded(
   reserved: Reserved,
 ): Promise<Analysis> {
   if (reserved.id !== undefined) throw uploadNotTaken();
+  const earlier = await findOfUpload(context, uploadId);
+  if (earlier) return earlier;
   const { ref, source, markUsed } = await useUpload(context, uploadId);
   const analysis = await accept(context, ref, toSubmission(fields, source));
   await markUsed();
@@ -99,8 +122,18 @@ export function uploadNotTaken(): Fault {
   return new Fault('invalid_request', message, { field: 'upload_id' });
 }
 
-function refFor({ deps, principal }: Context, { id }: Reserved): AnalysisRef {
-  return { accountId: principal.accountId, id: id ?? deps.newId() };
+/** The analysis that this very request, sent before with the same idempotency key, made from the upload. */
+async function findOfUpload({ deps, principal, keyed }: Context, uploadId: string): Promise<Analysis | null> {
+  const id = fromUploadId(uploadId);
+  const digest = await keyed?.digest();
+  if (id === null || !digest) return null;
+  const made = (await deps.analysisObjects.read(id))?.analysis;
+  const isSame = made?.submission.requestDigest === digest && made.accountId === principal.accountId;
+  return made && isSame ? asAccepted(made) : null;
+}
+
+async function refFor(context: Context, { id }: Reserved): Promise<AnalysisRef> {
+  return { accountId: context.principal.accountId, id: id ?? (await newIdFor(context, 'analysis')) };
 }
 
 export interface ReceivedUpload {
@@ -116,6 +149,8 @@ export async function submitUpload(
   { ref, source, fields }: ReceivedUpload,
 ): Promise<Analysis> {
   requireScope(context.principal, 'write');
+  const earlier = await findAccepted(context);
+  if (earlier) return earlier;
   requireAllowedCallback(context, fields);
   await requireBudget(context.deps, ref.accountId);
   return accept(context, ref, toSubmission(fields, source));
@@ -127,8 +162,11 @@ function requireAllowedCallback({ deps }: Context, { callback_url: own, options 
   if (callbackUrl !== undefined) deps.safeFetch.check(callbackUrl);
 }
 
+const DELETED =
+  'The analysis that was made with this "Idempotency-Key" is deleted. Send the request with another key.';
+
 async function accept(
-  { deps, principal }: Context,
+  { deps, principal, keyed }: Context,
   ref: AnalysisRef,
   submission: Submission,
 ): Promise<Analysis> {
@@ -137,9 +175,13 @@ async function accept(
   const settings = await deps.accountSettings.get(ref.accountId);
   const retentionDays = submission.retentionDays ?? settings.retentionDays;
   const identity = { ...ref, livemode: principal.livemode };
-  const analysis = queued(identity, { ...submission, retentionDays }, deps.clock.now());
-  await deps.analysisObjects.create(analysis.id, analysis);
-  return analysis;
+  const requestDigest = (await keyed?.digest()) ?? undefined;
+  const stored = { ...submission, retentionDays, ...(requestDigest && { requestDigest }) };
+  const analysis = queued(identity, stored, deps.clock.now());
+  const isThere = await deps.analysisObjects.create(analysis.id, analysis);
+  if (!keyed || isThere) return analysis;
+  await deps.contents.purge(ref);
+  throw new Fault('idempotency_conflict', DELETED);
 }
 
 /** The analysis that an upload belongs to: its own, or the one that has the same external id. */
@@ -155,6 +197,8 @@ export interface NamedUpload {
  */
 export async function submitNamedUpload(context: Context, upload: ReceivedUpload): Promise<NamedUpload> {
   requireScope(context.principal, 'write');
+  const earlier = await findAccepted(context);
+  if (earlier) return { id: earlier.id, isNew: true };
   const { ref, fields } = upload;
   const name = nameOf(fields);
   const holder = name === null ? { ...ref, isAccepted: false } : await findHolder(context, ref, name);

@@ -10,6 +10,7 @@ import {
 import { Fault } from '../../domain/errors.ts';
 import { requireBudget } from '../budget.ts';
 import type { Context } from '../deps.ts';
+import { findMade, newIdFor, requireSameRequest } from '../idempotency.ts';
 import { type IncomingItem, ItemWriter, type ReceivedItems } from './items.ts';
 
 /** How many rejected items an answer lists. The page of items has all of them. */
@@ -25,15 +26,18 @@ export interface CreatedBatch extends Pick<ReceivedItems, 'rejected'> {
  * `budget_exhausted`, `batch_rejected`, `batch_too_large`, `url_not_allowed`, and `invalid_request` for a batch without items.
  */
 export async function createBatch(
-  { deps, principal }: Context,
+  context: Context,
   { fields, items }: { fields: BatchFields; items: AsyncIterable<IncomingItem> },
 ): Promise<CreatedBatch> {
+  const { deps, principal, keyed } = context;
   requireScope(principal, 'write');
+  const made = await findCreated(context);
+  if (made) return answerAgain(context, made, items);
   if (fields.callback_url !== undefined) deps.safeFetch.check(fields.callback_url);
   const { accountId, livemode } = principal;
   await requireBudget(deps, accountId);
   const batch: Batch = {
-    id: `batch_${deps.newId()}`,
+    id: batchId(await newIdFor(context, 'batch')),
     accountId,
     livemode,
     callbackUrl: fields.callback_url ?? null,
@@ -42,6 +46,8 @@ export async function createBatch(
     cancelledAt: null,
     completedAt: null,
   };
+  // A request with the same key that was cut off may have begun it.
+  if (keyed) await deps.batchObjects.discard(batch.id);
   await deps.batchObjects.create(batch.id, batch);
   const writer = new ItemWriter(deps, { accountId, batchId: batch.id });
   try {
@@ -50,12 +56,37 @@ export async function createBatch(
       throw new Fault('invalid_request', 'A batch needs at least one item.', { field: 'items' });
     const listed = rejected.slice(0, LISTED_ERRORS);
     if (fields.strict && rejected.length > 0) throw batchRejected(rejected.length, listed);
-    return { state: await deps.batchObjects.open(batch.id), rejected: listed };
+    const digest = (await keyed?.digest()) ?? undefined;
+    return { state: await deps.batchObjects.open(batch.id, digest), rejected: listed };
   } catch (error) {
     await writer.idle();
     await deps.batchObjects.discard(batch.id);
     throw error;
   }
+}
+
+function batchId(uuid: string): string {
+  return `batch_${uuid}`;
+}
+
+/** The batch that an earlier request with the same idempotency key made. */
+function findCreated(context: Context): Promise<BatchState | null> {
+  const find = (id: string) => context.deps.batchObjects.read(batchId(id));
+  return findMade(context, 'batch', find, ({ batch }) => batch.createdAt);
+}
+
+/** Reads the items without storing them. Throws `idempotency_mismatch` where that was another request. */
+async function answerAgain(
+  context: Context,
+  state: BatchState,
+  items: AsyncIterable<IncomingItem>,
+): Promise<CreatedBatch> {
+  for await (const item of items) void item;
+  const { id, requestDigest } = state.batch;
+  await requireSameRequest(context, requestDigest);
+  const page = { after: -1, limit: LISTED_ERRORS, status: 'rejected' } as const;
+  const listed = await context.deps.batchObjects.items(id, page);
+  return { state, rejected: listed.flatMap(({ index, error }) => (error ? [{ index, error }] : [])) };
 }
 
 async function receiveAll(writer: ItemWriter, items: AsyncIterable<IncomingItem>): Promise<ReceivedItems> {
