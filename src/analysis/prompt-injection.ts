@@ -28,11 +28,14 @@ function injectionsIn(utterance: Utterance): Sentence[] {
 }
 
 function blank(utterance: Utterance, sentences: readonly Sentence[]): Utterance {
-  const text = sentences.reduce(
-    (rest, sentence) => rest.replace(sentence.text, ' '.repeat(sentence.text.length)),
-    utterance.text,
-  );
-  return { ...utterance, text };
+  let from = 0;
+  const parts = sentences.flatMap(({ text, tokens }) => {
+    const start = tokens[0]?.start ?? from;
+    const kept = utterance.text.slice(from, start);
+    from = start + text.length;
+    return [kept, ' '.repeat(text.length)];
+  });
+  return { ...utterance, text: [...parts, utterance.text.slice(from)].join('') };
 }
 
 const within = (words: number) => `(?: [^ ]+){0,${words}}`;

@@ -40,7 +40,7 @@ export interface AnswerResult {
 }
 
 const LONGEST_ERROR_CHARACTERS = 1_500;
-const CODE_BLOCK = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/u;
+const CODE_FENCE = '```';
 
 /** Reads every task's member of an answer by itself: one that does not fit leaves the others as they are. Never throws. */
 export function readAnswer(
@@ -66,10 +66,17 @@ export function readAnswer(
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(CODE_BLOCK.exec(text)?.[1] ?? text);
+    return JSON.parse(insideCodeBlock(text.trim()));
   } catch {
     return undefined;
   }
+}
+
+/** What a block of code holds; the text itself where it is none. */
+function insideCodeBlock(text: string): string {
+  const isBlock =
+    text.length >= 2 * CODE_FENCE.length && text.startsWith(CODE_FENCE) && text.endsWith(CODE_FENCE);
+  return isBlock ? text.slice(CODE_FENCE.length, -CODE_FENCE.length).replace(/^json/, '') : text;
 }
 
 /** The member of the answer; `undefined` where the answer is no JSON object or has none of this name. */

@@ -41,8 +41,9 @@ interface Fence {
  * A fence that none of the texts can close, because its marker is in none of them. The same texts give the same marker.
  */
 export function fenceFor(texts: readonly string[]): Fence {
+  const taken = new Set(texts.flatMap(numbersIn));
   let number = 1;
-  while (texts.some((text) => text.includes(markerOf(number)))) number += 1;
+  while (taken.has(String(number))) number += 1;
   const marker = markerOf(number);
   return {
     marker,
@@ -50,6 +51,17 @@ export function fenceFor(texts: readonly string[]): Fence {
   };
 }
 
-function markerOf(number: number): string {
+/** A text has fewer markers than a number of so many digits. */
+const MOST_DIGITS = 9;
+const MARKERS = new RegExp(`${markerOf('')}(\\d{1,${MOST_DIGITS}})`, 'gu');
+
+/** The numbers of all markers that are in a text: `RECORD-12` holds `RECORD-1` too. */
+function numbersIn(text: string): string[] {
+  return Array.from(text.matchAll(MARKERS), ([, digits = '']) =>
+    Array.from(digits, (_digit, at) => digits.slice(0, at + 1)),
+  ).flat();
+}
+
+function markerOf(number: number | ''): string {
   return `RECORD-${number}`;
 }

@@ -28,7 +28,14 @@ export function findDates(text: string, recordedAt: string | null): FoundDate[] 
   if (!DATE_WORDS.test(text)) return [];
   const moment = recordedAt === null || Number.isNaN(Date.parse(recordedAt)) ? UNKNOWN_MOMENT : recordedAt;
   const reference = { instant: new Date(moment), timezone: offsetMinutes(moment) };
-  return parse(text, reference, { forwardDate: true })
+  return stretchesOf(text)
+    .flatMap((stretch) =>
+      parse(stretch.text, reference, { forwardDate: true }).map(({ start, text, index }) => ({
+        start,
+        text,
+        index: stretch.start + index,
+      })),
+    )
     .filter(
       ({ start, text }) => (start.isCertain('day') || start.isCertain('weekday')) && !NO_DATE.test(text),
     )
@@ -38,6 +45,22 @@ export function findDates(text: string, recordedAt: string | null): FoundDate[] 
       const words = text.replace(/[\s,.;:]+$/u, '');
       return { date: known ? isoDate(start.date(), offsetMinutes(moment)) : null, text: words, start: index };
     });
+}
+
+/** Longer than any sentence that is spoken. The cost of the parser grows with the square of what it is given. */
+const LONGEST_STRETCH = 500;
+
+/** The text in stretches that are parsed by themselves, cut between words. */
+function stretchesOf(text: string): { text: string; start: number }[] {
+  const stretches: { text: string; start: number }[] = [];
+  for (let start = 0; start < text.length;) {
+    const whole = text.slice(start, start + LONGEST_STRETCH);
+    const space = start + whole.length < text.length ? whole.lastIndexOf(' ') : -1;
+    const stretch = space > 0 ? whole.slice(0, space) : whole;
+    if (DATE_WORDS.test(stretch)) stretches.push({ text: stretch, start });
+    start += stretch.length;
+  }
+  return stretches;
 }
 
 function isoDate(date: Date, offset: number): string {

@@ -7,7 +7,8 @@ const SET_OFF = /,\s*(?:like|you know|i mean|basically|honestly)\s*(?=,)/giu;
 const OPENING_MARKERS =
   /^(?:(?:okay|ok|alright|all right|right|so|well|and|but|yeah|yes|no|oh|great|perfect|sure|now|then|good|hi|hello|actually|also|please|just|like i said|as i said|because|unfortunately|it says here(?: that)?|i can see(?: that)?)[,.!]?\s+)+/iu;
 const CLOSING_WORDS =
-  /[\s,]*(?:please|thank you|thanks|is that okay|is that all right|okay|right|honestly|then)?[\s,.!?;:]*$/iu;
+  /(?<![\p{L}\p{N}'’-])(?:please|thank you|thanks|is that okay|is that all right|okay|right|honestly|then)$/iu;
+const LONGEST_CLOSING_CHARACTERS = 20;
 const MERIDIEM = /(?<![\p{L}\p{N}])([ap])\.? ?m(?:\.|(?![\p{L}\p{N}]))/giu;
 const CALENDAR_NAMES =
   /(?<![\p{L}\p{N}])(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december)(?![\p{L}\p{N}])/gu;
@@ -20,15 +21,28 @@ function tidy(text: string): string {
     .replaceAll(/(?<![\p{L}\p{N}'’])([\p{L}\p{N}]+(?: [\p{L}\p{N}]+)?)[,]? \1(?![\p{L}\p{N}'’])/giu, '$1')
     .replace(MERIDIEM, (_, letter: string) => `${letter.toLowerCase()}.m.`)
     .replace(CALENDAR_NAMES, (name) => name.charAt(0).toUpperCase() + name.slice(1))
-    .replaceAll(/\s+([,.!?])/gu, '$1')
     .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/ ([,.!?])/gu, '$1')
     .trim();
 }
 
 /** The sentence without opening markers ("okay so"), closing courtesies and its full stop. */
 export function bareClause(text: string): string {
   const bare = tidy(text).replace(OPENING_MARKERS, '');
-  return endsInAbbreviation(bare) ? bare : bare.replace(CLOSING_WORDS, '');
+  return endsInAbbreviation(bare) ? bare : withoutClosing(bare);
+}
+
+function withoutClosing(text: string): string {
+  const bare = withoutEnding(text, ' ,.!?;:');
+  const closing = CLOSING_WORDS.exec(bare.slice(-LONGEST_CLOSING_CHARACTERS))?.[0];
+  return closing === undefined ? bare : withoutEnding(bare.slice(0, -closing.length), ' ,');
+}
+
+/** The text without any of these characters at its end. An expression would look for the end from each of them. */
+export function withoutEnding(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function endsInAbbreviation(text: string): boolean {
@@ -110,7 +124,7 @@ function swapAll(text: string, swaps: readonly Swap[]): string {
 
 /** A sentence from a clause: first letter large, one full stop at the end. */
 export function asSentence(clause: string): string {
-  const trimmed = clause.trim().replace(/[,;:]+$/u, '');
+  const trimmed = withoutEnding(clause.trim(), ',;:');
   if (trimmed === '') return '';
   const opened = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
   return /[.?!…]["”]?$/u.test(opened) ? opened : `${opened}.`;
@@ -132,7 +146,7 @@ export function shorten(clause: string, maxWords: number): string {
     (part, at) => at > 4 && (/[,;]$/u.test(part) || /^(?:and|but|so|because|which|or)$/iu.test(part)),
   );
   const kept = seam < 0 ? head : head.slice(0, /[,;]$/u.test(head[seam] ?? '') ? seam + 1 : seam);
-  return kept.join(' ').replace(/[,;:]+$/u, '');
+  return withoutEnding(kept.join(' '), ',;:');
 }
 
 /** A quote in running text: in typographic quotation marks, cut to `maxWords` words. */

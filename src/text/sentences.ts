@@ -28,6 +28,7 @@ const QUESTION_MARK = /[?\uFF1F\u061F]/u;
 const ABBREVIATION = /^(?:mr|mrs|ms|dr|prof|st|vs|etc|inc|ltd|co|no|approx|e\.g|i\.e|\p{L})$/u;
 /** Longest sentence in words: bounds every later step and the length of a quote. */
 const LONGEST_SENTENCE = 60;
+const LONGEST_SENTENCE_CHARACTERS = 1_200;
 /** How many words from a possible opening on decide whether it is a question. */
 const QUESTION_WINDOW = 8;
 /** A question is not cut by another before this many words (which card, would you like). */
@@ -56,6 +57,7 @@ export function splitSentences(
     const cut =
       at === tokens.length ||
       at - from >= LONGEST_SENTENCE ||
+      (tokens[at]?.end ?? 0) - (tokens[from]?.start ?? 0) > LONGEST_SENTENCE_CHARACTERS ||
       UNCLEAR.test(gapAfter(utterance.text, tokens, at)) ||
       (punctuated ? endsSentence(utterance.text, tokens, at) : english && opensClauseAt(words, at, from));
     if (!cut) continue;

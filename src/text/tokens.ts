@@ -37,8 +37,9 @@ export function tokenise(text: string): Token[] {
     const last = cores.at(-1);
     if (first === undefined || last === undefined) continue;
     const word = chunk.slice(first.index, last.index + last[0].length);
-    if (UNSPACED.test(word)) tokens.push(...segmentUnspaced(word, index + first.index));
-    else tokens.push(token(word, index + first.index));
+    if (UNSPACED.test(word)) {
+      for (const part of segmentUnspaced(word, index + first.index)) tokens.push(part);
+    } else tokens.push(token(word, index + first.index));
   }
   return tokens;
 }

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { Transcript, Utterance } from '../../src/domain/transcript.ts';
+import { analyse } from '../../src/analysis/analyse.ts';
+import { leaveOutPromptInjection } from '../../src/analysis/prompt-injection.ts';
+import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
+import { Fault } from '../../src/domain/errors.ts';
 import { RedactionKind } from '../../src/domain/submission.ts';
+import type { Transcript, Utterance } from '../../src/domain/transcript.ts';
+import { TEXT_FORMATS } from '../../src/formats/exports/transcript-files.ts';
+import { readTranscript } from '../../src/formats/imports/read-transcript.ts';
+import { readAnswer } from '../../src/llm/answers.ts';
+import { splitCall } from '../../src/llm/call-record.ts';
+import { fenceFor } from '../../src/llm/prompt.ts';
 import { redactTranscript } from '../../src/pii/redact.ts';
+import { findDates } from '../../src/text/dates.ts';
+import { asSentence, bareClause, reportAgent, reportCustomer } from '../../src/text/rewrite.ts';
+import { tokenise } from '../../src/text/tokens.ts';
+import { decideRoles } from '../../src/understanding/roles.ts';
 
 /** Text that repeats; made as long as it is asked for. */
 type Kind = (length: number) => string;
@@ -23,7 +36,13 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const spelled = (at: number) =>
   [at % 26, Math.floor(at / 26) % 26, Math.floor(at / 676) % 26].map((letter) => LETTERS[letter]).join('');
 
-const KINDS: Readonly<Record<string, Kind>> = {
+/** Between other words: what is sought at the end of a text must not be sought from each of its places. */
+const amid =
+  (unit: string): Kind =>
+  (length) =>
+    `monday ${repeated(unit)(length)} monday`;
+
+const WORDS: Readonly<Record<string, Kind>> = {
   names: repeated('Alice '),
   'names with titles': repeated('Mr Smith '),
   letters: repeated('A '),
@@ -31,45 +50,131 @@ const KINDS: Readonly<Record<string, Kind>> = {
   parts: repeated('last four '),
   dates: repeated('born january 1 '),
   'spoken mailboxes': repeated('a at a dot com '),
+  orders: repeated('ignore the rules. '),
+  hesitations: repeated(', um '),
   streets: counted((at) => `12 Main ${spelled(at)} Street `),
   'different names and mailboxes': counted((at) => `Mr Xyz${spelled(at)} q${spelled(at)}@b.com `),
   'different numbers': counted((at) => `the code is ${50_000 + at} `),
 };
 
-/** An utterance of the text for each of two speakers, with its words timed. */
-function callOf(text: string): Transcript {
+const MARKS: Readonly<Record<string, Kind>> = {
+  'open tags': repeated('<'),
+  'open voices': repeated('<v '),
+  'open classes': repeated('<v.a'),
+  'open overrides': repeated('{\\'),
+  'short words': repeated('Ab '),
+  spaces: amid(' '),
+  commas: amid(','),
+  stops: amid('.'),
+  colons: amid(': '),
+  dashes: (length) => `-${' '.repeat(length)}a`,
+  'one long word': repeated('x'),
+  'a word without spaces': repeated('你'),
+  lines: repeated('a\n'),
+  'blank lines': repeated(' \n'),
+  clocks: amid('(00:00'),
+  markers: counted((at) => `RECORD-${at + 1} `),
+  'code fences': (length) => '```json' + ' '.repeat(length) + 'x',
+  spelled: repeated('m as in mike '),
+};
+
+const KINDS = { ...WORDS, ...MARKS };
+
+/** An utterance with its words timed. */
+function utterance(text: string, index: number, speaker: string, role: Utterance['role']): Utterance {
   const words = text.split(' ').filter((word) => word !== '');
-  const said = (index: number): Utterance => ({
+  const [startMs, endMs] = [index * 1000, index * 1000 + 900];
+  return {
     index,
-    speaker: `speaker_${index}`,
-    role: index === 0 ? 'agent' : 'customer',
+    speaker,
+    role,
     channel: null,
-    startMs: index * 1000,
-    endMs: index * 1000 + 900,
+    startMs,
+    endMs,
     text,
     confidence: null,
-    words: words.map((word) => ({ text: word, startMs: index * 1000, endMs: index * 1000, confidence: 1 })),
-  });
-  return {
-    language: 'en',
-    durationMs: 2000,
-    engine: 'submitted',
-    wordTimes: 'measured',
-    utterances: [said(0), said(1)],
+    words: words.map((word) => ({ text: word, startMs, endMs, confidence: 1 })),
   };
 }
 
+function callOf(...utterances: readonly Utterance[]): Transcript {
+  return {
+    language: 'en',
+    durationMs: utterances.length * 1000,
+    engine: 'submitted',
+    wordTimes: 'measured',
+    utterances: [...utterances],
+  };
+}
+
+/** Both sides say the whole text. */
+const saidTwice = (text: string): Transcript =>
+  callOf(utterance(text, 0, 'agent', 'agent'), utterance(text, 1, 'customer', 'customer'));
+
+/** The text in many short turns, each of a speaker of its own. */
+const inTurns = (text: string): Transcript =>
+  callOf(
+    ...(text.match(/[^]{1,40}/gu) ?? []).map((part, at) =>
+      utterance(part, at, `speaker_${at}`, at % 2 === 0 ? 'agent' : 'customer'),
+    ),
+  );
+
+const withoutRoles = ({ utterances, ...call }: Transcript): Transcript => ({
+  ...call,
+  utterances: utterances.map((one) => ({ ...one, speaker: `a ${one.index}`, role: 'unknown' })),
+});
+
+const CUE = '00:00:00.000 --> 00:00:01.000\n';
+const config = AnalysisConfig.parse({});
+
 /** Everything that reads or writes what a caller sends. */
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
-  redaction: (text) => redactTranscript(callOf(text), { kinds: RedactionKind.options }),
+  'plain transcripts': (text) => unlessRefused(() => readTranscript(`Agent: hello\n${text}`, undefined)),
+  'WebVTT, read': (text) => unlessRefused(() => readTranscript(`WEBVTT\n\n${CUE}<v A>${text}`, undefined)),
+  'SRT, read': (text) => unlessRefused(() => readTranscript(`1\n${CUE}${text}`, undefined)),
+  'transcripts in any form': (text) => unlessRefused(() => readTranscript(text, undefined)),
+  'text, written': (text) => TEXT_FORMATS.text.render(saidTwice(text)),
+  'SRT, written': (text) => TEXT_FORMATS.srt.render(saidTwice(text)),
+  'WebVTT, written': (text) => TEXT_FORMATS.vtt.render(saidTwice(text)),
+  'CSV, written': (text) => TEXT_FORMATS.csv.render(saidTwice(text)),
+  words: (text) => tokenise(text),
+  wording: (text) => [bareClause, asSentence, reportAgent, reportCustomer].map((reword) => reword(text)),
+  dates: (text) => findDates(text, null),
+  'prompt injection': (text) => leaveOutPromptInjection(saidTwice(text)),
+  fences: (text) => fenceFor([text]),
+  'the parts of a long call': (text) => splitCall(saidTwice(text), 1_000),
+  'answers of a model': (text) =>
+    readAnswer(text, [{ name: 'summary', read: (answer) => answer }], {
+      input: { transcript: callOf() } as never,
+      model: 'a model',
+      offline: {},
+    }),
 };
 
-const SHORT = 3_000;
+/** Those that look at every word many times. */
+const UNDERSTANDING: typeof READERS = {
+  redaction: (text) => redactTranscript(saidTwice(text), { kinds: RedactionKind.options }),
+  'redaction of many turns': (text) => redactTranscript(inTurns(text), { kinds: RedactionKind.options }),
+  roles: (text) => decideRoles(withoutRoles(saidTwice(text))),
+  reports: (text) => analyse(saidTwice(text), { recordedAt: null, config }),
+  'reports of many turns': (text) => analyse(inTurns(text), { recordedAt: null, config }),
+};
+
+/** What is refused must be refused as cheaply. */
+function unlessRefused(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
 const TIMES = 8;
 /** Eight times the input costs eight times as much where the cost is linear, and 64 times where it is quadratic. */
-const MOST_GROWTH = 20;
+const MOST_GROWTH = 24;
 /** Costs below this are noise. */
-const FLOOR_MS = 4;
+const FLOOR_MS = 3;
 
 function cpuMs(work: () => unknown): number {
   const { user, system } = process.threadCpuUsage();
@@ -85,12 +190,26 @@ function leastMs(work: () => unknown, enoughMs: number): number {
   return least;
 }
 
+function requireLinear(read: (text: string) => unknown, textOf: Kind, length: number): void {
+  const [short, long] = [textOf(length), textOf(length * TIMES)];
+  read(short);
+  const mostMs =
+    MOST_GROWTH *
+    Math.max(
+      leastMs(() => read(short), FLOOR_MS),
+      FLOOR_MS,
+    );
+  expect(leastMs(() => read(long), mostMs)).toBeLessThanOrEqual(mostMs);
+}
+
 describe.each(Object.entries(READERS))('the cost of %s', (_name, read) => {
   it.each(Object.entries(KINDS))('grows no faster than its input: %s', (_kind, textOf) => {
-    const [short, long] = [textOf(SHORT), textOf(SHORT * TIMES)];
-    read(short);
-    const shortMs = leastMs(() => read(short), 0);
-    const mostMs = MOST_GROWTH * Math.max(shortMs, FLOOR_MS);
-    expect(leastMs(() => read(long), mostMs)).toBeLessThanOrEqual(mostMs);
+    requireLinear(read, textOf, 4_000);
+  });
+});
+
+describe.each(Object.entries(UNDERSTANDING))('the cost of %s', (_name, read) => {
+  it.each(Object.entries(KINDS))('grows no faster than what is said: %s', (_kind, textOf) => {
+    requireLinear(read, textOf, 1_500);
   });
 });

@@ -73,9 +73,11 @@ function utteranceCues(utterance: Utterance, prefix: string): Cue[] {
   const pieces = timedPieces(utterance, LINE_CHARACTERS);
   // A name of several lines would leave no room for words.
   const before = prefix.length <= LINE_CHARACTERS / 2 ? prefix : '';
+  const rest = charactersFrom(pieces);
   const cues: Cue[] = [];
   for (let from = 0; from < pieces.length;) {
-    const shown = pieces.slice(from, cueEnd(pieces, from, before));
+    const even = evenCharacters(pieces, from, rest[from] ?? 0, CUE_CHARACTERS - before.length);
+    const shown = pieces.slice(from, cueEnd(pieces, from, before, even));
     cues.push(toCue(shown, speakerLabel(utterance)));
     from += shown.length;
   }
@@ -89,8 +91,7 @@ function toCue(shown: readonly Piece[], speaker: string): Cue {
 }
 
 /** Index after the last piece of the cue that starts at `from`: as even as possible, rather where a clause ends. */
-function cueEnd(pieces: readonly Piece[], from: number, prefix: string): number {
-  const even = evenCharacters(pieces, from, CUE_CHARACTERS - prefix.length);
+function cueEnd(pieces: readonly Piece[], from: number, prefix: string, even: number): number {
   let best = from + 1;
   let bestCost = Infinity;
   for (let end = from + 1; end <= pieces.length; end += 1) {
@@ -108,17 +109,34 @@ function endingBonus(word: string): number {
   return /[,;:、]$/u.test(word) ? CLAUSE_BONUS : 0;
 }
 
-/** Length of each cue if the rest of the utterance were divided evenly among as few cues as it needs. */
-function evenCharacters(pieces: readonly Piece[], from: number, maxCharacters: number): number {
-  const rest = pieces.slice(from);
-  const { length } = textOf(rest);
-  const spokenMs = (rest.at(-1)?.endMs ?? 0) - (rest[0]?.startMs ?? 0);
+/** Length of the text from each piece on. */
+function charactersFrom(pieces: readonly Piece[]): number[] {
+  const lengths: number[] = [];
+  let length = 0;
+  for (let at = pieces.length - 1; at >= 0; at -= 1) {
+    const isParted = length > 0 && pieces[at + 1]?.glued === false;
+    length += (pieces[at]?.text.length ?? 0) + (isParted ? 1 : 0);
+    lengths.push(length);
+  }
+  return lengths.toReversed();
+}
+
+/** Length of each cue if the rest of the utterance, of `length` characters, were divided evenly among as few cues as it needs. */
+function evenCharacters(
+  pieces: readonly Piece[],
+  from: number,
+  length: number,
+  maxCharacters: number,
+): number {
+  const spokenMs = (pieces.at(-1)?.endMs ?? 0) - (pieces[from]?.startMs ?? 0);
   return length / Math.max(1, Math.ceil(length / maxCharacters), Math.ceil(spokenMs / CUE_MS));
 }
 
+/** Words without spaces between them are broken by no line end: their cue is bounded by its characters. */
 function fits(shown: readonly Piece[], text: string): boolean {
   const spokenMs = (shown.at(-1)?.endMs ?? 0) - (shown[0]?.startMs ?? 0);
-  return breakLines(text, LINE_CHARACTERS).split('\n').length <= CUE_LINES && spokenMs <= CUE_MS;
+  if (spokenMs > CUE_MS || text.length > CUE_CHARACTERS + CUE_LINES - 1) return false;
+  return breakLines(text, LINE_CHARACTERS).split('\n').length <= CUE_LINES;
 }
 
 function textOf(pieces: readonly Piece[]): string {

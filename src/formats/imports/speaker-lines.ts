@@ -27,13 +27,13 @@ export const speakerLines: TranscriptFormat<string> = {
     return parseLine(lines[0] ?? '') !== null && named * 2 >= lines.length;
   },
   read(text) {
-    const named: Line[] = [];
+    const found: { first: Line; texts: string[] }[] = [];
     for (const line of linesOf(text)) {
       const parsed = parseLine(line);
-      const last = named.at(-1);
-      if (parsed) named.push(parsed);
-      else if (last) named[named.length - 1] = { ...last, text: `${last.text} ${line}`.trim() };
+      if (parsed) found.push({ first: parsed, texts: [parsed.text] });
+      else found.at(-1)?.texts.push(line);
     }
+    const named = found.map(({ first, texts }) => ({ ...first, text: texts.join(' ').trim() }));
     if (named.length > MAX_UTTERANCES)
       throw new Fault('invalid_transcript', `A transcript may have at most ${MAX_UTTERANCES} lines.`);
     return { language: null, utterances: timed(named) };
@@ -73,12 +73,12 @@ function toMs(hours = '0', minutes = '0', seconds = '0'): number {
 
 /** Up to four words before a colon: `Agent`, `Speaker 1`, `Bob Miller (Acme)`. Not a time, not an address of the web. */
 const NAMED =
-  /^(?:-\s*|>>\s*)?\[?((?=[^:]*\p{L})[\p{L}\p{N}][\p{L}\p{N}._'’()&/-]*(?: [\p{L}\p{N}(&][\p{L}\p{N}._'’()&/-]*){0,3})\]?:(?!\/\/)\s*(.*)$/su;
+  /^(?:-\s*|>>\s*)?\[?([\p{L}\p{N}][\p{L}\p{N}._'’()&/-]*(?: [\p{L}\p{N}(&][\p{L}\p{N}._'’()&/-]*){0,3})\]?:(?!\/\/)\s*(.*)$/su;
 const MAX_NAME_CHARACTERS = 60;
 
 /** The speaker that a line starts with, and the text after it; `null` where it names none. */
 export function splitSpeaker(line: string): { speaker: string; text: string } | null {
   const [, speaker, text] = NAMED.exec(line) ?? [];
   if (speaker === undefined || text === undefined || speaker.length > MAX_NAME_CHARACTERS) return null;
-  return { speaker, text };
+  return /\p{L}/u.test(speaker) ? { speaker, text } : null;
 }

@@ -46,26 +46,47 @@ function cuesOf(text: string, format: string, split: (payload: string) => Speake
 
 /** `<v Alice>Hello</v>` names the speaker; without a voice a cue is read as SubRip is. */
 function voices(payload: string): SpeakerText[] {
-  const parts = payload.split(/<v(?:\.[^\s>]*)?\s+([^>]*)>/);
-  if (parts.length === 1) return prefixes(payload);
-  const voiced = parts.slice(1).flatMap((name, at, all): SpeakerText[] => {
-    if (at % 2 === 1) return [];
-    return [{ speaker: plain(name) || null, text: plain(all[at + 1] ?? '') }];
-  });
-  const before = plain(parts[0] ?? '');
+  const tags = voiceTags(payload);
+  if (tags.length === 0) return prefixes(payload);
+  const voiced = tags.map(({ name, end }, at) => ({
+    speaker: plain(name) || null,
+    text: plain(payload.slice(end, tags[at + 1]?.start)),
+  }));
+  const before = plain(payload.slice(0, tags[0]?.start));
   return before === '' ? voiced : [{ speaker: null, text: before }, ...voiced];
 }
 
+interface VoiceTag {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The tags `<v Name>` and `<v.class Name>`. Each is sought once and up to its end, so that tags that never end cost little. */
+function voiceTags(payload: string): VoiceTag[] {
+  const tags: VoiceTag[] = [];
+  let from = 0;
+  for (const { index } of payload.matchAll(/<v(?=[.\s])/g)) {
+    if (index < from) continue;
+    const close = payload.indexOf('>', index);
+    if (close < 0) break;
+    const name = /^(?:\.\S*)?\s+(.*)$/s.exec(payload.slice(index + '<v'.length, close))?.[1];
+    from = close + 1;
+    if (name !== undefined) tags.push({ name, start: index, end: from });
+  }
+  return tags;
+}
+
 function prefixes(payload: string): SpeakerText[] {
-  const texts: SpeakerText[] = [];
+  const texts: { speaker: string | null; lines: string[] }[] = [];
   for (const line of payload.split('\n').map(plain)) {
     const named = splitSpeaker(line);
     const last = texts.at(-1);
-    if (named) texts.push(named);
-    else if (last) texts[texts.length - 1] = { ...last, text: `${last.text} ${line}`.trim() };
-    else texts.push({ speaker: null, text: line });
+    if (named) texts.push({ speaker: named.speaker, lines: [named.text] });
+    else if (last) last.lines.push(line);
+    else texts.push({ speaker: null, lines: [line] });
   }
-  return texts;
+  return texts.map(({ speaker, lines }) => ({ speaker, text: lines.join(' ').trim() }));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -79,9 +100,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',
 };
 
+/** Without `<tags>` and `{\\overrides}`. Marks that nothing closes stay, and are not sought again. */
+function withoutMarkup(text: string): string {
+  const last = { '>': text.lastIndexOf('>'), '}': text.lastIndexOf('}') };
+  const kept: string[] = [];
+  let from = 0;
+  for (const { 0: mark, index } of text.matchAll(/<|\{\\/g)) {
+    const close = mark === '<' ? '>' : '}';
+    if (index < from || last[close] < index) continue;
+    kept.push(text.slice(from, index));
+    from = text.indexOf(close, index) + 1;
+  }
+  return kept.join('') + text.slice(from);
+}
+
 function plain(text: string): string {
-  const bare = text.replaceAll(/<[^>]*>|\{\\[^}]*\}/g, '');
-  return bare
+  return withoutMarkup(text)
     .replaceAll(/&(?:lt|gt|quot|#39|nbsp|lrm|rlm|amp);/g, (entity) => ENTITIES[entity] ?? entity)
     .replaceAll(/\s+/g, ' ')
     .trim();

@@ -9,8 +9,10 @@ export const MAX_WORDS = 500_000;
 /** Seconds from the start of the call. */
 export const Seconds = z.number().min(0).max(LONGEST_CALL_SECONDS);
 export const Confidence = z.number().min(0).max(1);
-export const Text = z.string().max(20_000);
-export const Label = z.string().min(1).max(256);
+const MAX_TEXT_CHARACTERS = 20_000;
+const MAX_LABEL_CHARACTERS = 256;
+export const Text = z.string().max(MAX_TEXT_CHARACTERS);
+export const Label = z.string().min(1).max(MAX_LABEL_CHARACTERS);
 
 /** One stretch of speech as a foreign transcript has it. Times are integer milliseconds. */
 export interface DraftUtterance {
@@ -31,8 +33,12 @@ interface TranscriptDraft {
   readonly wordTimes?: Transcript['wordTimes'];
 }
 
-/** The canonical transcript: ordered by time, without empty utterances. Roles that are not given are decided later. */
+/**
+ * The canonical transcript: ordered by time, without empty utterances. Roles that are not given are decided later.
+ * Throws `invalid_transcript` for an utterance that is too long.
+ */
 export function fromDraft(draft: TranscriptDraft, language: string | undefined): Transcript {
+  draft.utterances.forEach(requireBounded);
   const utterances = draft.utterances
     .filter(({ text }) => text.trim() !== '')
     .toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
@@ -45,6 +51,18 @@ export function fromDraft(draft: TranscriptDraft, language: string | undefined):
     wordTimes: hasWords ? (draft.wordTimes ?? 'measured') : 'none',
     utterances,
   };
+}
+
+/** Text formats have no fields whose lengths could be checked where they are read. */
+function requireBounded({ speaker, text }: DraftUtterance, at: number): void {
+  const fault = (part: string, most: number) =>
+    new Fault(
+      'invalid_transcript',
+      `The ${part} of utterance ${at + 1} has more than ${most} characters. Divide it into several utterances.`,
+      { field: `utterances.${at}`, max_characters: most },
+    );
+  if (text.length > MAX_TEXT_CHARACTERS) throw fault('text', MAX_TEXT_CHARACTERS);
+  if (speaker.length > MAX_LABEL_CHARACTERS) throw fault('speaker', MAX_LABEL_CHARACTERS);
 }
 
 function toUtterance(draft: DraftUtterance, index: number): Utterance {

@@ -50,29 +50,37 @@ const GAP_MS = 1_000;
 const LONGEST_MS = 60_000;
 const LONGEST_CHARACTERS = 2_000;
 
+/** Cues that become one utterance. */
+interface Breath {
+  readonly first: DraftUtterance;
+  readonly cues: DraftUtterance[];
+  endMs: number;
+  characters: number;
+}
+
 /** Cues are cut to be read on a screen: those that one speaker says in one breath become one utterance again. */
 export function joinCues(cues: readonly DraftUtterance[]): DraftUtterance[] {
-  const joined: DraftUtterance[] = [];
+  const breaths: Breath[] = [];
   for (const cue of cues) {
-    const last = joined.at(-1);
-    if (last && goesOn(last, cue)) joined[joined.length - 1] = join(last, cue);
-    else joined.push(cue);
+    const last = breaths.at(-1);
+    if (last && goesOn(last, cue)) {
+      last.cues.push(cue);
+      last.endMs = Math.max(last.endMs, cue.endMs);
+      last.characters += cue.text.trim().length + 1;
+    } else breaths.push({ first: cue, cues: [cue], endMs: cue.endMs, characters: cue.text.length });
   }
-  return joined;
+  return breaths.map(join);
 }
 
-function goesOn(last: DraftUtterance, cue: DraftUtterance): boolean {
-  const isSameSpeaker = last.speaker === cue.speaker;
-  const isSoon = cue.startMs >= last.startMs && cue.startMs - last.endMs <= GAP_MS;
-  const isShort = last.text.length + cue.text.length <= LONGEST_CHARACTERS;
-  return isSameSpeaker && isSoon && isShort && cue.endMs - last.startMs <= LONGEST_MS;
+function goesOn({ first, endMs, characters }: Breath, cue: DraftUtterance): boolean {
+  const isSameSpeaker = first.speaker === cue.speaker;
+  const isSoon = cue.startMs >= first.startMs && cue.startMs - endMs <= GAP_MS;
+  const isShort = characters + cue.text.length <= LONGEST_CHARACTERS;
+  return isSameSpeaker && isSoon && isShort && cue.endMs - first.startMs <= LONGEST_MS;
 }
 
-function join(last: DraftUtterance, cue: DraftUtterance): DraftUtterance {
-  return {
-    ...last,
-    endMs: Math.max(last.endMs, cue.endMs),
-    text: `${last.text.trim()} ${cue.text.trim()}`,
-    words: [...(last.words ?? []), ...(cue.words ?? [])],
-  };
+function join({ first, cues, endMs }: Breath): DraftUtterance {
+  if (cues.length === 1) return first;
+  const texts = cues.map(({ text }) => text.trim()).filter((text) => text !== '');
+  return { ...first, endMs, text: texts.join(' '), words: cues.flatMap(({ words = [] }) => words) };
 }

@@ -33,6 +33,7 @@ function opening({ facts, agent }: SalesCall): Signal {
 
 function courtesy({ facts, agent, input }: SalesCall): Signal {
   const { dismissive, empathy, willing } = facts.courtesy;
+  const isEmpathetic = new Set(empathy);
   const tones = agent.map((sentence) => input.tone.ofSentence(sentence));
   const mean = tones.reduce((sum, tone) => sum + tone, 0) / Math.max(1, tones.length);
   return {
@@ -46,7 +47,7 @@ function courtesy({ facts, agent, input }: SalesCall): Signal {
     missed: [
       ...dismissive,
       ...agent
-        .filter((sentence) => !empathy.includes(sentence))
+        .filter((sentence) => !isEmpathetic.has(sentence))
         .toSorted((a, b) => input.tone.ofSentence(a) - input.tone.ofSentence(b)),
     ],
   };

@@ -27,7 +27,8 @@ function asking({ measured, longest }: SalesCall, questions: readonly Sentence[]
 
 function openness({ longest, agent }: SalesCall, questions: readonly Sentence[]): Signal {
   const open = agent.filter(({ norm }) => OPEN_QUESTION.test(norm) && !/^(?:how are you)/u.test(norm));
-  const closed = questions.filter((sentence) => !open.includes(sentence));
+  const isOpen = new Set(open);
+  const closed = questions.filter((sentence) => !isOpen.has(sentence));
   return {
     name: 'open_questions',
     value: ramp(open.length, 0, OPEN_FOR_FULL),
