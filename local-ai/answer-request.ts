@@ -13,6 +13,7 @@ export interface Service {
   log: (line: string) => void;
 }
 
+const OWN_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const RUN_PATH = /^\/client\/v4\/accounts\/[^/]+\/ai\/run\/(.+)$/;
 
 function send(response: ServerResponse, status: number, body: unknown): void {
@@ -67,6 +68,16 @@ async function runModel(
   }
 }
 
+/** A page in a browser may reach this machine under a name of its own, and read what is answered, unless the name is refused. */
+function requireOwnHost({ headers }: IncomingMessage): void {
+  const name = (headers.host ?? '').replace(/:\d*$/, '').toLowerCase();
+  if (!OWN_NAMES.has(name))
+    throw new Failure(
+      'foreignHost',
+      'This server answers on 127.0.0.1 and localhost alone, not under another name.',
+    );
+}
+
 /** Answers one HTTP request in the Workers AI envelope. Never rejects. */
 export async function answerRequest(
   service: Service,
@@ -75,6 +86,7 @@ export async function answerRequest(
 ): Promise<void> {
   const signal = abortedByCaller(response);
   try {
+    requireOwnHost(request);
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname === '/health')
       return send(response, 200, { status: 'ok', model: service.context.speechModel });

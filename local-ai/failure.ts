@@ -6,6 +6,7 @@ const FAILURES = {
   tooLarge: { code: 3006, status: 413 },
   outOfCapacity: { code: 3040, status: 429 },
   noSuchRoute: { code: 7000, status: 404 },
+  foreignHost: { code: 9109, status: 403 },
   internal: { code: 8001, status: 500 },
 } as const;
 

@@ -1,9 +1,4 @@
-import { SAMPLE_RATE } from '../engine/sample-rate.ts';
-import { AudioProblem } from './audio-problem.ts';
 import { createResampler, type Resampler } from './resample.ts';
-
-/** Longest channel that is kept, in samples at 16 kHz: 8 hours, 1.8 GB. */
-const MAX_SAMPLES = 8 * 3600 * SAMPLE_RATE;
 
 /** Collects one channel at 16 kHz. */
 export class ChannelRecorder {
@@ -15,7 +10,7 @@ export class ChannelRecorder {
     this.#resampler = createResampler(sampleRate);
   }
 
-  /** Adds samples at the rate of the source. Throws `AudioProblem` past eight hours. */
+  /** Adds samples at the rate of the source. */
   push(samples: Float32Array): void {
     this.#keep(this.#resampler.push(samples));
   }
@@ -34,8 +29,6 @@ export class ChannelRecorder {
 
   #keep(piece: Float32Array): void {
     this.#length += piece.length;
-    if (this.#length > MAX_SAMPLES)
-      throw new AudioProblem('audio_too_long', 'The recording is longer than 8 hours.');
     if (piece.length > 0) this.#pieces.push(piece);
   }
 }

@@ -1,4 +1,5 @@
 import { AudioProblem, truncated } from './audio-problem.ts';
+import { requireWithinBounds, SampleBudget } from './bounds.ts';
 import { ChannelRecorder } from './channel-recorder.ts';
 import { openSound } from './open-sound.ts';
 import type { Sound, SoundPiece } from './sound.ts';
@@ -43,15 +44,19 @@ function refuseCutSound(sound: Sound, seconds: number): void {
 async function collect(sound: Sound, mono: boolean): Promise<Recording> {
   let recorders: ChannelRecorder[] = [];
   let [frames, sourceSampleRate, sourceChannels] = [0, 0, 0];
+  const budget = new SampleBudget();
   for await (const piece of sound.pieces) {
     if (frames === 0) {
       sourceSampleRate = piece.sampleRate;
       sourceChannels = sound.channelCount ?? piece.channels.length;
+      requireWithinBounds(sourceChannels, sourceSampleRate);
       const kept = mono ? 1 : sourceChannels;
       recorders = Array.from({ length: kept }, () => new ChannelRecorder(sourceSampleRate));
     }
     const declared = asDeclared(piece, sourceChannels);
-    frames += declared[0]?.length ?? 0;
+    const length = declared[0]?.length ?? 0;
+    budget.take((recorders.length * length) / sourceSampleRate);
+    frames += length;
     for (const [index, samples] of (mono ? [mixToMono(declared)] : declared).entries())
       recorders[index]?.push(samples);
   }
@@ -68,7 +73,7 @@ async function collect(sound: Sound, mono: boolean): Promise<Recording> {
 
 /**
  * Decodes a recording of any known format to 16 kHz, mixed to one channel when `mono`.
- * Throws `AudioProblem` when there is nothing in it, it was cut off, or it cannot be decoded.
+ * Throws `AudioProblem` when there is nothing in it, it was cut off, it is out of bounds, or it cannot be decoded.
  */
 export async function decodeSound(bytes: Uint8Array, mono: boolean): Promise<Recording> {
   try {

@@ -2,10 +2,15 @@ import decode from 'audio-decode';
 import { ALL_FORMATS, BufferSource, Input, type InputAudioTrack } from 'mediabunny';
 
 import { AudioProblem, truncated } from './audio-problem.ts';
+import { requireWithinBounds, SampleBudget } from './bounds.ts';
 import { endsInsideOggPage, isMp4, isOgg, mp4Extent, statesMp3Length } from './container-extent.ts';
 import { decodeOpusTrack } from './opus-packets.ts';
 import { inPieces, type Sound, type SoundPiece } from './sound.ts';
 import { isWav, plainWavHeader, readWavHeader, type WavHeader } from './wav-header.ts';
+
+const PCM_PIECE_BYTES = 1 << 20;
+/** Small, because a byte of a packed format may become thousands of samples, which are counted after each piece. */
+const PACKED_PIECE_BYTES = 4096;
 
 const toPieces = async function* (
   decoded: AsyncIterable<{ channelData: Float32Array[]; sampleRate: number }>,
@@ -18,7 +23,7 @@ const seconds = (value: number): string => `${value.toFixed(1)} s`;
 
 async function* wavBytes(header: WavHeader, bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield plainWavHeader(header);
-  yield* inPieces(bytes.subarray(header.dataStart, header.dataStart + header.presentBytes));
+  yield* inPieces(bytes.subarray(header.dataStart, header.dataStart + header.presentBytes), PCM_PIECE_BYTES);
 }
 
 function openWav(bytes: Uint8Array): Sound {
@@ -26,6 +31,7 @@ function openWav(bytes: Uint8Array): Sound {
   if (header === null)
     throw new AudioProblem('audio_undecodable', 'The WAV file has no format or no data chunk.');
   const { promisedBytes, presentBytes, bytesPerSecond, channels } = header;
+  requireWithinBounds(channels, header.sampleRate);
   if (presentBytes === 0 && (promisedBytes ?? 0) === 0)
     throw new AudioProblem('audio_empty', 'The WAV file holds no samples.');
   if (promisedBytes !== null && presentBytes < promisedBytes) {
@@ -52,11 +58,13 @@ function decodeTrack(
   bytes: Uint8Array,
 ): AsyncIterable<SoundPiece> {
   const codec = track.codec;
-  if (container === 'MP3') return toPieces(decode(inPieces(bytes), 'mp3'));
-  if (container === 'ADTS') return toPieces(decode(inPieces(bytes), 'aac'));
-  if (container === 'FLAC') return toPieces(decode(inPieces(bytes), 'flac'));
-  if (container === 'Ogg' && codec === 'opus') return toPieces(decode(inPieces(bytes), 'opus'));
-  if (container === 'Ogg' && codec === 'vorbis') return toPieces(decode(inPieces(bytes), 'oga'));
+  if (container === 'MP3') return toPieces(decode(inPieces(bytes, PACKED_PIECE_BYTES), 'mp3'));
+  if (container === 'ADTS') return toPieces(decode(inPieces(bytes, PACKED_PIECE_BYTES), 'aac'));
+  if (container === 'FLAC') return toPieces(decode(inPieces(bytes, PACKED_PIECE_BYTES), 'flac'));
+  if (container === 'Ogg' && codec === 'opus')
+    return toPieces(decode(inPieces(bytes, PACKED_PIECE_BYTES), 'opus'));
+  if (container === 'Ogg' && codec === 'vorbis')
+    return toPieces(decode(inPieces(bytes, PACKED_PIECE_BYTES), 'oga'));
   if ((container === 'WebM' || container === 'Matroska') && codec === 'opus') return decodeOpusTrack(track);
   return decodeWhole(bytes);
 }
@@ -64,11 +72,14 @@ function decodeTrack(
 async function openContainer(input: Input, bytes: Uint8Array): Promise<Sound> {
   const track = await input.getPrimaryAudioTrack();
   if (track === null) throw new AudioProblem('audio_undecodable', 'The file has no audio track.');
+  requireWithinBounds(track.numberOfChannels, track.sampleRate);
   const container = (await input.getFormat()).name;
   const trusted = container !== 'MP3' || statesMp3Length(bytes);
+  const promisedSeconds = trusted ? await input.getDurationFromMetadata() : null;
+  new SampleBudget().take((promisedSeconds ?? 0) * track.numberOfChannels);
   return {
     channelCount: track.numberOfChannels,
-    promisedSeconds: trusted ? await input.getDurationFromMetadata() : null,
+    promisedSeconds,
     pieces: decodeTrack(track, container, bytes),
   };
 }

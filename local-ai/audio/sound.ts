@@ -13,9 +13,7 @@ export interface Sound {
   pieces: AsyncIterable<SoundPiece>;
 }
 
-const PIECE_BYTES = 1 << 20;
-
-/** Views of at most 1 MiB over `bytes`, in order, without copying. */
-export async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+/** Views of at most `pieceBytes` over `bytes`, in order, without copying. */
+export async function* inPieces(bytes: Uint8Array, pieceBytes: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
 }

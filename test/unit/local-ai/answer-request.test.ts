@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answerRequest } from '../../../local-ai/answer-request.ts';
 import { AudioProblem } from '../../../local-ai/audio/audio-problem.ts';
@@ -92,6 +92,21 @@ describe('answerRequest', () => {
     const route = await fetch(`${url}/client/v4/accounts/any/ai/run/@cf/deepgram/nova-3`);
     expect(route.status).toBe(404);
     expect(await route.json()).toEqual(failure(7000, expect.any(String)));
+  });
+
+  it('answers under no name but that of this machine, so that no page of another site reads it', async () => {
+    const { url } = await serve(async () => {});
+    const statusFor = (host: string) =>
+      new Promise((resolve, reject) => {
+        get(`${url}/health`, { headers: { host } }, (response) => resolve(response.resume().statusCode)).on(
+          'error',
+          reject,
+        );
+      });
+    for (const host of ['127.0.0.1', '127.0.0.1:8788', 'localhost:80', 'LOCALHOST', '[::1]:8788'])
+      expect(await statusFor(host), host).toBe(200);
+    for (const host of ['evil.example', 'localhost.evil.example:8788', '127.0.0.1.evil.example', '10.0.0.1'])
+      expect(await statusFor(host), host).toBe(403);
   });
 
   it('passes on why a recording cannot be decoded', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SampleBudget } from '../../../local-ai/audio/bounds.ts';
 import { decodeSound } from '../../../local-ai/audio/decode-sound.ts';
+import { waveFile } from '../../support/wave-file.ts';
 import { encodeWav, ENCODINGS, sine } from './encoded-wav.ts';
 
 const largestError = (actual: Float32Array, expected: readonly number[]): number =>
@@ -53,6 +55,32 @@ describe('decodeSound', () => {
     await expect(decodeSound(wav.slice(0, 44 + 8000), false)).rejects.toThrow(
       'audio_truncated: The file promises 2.0 s of audio but holds 0.5 s; it was cut off.',
     );
+  });
+
+  it.each([
+    [
+      'more channels than are read',
+      { channels: 200, sampleRateHz: 8000 },
+      '200 channels; at most 16 are read',
+    ],
+    [
+      'a rate that would make hours of a few bytes',
+      { sampleRateHz: 1 },
+      '1 samples per second; 4000 to 384000',
+    ],
+    ['a rate beyond any sound', { sampleRateHz: 4_000_000_000 }, '4000000000 samples per second'],
+  ])('refuses %s before it allocates anything for it', async (_, about, reason) => {
+    const before = process.memoryUsage().arrayBuffers;
+    const wav = waveFile({ ...about, dataBytes: 720_000 });
+    for (const mono of [true, false]) await expect(decodeSound(wav, mono)).rejects.toThrow(reason);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8e6);
+  });
+
+  it('keeps eight hours at most, of all channels together', () => {
+    const hours = (channels: number, each: number) => () => new SampleBudget().take(channels * each * 3600);
+    expect(hours(2, 4)).not.toThrow();
+    expect(hours(16, 0.5)).not.toThrow();
+    expect(hours(16, 0.51)).toThrow(/^audio_too_long: .* longer than 8 hours, its channels together/);
   });
 
   it('says that bytes in no known format cannot be decoded', async () => {
