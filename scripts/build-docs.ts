@@ -13,4 +13,7 @@ const { statusCode, rawPayload } = await server.inject('/docs/js/scalar.js');
 if (statusCode !== 200) throw new Error(`the viewer of the API reference answers ${statusCode}`);
 await mkdir(path.dirname(target), { recursive: true });
 await writeFile(target, rawPayload.toString().replace(/\n\/\/# sourceMappingURL=\S*\s*$/, '\n'));
+/** Assets do not pass through the Worker, which sets this on every other answer. */
+const headers = path.resolve(import.meta.dirname, '../dist/assets/_headers');
+await writeFile(headers, '/*\n  X-Content-Type-Options: nosniff\n');
 await server.close();

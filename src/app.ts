@@ -32,6 +32,8 @@ export function createApp(): OpenAPIHono<RouterEnv> {
     c.set('requestId', requestId);
     await next();
     c.header('x-request-id', requestId);
+    // No browser is to guess that an answer is a page or a script.
+    c.header('x-content-type-options', 'nosniff');
   });
   app.onError((error, c) => failureResponse(error, c, problemEnvelope));
   app.notFound((c) =>

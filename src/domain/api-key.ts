@@ -18,11 +18,13 @@ export interface Principal extends Tenant {
   readonly scopes: readonly string[];
   /** `null` where a token, not an API key, was shown. */
   readonly keyId: string | null;
+  /** Collects the scopes that the request needed: an answer that is given again needs them again. */
+  readonly needed?: Set<Scope>;
 }
 
 /** Whoever had a submission accepted earlier, or sent it through the deployment's own queue. */
 export function writerOf({ accountId, livemode }: Tenant): Principal {
-  return { accountId, livemode, scopes: ['write'], keyId: null };
+  return { accountId, livemode, scopes: ['read', 'write'], keyId: null };
 }
 
 /** Throws `invalid_api_key`, `key_revoked` or `key_expired`. */
@@ -35,8 +37,15 @@ export function toPrincipal(key: ApiKey | null, nowMs: number): Principal {
 
 /** Throws `scope_required`. `admin` includes the other scopes. */
 export function requireScope(principal: Principal, scope: Scope): void {
+  principal.needed?.add(scope);
   if (principal.scopes.includes(scope) || principal.scopes.includes('admin')) return;
   throw new Fault('scope_required', `This route needs an API key with the scope "${scope}".`, { scope });
+}
+
+/** What is set for both modes changes live calls. Throws `key_environment_mismatch` for a test key. */
+export function requireLive({ livemode }: Principal): void {
+  if (!livemode)
+    throw new Fault('key_environment_mismatch', 'This changes live calls too: use a live key.', { livemode });
 }
 
 /** Random bytes in a key. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Scope } from './api-key.ts';
 
 /** An answer as it is given again. `sealed`: the body is encrypted, because it holds a secret that is shown once. */
 export const KeptAnswer = z
@@ -7,6 +8,8 @@ export const KeptAnswer = z
     headers: z.record(z.string(), z.string()),
     body: z.string(),
     sealed: z.boolean(),
+    /** What the first request needed: whoever gets the answer again needs it too. */
+    scopes: z.array(Scope).readonly(),
   })
   .readonly();
 export type KeptAnswer = z.infer<typeof KeptAnswer>;

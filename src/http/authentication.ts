@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { requireScope } from '../domain/api-key.ts';
+import { requireScope, type Scope } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
 import type { RateLimit, RateLimitKind } from '../domain/rate-limit.ts';
 import { authenticate, countRequest } from '../services/authenticate.ts';
@@ -23,7 +23,7 @@ function createGuard(kind: RateLimitKind) {
   return createMiddleware<RouterEnv>(async (c, next) => {
     const { deps } = c.env;
     const credential = credentialOf(c);
-    const principal = await authenticate(deps, credential);
+    const principal = { ...(await authenticate(deps, credential)), needed: new Set<Scope>() };
     c.set('principal', principal);
     if (principal.keyId !== null) c.executionCtx.waitUntil(deps.apiKeyDirectory.recordUse(principal.keyId));
     const rateLimit = await countRequest(contextOf(c), kind);

@@ -2,6 +2,7 @@ import type { Context as HonoContext, Next } from 'hono';
 import { describeError } from '../adapters/log.ts';
 import type { IdempotencyKeys } from '../adapters/objects.ts';
 import type { RequestFingerprint } from '../adapters/ports.ts';
+import { requireScope, type Scope } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
 import { type KeptAnswer, KEY_LEASE_MS } from '../domain/idempotency.ts';
 import {
@@ -14,7 +15,7 @@ import type { RouterEnv } from './router.ts';
 
 const HEADER = 'idempotency-key';
 const KEY = /^[\u0020-\u007E]{1,255}$/;
-const STORED_HEADERS = ['content-type', 'location', 'etag'];
+const STORED_HEADERS = ['content-type', 'location', 'etag', 'cache-control'];
 /** Far above every answer to a write; an object stores values of up to 2 MB. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const SMALL_BODY_BYTES = 64 * 1024;
@@ -62,6 +63,7 @@ export async function answerOnce(
   const secret = `${credential}\n${text}`;
   if (claim.type === 'answered') {
     if ((await digestOf(fingerprint)) !== claim.fingerprint) throw new Fault('idempotency_mismatch');
+    for (const scope of claim.answer.scopes) requireScope(c.get('principal'), scope);
     return replay(await decryptAnswer(claim.answer, secret));
   }
   c.req.raw = fingerprint.request;
@@ -74,9 +76,10 @@ export async function answerOnce(
   return undefined;
 }
 
-/** Marks the answer as one that shows a secret for the only time: it is stored encrypted. */
+/** Marks the answer as one that shows a secret for the only time: it is stored encrypted, and by nobody else. */
 export function holdsSecret(c: HonoContext<RouterEnv>): void {
   c.set('answerHoldsSecret', true);
+  c.header('cache-control', 'no-store');
 }
 
 function replay({ status, headers, body }: KeptAnswer): Response {
@@ -107,7 +110,7 @@ async function storeAnswer(
 ): Promise<void> {
   const { log } = c.env.deps;
   try {
-    const answer = isAboutKey(c.error) ? null : await answerOf(c.res);
+    const answer = isAboutKey(c.error) ? null : await answerOf(c.res, c.get('principal').needed);
     const digest = answer && (await digestOf(fingerprint, answer.status));
     if (!answer || !digest) return await keys.release(name, holder);
     const stored = c.get('answerHoldsSecret') ? await encryptAnswer(c.env.deps, answer, secret) : answer;
@@ -122,7 +125,7 @@ function isAboutKey(error: Error | undefined): boolean {
   return error instanceof Fault && error.code.startsWith('idempotency_');
 }
 
-async function answerOf(response: Response): Promise<KeptAnswer | null> {
+async function answerOf(response: Response, needed: Iterable<Scope> = []): Promise<KeptAnswer | null> {
   if (response.status >= 500 || TRANSIENT_STATUSES.has(response.status)) return null;
   const body = await response.clone().text();
   if (body.length > MAX_ANSWER_BYTES)
@@ -131,7 +134,8 @@ async function answerOf(response: Response): Promise<KeptAnswer | null> {
     const value = response.headers.get(name);
     return value === null ? [] : [[name, value] as const];
   });
-  return { status: response.status, headers: Object.fromEntries(headers), body, sealed: false };
+  const scopes = [...needed];
+  return { status: response.status, headers: Object.fromEntries(headers), body, sealed: false, scopes };
 }
 
 /** The fingerprint of the whole body: reads what the handler has not, except a large body of a refused request. */

@@ -1,4 +1,4 @@
-import { requireScope } from '../domain/api-key.ts';
+import { requireLive, requireScope } from '../domain/api-key.ts';
 import { monthOf, monthsBefore, type UsageMonth } from '../domain/billing.ts';
 import { Fault } from '../domain/errors.ts';
 import type { AccountSettings } from '../domain/tenant.ts';
@@ -16,13 +16,14 @@ export async function readAccount(context: Context): Promise<AccountState> {
   return stateOf(context, await deps.accountSettings.get(principal.accountId));
 }
 
-/** Changes the settings for calls that are submitted from now on, in both modes. */
+/** Changes the settings for calls that are submitted from now on, in both modes. Throws `key_environment_mismatch`. */
 export async function changeAccount(
   context: Context,
   changes: Partial<AccountSettings>,
 ): Promise<AccountState> {
   const { deps, principal } = context;
   requireScope(principal, 'admin');
+  requireLive(principal);
   const { accountId, keyId } = principal;
   const settings = await deps.accountSettings.update(accountId, changes);
   deps.log.info('account.changed', { account: accountId, ...changes, by: keyId });

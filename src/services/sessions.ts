@@ -25,7 +25,10 @@ export async function requestSessionAnalysis(
   { sessionId, prompts, follower }: SessionRequest,
 ): Promise<Analysis> {
   const found = await findSessionAnalysis(context, { sessionId, scope: 'write' });
-  if (follower) context.deps.safeFetch.check(follower.url);
+  if (follower) {
+    requireScope(context.principal, 'read');
+    context.deps.safeFetch.check(follower.url);
+  }
   const analysis = prompts
     ? await changeAnalysis(context, { id: found.id, event: { type: 'prompt', prompts } })
     : found;

@@ -1,5 +1,5 @@
 import type { WebhookChanges } from '../db/webhooks.ts';
-import { requireScope } from '../domain/api-key.ts';
+import { type Principal, requireScope } from '../domain/api-key.ts';
 import type { LoggedDelivery } from '../domain/delivery.ts';
 import { Fault } from '../domain/errors.ts';
 import { type Page, type PageRequest, readPage } from '../domain/page-cursor.ts';
@@ -19,12 +19,18 @@ import {
 } from './callbacks/signing-secrets.ts';
 import type { Context } from './deps.ts';
 
+/** What a webhook is sent shows calls: whoever directs it must be allowed to read them. */
+function requireWebhookScopes(principal: Principal): void {
+  requireScope(principal, 'write');
+  requireScope(principal, 'read');
+}
+
 /** Makes an endpoint. Its secret is shown here and never again. Throws `url_not_allowed`, `too_many_webhooks`. */
 export async function createWebhook(
   { deps, principal }: Context,
   request: WebhookRequest,
 ): Promise<{ webhook: Webhook; secret: string }> {
-  requireScope(principal, 'write');
+  requireWebhookScopes(principal);
   deps.safeFetch.check(request.url);
   const webhooks = deps.webhooks(principal);
   if ((await webhooks.count()) >= MAX_WEBHOOKS)
@@ -69,7 +75,7 @@ export async function changeWebhook(
   { id, change }: { id: string; change: WebhookChange },
 ): Promise<Webhook> {
   const { deps, principal } = context;
-  requireScope(principal, 'write');
+  requireWebhookScopes(principal);
   const before = await readWebhook(context, id);
   if (change.url !== undefined) deps.safeFetch.check(change.url);
   const changes = toChanges(before, change, deps.clock.now());
@@ -80,7 +86,7 @@ export async function changeWebhook(
 /** Deliveries that are still to come are cancelled when they are due. Throws `webhook_not_found`. */
 export async function removeWebhook(context: Context, id: string): Promise<void> {
   const { deps, principal } = context;
-  requireScope(principal, 'write');
+  requireWebhookScopes(principal);
   await readWebhook(context, id);
   await deps.webhooks(principal).remove(id);
 }
@@ -110,7 +116,7 @@ export interface RotatedSecret {
 
 /** Gives an endpoint a new secret. For a day, the previous one signs too. Throws `webhook_not_found`. */
 export async function rotateWebhookSecret({ deps, principal }: Context, id: string): Promise<RotatedSecret> {
-  requireScope(principal, 'write');
+  requireWebhookScopes(principal);
   const webhooks = deps.webhooks(principal);
   const found = await webhooks.find(id);
   if (!found) throw new Fault('webhook_not_found', undefined, { id });
@@ -123,7 +129,7 @@ export async function rotateWebhookSecret({ deps, principal }: Context, id: stri
 
 /** The same for the secret that signs the callbacks of single analyses. Where there is none yet, it makes the first. */
 export async function rotateCallbackSecret({ deps, principal }: Context): Promise<RotatedSecret> {
-  requireScope(principal, 'write');
+  requireWebhookScopes(principal);
   const stored = deps.callbackSecrets(principal);
   const secret = newSecret(deps);
   const encrypted = await requireEncryptor(deps).encrypt(secret, callbackSecretContext(principal));
@@ -135,7 +141,7 @@ export async function rotateCallbackSecret({ deps, principal }: Context): Promis
 /** Sends a `webhook.test` to an endpoint, even to a disabled one. Throws `webhook_not_found`. */
 export async function testWebhook(context: Context, id: string): Promise<void> {
   const { deps, principal } = context;
-  requireScope(principal, 'write');
+  requireWebhookScopes(principal);
   const { format } = await readWebhook(context, id);
   const firedAt = new Date(deps.clock.now()).toISOString();
   const body = { message: 'This is a test of your webhook endpoint.', webhook_id: id, fired_at: firedAt };
@@ -180,7 +186,7 @@ export async function redeliver(
   { deps, principal }: Context,
   { deliveryId, of }: { deliveryId: string; of: DeliveriesOf },
 ): Promise<void> {
-  requireScope(principal, 'write');
+  requireWebhookScopes(principal);
   const delivery = await deps.deliveries(principal).find(deliveryId);
   const belongs =
     delivery !== null &&

@@ -136,8 +136,9 @@ describe('retention', () => {
 
   it('is what the account sets for submissions from then on', async () => {
     const account = await createAccount();
+    const live = await createKey(account.id, 'admin', true);
     const set = (days: unknown) =>
-      account.fetch('/v1/account', {
+      live.fetch('/v1/account', {
         method: 'PATCH',
         body: JSON.stringify({ retention_days: days }),
         headers: { 'content-type': 'application/json' },

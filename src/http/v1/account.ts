@@ -59,7 +59,7 @@ const changeAccountRoute = createRoute({
     'Applies, in both modes, to calls submitted from now on (elsewhere in the network within a minute). ' +
     '`retention_days` 0: an analysis is deleted when its callback was delivered, or when it is final where it has none. ' +
     '`monthly_budget_usd_cents`: once the calls of the month (UTC), of both modes, have cost this much, nothing is accepted ' +
-    'any more (402 `budget_exhausted`); null: no limit. Needs the scope "admin".',
+    'any more (402 `budget_exhausted`); null: no limit. Needs the scope "admin" and a live key.',
   request: { body: jsonBody(AccountChanges) },
   responses: {
     200: json(AccountWire, 'The account'),

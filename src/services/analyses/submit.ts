@@ -156,10 +156,17 @@ export async function submitUpload(
   return accept(context, ref, toSubmission(fields, source));
 }
 
-/** Throws `url_not_allowed` where the callback could never be delivered. */
-function requireAllowedCallback({ deps }: Context, { callback_url: own, options }: UploadRequest): void {
-  const callbackUrl = own ?? options?.callback_url;
-  if (callbackUrl !== undefined) deps.safeFetch.check(callbackUrl);
+/** Throws `scope_required` without `read`, which what is sent there shows, and `url_not_allowed` where nothing could be sent. */
+function requireAllowedCallback({ deps, principal }: Context, fields: UploadRequest): void {
+  const callbackUrl = callbackOf(fields);
+  if (callbackUrl === undefined) return;
+  requireScope(principal, 'read');
+  deps.safeFetch.check(callbackUrl);
+}
+
+/** Where the result of a submission is to be sent. */
+export function callbackOf({ callback_url: own, options }: UploadRequest): string | undefined {
+  return own ?? options?.callback_url;
 }
 
 const DELETED =

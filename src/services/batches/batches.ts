@@ -31,6 +31,7 @@ export async function createBatch(
 ): Promise<CreatedBatch> {
   const { deps, principal, keyed } = context;
   requireScope(principal, 'write');
+  if (fields.callback_url !== undefined) requireScope(principal, 'read');
   const made = await findCreated(context);
   if (made) return answerAgain(context, made, items);
   if (fields.callback_url !== undefined) deps.safeFetch.check(fields.callback_url);
@@ -49,7 +50,7 @@ export async function createBatch(
   // A request with the same key that was cut off may have begun it.
   if (keyed) await deps.batchObjects.discard(batch.id);
   await deps.batchObjects.create(batch.id, batch);
-  const writer = new ItemWriter(deps, { accountId, batchId: batch.id });
+  const writer = new ItemWriter(context, batch.id);
   try {
     const { total, rejected } = await receiveAll(writer, items);
     if (total === 0)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from '../../domain/analysis.ts';
+import { requireScope } from '../../domain/api-key.ts';
 import { chunkName, MAX_ITEM_BYTES, type NewItem } from '../../domain/batch.ts';
 import { Fault, parseValid, toFailure } from '../../domain/errors.ts';
 import { namedLanguage } from '../../domain/language.ts';
@@ -7,8 +8,8 @@ import { SubmissionRequest } from '../../domain/submission.ts';
 import { renderJson } from '../../formats/exports/transcript-files.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import { redactCall } from '../../pii/redact.ts';
-import { uploadNotTaken } from '../analyses/submit.ts';
-import type { Deps } from '../deps.ts';
+import { callbackOf, uploadNotTaken } from '../analyses/submit.ts';
+import type { Context } from '../deps.ts';
 
 const CHUNK_ITEMS = 100;
 const CHUNK_BYTES = 2 * 1024 * 1024;
@@ -22,11 +23,6 @@ export type IncomingItem =
 export const ChunkContent = z.array(z.strictObject({ index: z.int(), request: SubmissionRequest }));
 type ChunkContent = z.infer<typeof ChunkContent>;
 
-interface BatchRef {
-  readonly accountId: string;
-  readonly batchId: string;
-}
-
 export interface ReceivedItems {
   readonly total: number;
   readonly rejected: readonly { readonly index: number; readonly error: Failure }[];
@@ -34,8 +30,8 @@ export interface ReceivedItems {
 
 /** Stores items in chunks. One chunk is in memory while the one before is written. */
 export class ItemWriter {
-  readonly #deps: Deps;
-  readonly #batch: BatchRef;
+  readonly #context: Context;
+  readonly #batchId: string;
   #content: ChunkContent = [];
   #items: NewItem[] = [];
   #bytes = 0;
@@ -44,9 +40,9 @@ export class ItemWriter {
   #rejected: { index: number; error: Failure }[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(deps: Deps, batch: BatchRef) {
-    this.#deps = deps;
-    this.#batch = batch;
+  constructor(context: Context, batchId: string) {
+    this.#context = context;
+    this.#batchId = batchId;
   }
 
   async add(item: IncomingItem): Promise<void> {
@@ -54,8 +50,8 @@ export class ItemWriter {
     this.#total += 1;
     try {
       const { value, sizeBytes } = requireSmall(item);
-      this.#content.push({ index, request: prepareItem(value) });
-      this.#items.push({ index, analysisId: this.#deps.newId(), error: null });
+      this.#content.push({ index, request: prepareItem(this.#context, value) });
+      this.#items.push({ index, analysisId: this.#context.deps.newId(), error: null });
       this.#bytes += sizeBytes;
     } catch (cause) {
       if (!(cause instanceof Fault)) throw cause;
@@ -88,11 +84,11 @@ export class ItemWriter {
   }
 
   async #write(chunk: number, content: ChunkContent, items: readonly NewItem[]): Promise<void> {
-    const { accountId, batchId } = this.#batch;
-    const ref = { accountId, id: chunkName(batchId, chunk) };
+    const { deps, principal } = this.#context;
+    const ref = { accountId: principal.accountId, id: chunkName(this.#batchId, chunk) };
     // First, so that a batch that is given up knows what to remove. No chunk is worked on before the batch is open.
-    await this.#deps.batchObjects.add(batchId, chunk, items);
-    if (content.length > 0) await this.#deps.documents.put('batch', ref, content);
+    await deps.batchObjects.add(this.#batchId, chunk, items);
+    if (content.length > 0) await deps.documents.put('batch', ref, content);
   }
 }
 
@@ -112,10 +108,11 @@ const NO_ANALYSIS = '00000000-0000-0000-0000-000000000000';
  * The submission in an item as it may be stored: what is to be redacted is. Throws what `POST /v1/analyses` would throw for
  * the same body, except for what only the network tells.
  */
-function prepareItem(value: unknown): SubmissionRequest {
+function prepareItem({ principal }: Context, value: unknown): SubmissionRequest {
   const request = parseValid(SubmissionRequest, value);
   const { transcript: content, upload_id: uploadId, options = {} } = request;
   if (uploadId !== undefined) throw uploadNotTaken();
+  if (callbackOf(request) !== undefined) requireScope(principal, 'read');
   if (content === undefined) return request;
   const call = { transcript: readTranscript(content, namedLanguage(options.language)), options };
   if (!options.redact || options.redact.length === 0) return request;

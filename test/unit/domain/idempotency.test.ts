@@ -7,7 +7,7 @@ import {
   type KeyRecord,
 } from '../../../src/domain/idempotency.ts';
 
-const answer = { status: 202, headers: {}, body: '{}', sealed: false };
+const answer = { status: 202, headers: {}, body: '{}', sealed: false, scopes: [] };
 
 function claimed(holder: string, nowMs: number): KeyRecord {
   const { record } = claimKey(null, holder, nowMs);
