@@ -20,6 +20,7 @@ const Variables = z.object({
   LLM_BASE_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   LLM_API_KEY: z.string().default(''),
   AI_GATEWAY_ID: z.string().max(64),
+  AI_GATEWAY_PAYLOADS: z.stringbool(),
   MAX_CONCURRENT_AI_PER_ACCOUNT: z.coerce.number().int().positive(),
   PUBLIC_URL: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   SECRETS_KEY: z.string().default(''),
@@ -64,6 +65,8 @@ export interface Config extends SafeFetchConfig {
   readonly aiBaseUrl: string | null;
   /** AI Gateway that calls of the binding go through; `null`: none. */
   readonly aiGatewayId: string | null;
+  /** Whether an AI Gateway may log what models are asked and answer: calls of people, word for word. */
+  readonly aiGatewayPayloads: boolean;
   /** Transcriptions (of a chunk) and judgements of one account at a time. */
   readonly maxConcurrentAi: number;
   /** What calls are transcribed with unless the caller says. */
@@ -91,6 +94,7 @@ export function readConfig(env: object): Config {
     dnsOverHttpsUrl: variables.DNS_OVER_HTTPS_URL,
     aiBaseUrl: variables.AI_BASE_URL || null,
     aiGatewayId: variables.AI_GATEWAY_ID || null,
+    aiGatewayPayloads: variables.AI_GATEWAY_PAYLOADS,
     maxConcurrentAi: variables.MAX_CONCURRENT_AI_PER_ACCOUNT,
     transcription: variables.TRANSCRIPTION,
     chunkMs: {

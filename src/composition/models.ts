@@ -26,16 +26,25 @@ export const allowance: AllowanceMemory = { closedUntil: 0 };
 /** The models of a deployment and what they cost. */
 export function composeModels(
   env: Env,
-  { aiBaseUrl, aiGatewayId, transcription, chunkMs, languageModel }: Config,
+  {
+    aiBaseUrl,
+    aiGatewayId,
+    aiGatewayPayloads: storesPayloads,
+    transcription,
+    chunkMs,
+    languageModel,
+  }: Config,
   clock: Clock,
 ): Pick<Deps, 'transcriber' | 'chunking' | 'languageModel' | 'prices'> {
   const unlimited =
-    aiBaseUrl === null ? createBindingClient(env.AI, aiGatewayId) : createRestClient(aiBaseUrl);
+    aiBaseUrl === null
+      ? createBindingClient(env.AI, aiGatewayId === null ? null : { id: aiGatewayId, storesPayloads })
+      : createRestClient(aiBaseUrl);
   const client = withDailyAllowance(unlimited, allowance, clock);
   return {
     transcriber: createTranscriber(client, transcription),
     chunking: (model = transcription) => ({ chunkMs: chunkMs[model], diarizes: model === 'nova-3' }),
-    languageModel: languageModel && openLanguageModel(languageModel, client),
+    languageModel: languageModel && openLanguageModel({ ...languageModel, storesPayloads }, client),
     prices: pricesOf(aiBaseUrl, languageModel),
   };
 }
@@ -47,9 +56,14 @@ function pricesOf(aiBaseUrl: string | null, languageModel: LanguageModelConfig |
   return isElsewhere ? { ...WORKERS_AI_PRICES, languageModels: {} } : WORKERS_AI_PRICES;
 }
 
-function openLanguageModel({ model, baseUrl, apiKey }: LanguageModelConfig, client: AiClient): LanguageModel {
+function openLanguageModel(
+  { model, baseUrl, apiKey, storesPayloads }: LanguageModelConfig & { storesPayloads: boolean },
+  client: AiClient,
+): LanguageModel {
   return withRetries(
-    baseUrl === null ? createWorkersAiModel(client, model) : createOpenAiModel({ baseUrl, apiKey }, model),
+    baseUrl === null
+      ? createWorkersAiModel(client, model)
+      : createOpenAiModel({ baseUrl, apiKey, storesPayloads }, model),
     RETRY_POLICY,
   );
 }

@@ -24,19 +24,21 @@ import { deliver, heldBack } from './step-messages.ts';
 /** 35 seconds at 0.52 cents a minute. */
 const SPEECH_CENTS = 0.3033;
 const failure = { code: 'internal_error', message: 'Something went wrong on our side.', details: {} };
-const { AI_GATEWAY_ID, MAX_CONCURRENT_AI_PER_ACCOUNT } = env;
+const { AI_GATEWAY_ID, AI_GATEWAY_PAYLOADS, MAX_CONCURRENT_AI_PER_ACCOUNT } = env;
 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
-  Object.assign(env, { AI_GATEWAY_ID, MAX_CONCURRENT_AI_PER_ACCOUNT });
+  Object.assign(env, { AI_GATEWAY_ID, AI_GATEWAY_PAYLOADS, MAX_CONCURRENT_AI_PER_ACCOUNT });
   allowance.closedUntil = 0;
 });
 
 const json = { 'content-type': 'application/json' };
 
-function setBudget(account: TestAccount, cents: unknown): Promise<Response> {
+/** Settings hold for both modes, so a live key of the account changes them. */
+async function setBudget({ id }: TestAccount, cents: unknown, scopes = 'admin'): Promise<Response> {
   const body = JSON.stringify({ monthly_budget_usd_cents: cents });
+  const account = await createKey(id, scopes, true);
   return account.fetch('/v1/account', { method: 'PATCH', body, headers: json });
 }
 
@@ -70,7 +72,7 @@ describe('a budget that is used up', () => {
   it('refuses every way to submit a call with 402, until it is raised', async () => {
     const account = await createAccount();
     const done = await completed(account);
-    expect((await setBudget(await createKey(account.id, 'read write', false), 5)).status).toBe(403);
+    expect((await setBudget(account, 5, 'read write')).status).toBe(403);
     expect((await setBudget(account, -1)).status).toBe(400);
     expect(await (await setBudget(account, 0)).json()).toMatchObject({
       monthly_budget_usd_cents: 0,
@@ -231,14 +233,17 @@ describe('models', () => {
     }
   });
 
-  it('are asked by way of the gateway that is configured, under the id of the analysis and nothing else', async () => {
+  it('are asked by way of the gateway that is configured, under the id of the analysis, and store nothing unless asked', async () => {
     Object.assign(env, { AI_GATEWAY_ID: 'calls' });
     const run = vi.spyOn(env.AI, 'run').mockResolvedValue(novaAnswer());
     const account = await createAccount();
     const id = await acceptedId(await upload(account));
     await settled(account, id);
     const options = run.mock.calls[0]?.[2];
-    expect(options).toMatchObject({ gateway: { id: 'calls', skipCache: true } });
+    expect(options).toMatchObject({ gateway: { id: 'calls', skipCache: true, collectLog: false } });
     expect(options?.gateway?.metadata).toEqual({ analysis_id: id });
+    Object.assign(env, { AI_GATEWAY_PAYLOADS: 'true' });
+    await settled(account, await acceptedId(await upload(account)));
+    expect(run.mock.lastCall?.[2]?.gateway?.collectLog).toBe(true);
   });
 });

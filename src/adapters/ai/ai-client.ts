@@ -10,7 +10,7 @@ export type AiInput = AudioInput | Readonly<Record<string, unknown>>;
 
 /** The only way to a model: the Workers AI binding, or the same call over HTTP. Throws `AiError`. */
 export interface AiClient {
-  /** Answers what the model answered, not validated. `analysisId` names the call in the log of the AI Gateway, and is all it holds. */
+  /** Answers what the model answered, not validated. `analysisId` names the call in the log of an AI Gateway. */
   run(model: string, input: AiInput, signal: AbortSignal, analysisId?: string): Promise<unknown>;
 }
 

@@ -36,14 +36,25 @@ interface OpenAiServer {
   readonly baseUrl: string;
   /** `null`: the server asks for none. */
   readonly apiKey: string | null;
+  /** Whether the server, where it is an AI Gateway, may log what it is asked and answers. */
+  readonly storesPayloads: boolean;
 }
 
+/** Logs what passes through it unless a header says otherwise. Source: AI Gateway documentation, "Logging". */
+const AI_GATEWAY_HOST = 'gateway.ai.cloudflare.com';
+
 /** A model of any server that speaks OpenAI's chat completions with structured output. */
-export function createOpenAiModel({ baseUrl, apiKey }: OpenAiServer, model: string): LanguageModel {
+export function createOpenAiModel(
+  { baseUrl, apiKey, storesPayloads }: OpenAiServer,
+  model: string,
+): LanguageModel {
   const url = `${baseUrl.replace(/\/$/, '')}/chat/completions`;
   const headers = {
     'content-type': 'application/json',
     ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
+    ...(new URL(url).hostname === AI_GATEWAY_HOST && {
+      'cf-aig-collect-log-payload': String(storesPayloads),
+    }),
   };
   return {
     id: model,

@@ -10,6 +10,7 @@ interface RunOptions {
   readonly gateway?: {
     readonly id: string;
     readonly skipCache: true;
+    readonly collectLog: boolean;
     readonly metadata: Readonly<Record<string, string>>;
   };
 }
@@ -19,13 +20,19 @@ interface AiBinding {
   run(model: string, input: unknown, options: RunOptions): Promise<unknown>;
 }
 
-/** Calls Workers AI by its binding, through the AI Gateway `gatewayId` where one is given. The gateway's cache is not used. */
-export function createBindingClient(binding: AiBinding, gatewayId: string | null = null): AiClient {
+/** An AI Gateway, and whether it may log what models are asked and answer. */
+export interface GatewayConfig {
+  readonly id: string;
+  readonly storesPayloads: boolean;
+}
+
+/** Calls Workers AI by its binding, through an AI Gateway where one is given. The gateway's cache is not used. */
+export function createBindingClient(binding: AiBinding, through: GatewayConfig | null = null): AiClient {
   return {
     async run(model, input, signal, analysisId) {
       const metadata: Record<string, string> = analysisId === undefined ? {} : { analysis_id: analysisId };
-      const gateway = gatewayId !== null && {
-        gateway: { id: gatewayId, skipCache: true, metadata } as const,
+      const gateway = through && {
+        gateway: { id: through.id, skipCache: true, collectLog: through.storesPayloads, metadata } as const,
       };
       try {
         return await binding.run(model, input, { signal, ...gateway });

@@ -54,7 +54,7 @@ export function createRateLimiter(
         const lease = await leaseFrom(bucket, limit);
         return spend(keep(bucket, lease), limit);
       } catch (error) {
-        log.error('rate_limit.unavailable', { bucket, ...describeError(error) });
+        log.error('rate_limit.unavailable', { kind: bucket.split(':', 1)[0], ...describeError(error) });
         return { allowed: true, limit, remaining: limit, resetsAt: windowEnd(clock.now()) };
       }
     },

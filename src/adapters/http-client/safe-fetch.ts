@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../../domain/errors.ts';
-import type { Log } from '../log.ts';
+import { describeError, type Log } from '../log.ts';
 import { addressProblem, type AllowedUrl, decideUrl, isLoopback, type UrlPolicy } from './url-policy.ts';
 
 interface SafeFetchRequest {
@@ -110,8 +110,7 @@ async function fetchOnce(
     return await fetcher(url, { method, headers, ...content, redirect: 'manual', signal: limited });
   } catch (error) {
     if (error instanceof Fault || signal?.aborted) throw error;
-    const message = error instanceof Error ? error.message.replaceAll(url.href, '…') : String(error);
-    log.error('outbound.failed', { host: url.host, message });
+    log.error('outbound.failed', { host: url.host, ...describeError(error) });
     throw new Fault('source_unavailable', 'The server of the URL could not be reached.');
   } finally {
     done();

@@ -67,7 +67,7 @@ describe('the last use of a key', () => {
     await keys.recordUse('key_1');
     expect(log.error).toHaveBeenCalledWith(
       'api_key.use_not_recorded',
-      expect.objectContaining({ key: 'key_1', message: 'D1 is away' }),
+      expect.objectContaining({ key: 'key_1', error: 'Error' }),
     );
   });
 });

@@ -80,7 +80,7 @@ describe('the requests of one key', () => {
     expect(await isolate().take()).toEqual({ allowed: true, limit: 5, remaining: 5, resetsAt: 60_000 });
     expect(log.error).toHaveBeenCalledWith(
       'rate_limit.unavailable',
-      expect.objectContaining({ message: 'overloaded' }),
+      expect.objectContaining({ error: 'Error' }),
     );
   });
 });
