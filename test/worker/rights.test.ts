@@ -131,10 +131,11 @@ describe('an answer that shows a secret', () => {
     ] as const;
     for (const [path, init] of secrets) {
       const headers = { ...init.headers, 'idempotency-key': path };
-      for (const _time of [1, 2]) {
+      for (const time of [1, 2]) {
         const response = await account.fetch(path, { ...init, headers });
-        expect([path, response.status < 300, response.headers.get('cache-control')]).toEqual([
+        expect([path, time, response.status < 300, response.headers.get('cache-control')]).toEqual([
           path,
+          time,
           true,
           'no-store',
         ]);
