@@ -39,9 +39,9 @@ export async function submitAnalysis(
   requireScope(principal, 'write');
   const { recording_url: recordingUrl, transcript_url: transcriptUrl, transcript, ...rest } = request;
   const { upload_id: uploadId, ...fields } = rest;
+  requireAllowedCallback(context, fields);
   const earlier = reserved.id === undefined ? await findAccepted(context) : null;
   if (earlier) return earlier;
-  requireAllowedCallback(context, fields);
   await requireBudget(deps, principal.accountId);
   const mock = mockCall(recordingUrl, principal.livemode);
   if (mock) {
