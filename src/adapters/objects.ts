@@ -31,6 +31,8 @@ export interface AnalysisObjectMethods {
   create(analysis: Analysis): Promise<boolean>;
   /** `null` where there is none. */
   read(): Promise<Job | null>;
+  /** Writes the row in lists, for somebody who needs its number; says whether it is there. */
+  list(): Promise<boolean>;
   send(event: LifecycleEvent): Promise<Reply>;
   /** Answers a request to watch: a stream of events, or a socket. */
   fetch(request: Request): Response | Promise<Response>;

@@ -64,6 +64,7 @@ export function analysisObjectDeps(env: Env): AnalysisObjectParts {
     queues: openStepQueues(env, config),
     batches: objectClient(objectNamespaces(env).BATCHES),
     entries: projections,
+    random: surroundings.random,
     purgeContent: (ref) => contents.purge(ref),
     callbacks,
   };

@@ -71,6 +71,11 @@ export const FAULTS = {
   upload_expired: { status: 410, message: 'The upload was not used within 24 hours.' },
   upload_mismatch: { status: 422, message: 'The upload is not what was announced.' },
   analysis_not_found: { status: 404, message: 'No analysis has this id.' },
+  analysis_not_listed: {
+    status: 503,
+    message:
+      'This analysis was accepted, but has no number yet. Try again in a moment, or read it by its id.',
+  },
   session_not_found: { status: 404, message: 'No call has this session.' },
   api_key_not_found: { status: 404, message: 'No API key has this id.' },
   too_many_listeners: {

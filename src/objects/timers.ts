@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { describeError, type Log } from '../adapters/log.ts';
 import type { Clock } from '../adapters/clock.ts';
-import type { ObjectStorage } from './storage.ts';
+import { backOffMs, jittered } from '../domain/back-off.ts';
+import type { ObjectStorage, StoredRecord } from './storage.ts';
 
 /** How long a timer waits whose run threw. */
 const FAILED_RETRY_MS = 30_000;
@@ -16,6 +18,11 @@ export interface Timer {
 export interface TimersDeps {
   readonly clock: Clock;
   readonly log: Log;
+}
+
+export interface BackOffDeps extends TimersDeps {
+  /** From 0 up to 1. */
+  readonly random: () => number;
 }
 
 /** The timers of one object, and the alarm that wakes it for them. */
@@ -41,14 +48,16 @@ export class Timers {
     if (wanted !== null && (set === null || wanted < set)) await this.#storage.setAlarm(wanted);
   }
 
-  /** Runs every timer in order; the alarm of the object. */
+  /** Runs every timer in order; the alarm of the object. It does not throw: the platform gives up an alarm that does. */
   async run(): Promise<void> {
     const failed = new Set<Timer>();
     for (const timer of this.#timers) {
-      await timer.run().catch((error: unknown) => {
+      try {
+        await timer.run();
+      } catch (error) {
         failed.add(timer);
         this.#deps.log.error('object.timer_failed', describeError(error));
-      });
+      }
     }
     await this.#set(failed);
   }
@@ -59,15 +68,65 @@ export class Timers {
     else await this.#storage.setAlarm(earliest);
   }
 
+  /** A timer that cannot tell, because what it stored cannot be read, is looked at again like one that failed. */
+  #dueAt(timer: Timer, nowMs: number): number | null {
+    try {
+      return timer.dueAt(nowMs);
+    } catch (error) {
+      this.#deps.log.error('object.timer_unreadable', describeError(error));
+      return nowMs + FAILED_RETRY_MS;
+    }
+  }
+
   /** A failed timer may know no time of its own: what it should have stored is missing. It runs again all the same. */
   #earliest(failed: ReadonlySet<Timer>): number | null {
     const now = this.#deps.clock.now();
     const times = this.#timers.flatMap((timer) => {
-      const at = timer.dueAt(now);
+      const at = this.#dueAt(timer, now);
       if (failed.has(timer)) return Math.max(at ?? 0, now + FAILED_RETRY_MS);
       return at === null ? [] : Math.max(at, now);
     });
     return times.length === 0 ? null : Math.min(...times);
+  }
+}
+
+const Failures = z.strictObject({ count: z.int().positive(), retryAt: z.int() });
+/** From so many failures in a row on, hours lie between two tries, and each one is logged as work that is stuck. */
+const STUCK_AFTER = 20;
+const STUCK_WAIT_MS = 3_600_000;
+
+/** When work that failed is done again: after 1, 4, 16 s, … up to 10 minutes, ± 20 %, then every hour. It is never given up. */
+export class BackOff {
+  readonly #failures: StoredRecord<z.infer<typeof Failures>>;
+  readonly #deps: BackOffDeps;
+
+  /** `key`: of the record in which failures are counted until the work succeeds. */
+  constructor(storage: ObjectStorage, key: string, deps: BackOffDeps) {
+    this.#failures = storage.record({ key, version: 1, schema: Failures });
+    this.#deps = deps;
+  }
+
+  /** Milliseconds since 1970-01-01 UTC; `null`: it did not fail. */
+  retryAt(): number | null {
+    return this.#failures.read()?.retryAt ?? null;
+  }
+
+  isWaiting(): boolean {
+    return (this.retryAt() ?? 0) > this.#deps.clock.now();
+  }
+
+  /** `event` is logged with the number of failures; with `_stuck` behind it where they are many. */
+  failed(event: string, fields: Readonly<Record<string, unknown>>): void {
+    const { clock, log, random } = this.#deps;
+    const count = (this.#failures.read()?.count ?? 0) + 1;
+    const isStuck = count >= STUCK_AFTER;
+    const waitMs = isStuck ? jittered(STUCK_WAIT_MS, random()) : backOffMs(count, random());
+    this.#failures.write({ count, retryAt: clock.now() + waitMs });
+    log.error(isStuck ? `${event}_stuck` : event, { ...fields, failures: count });
+  }
+
+  succeeded(): void {
+    if (this.#failures.read()) this.#failures.delete();
   }
 }
 

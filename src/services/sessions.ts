@@ -5,7 +5,7 @@ import { Fault } from '../domain/errors.ts';
 import { prefixedToUuid } from '../domain/ids.ts';
 import type { CallbackAddress } from '../domain/webhook.ts';
 import { changeAnalysis } from './analyses/change.ts';
-import { latest } from './analyses/read.ts';
+import { findAnalysis, latest } from './analyses/read.ts';
 import type { Context } from './deps.ts';
 
 interface SessionRequest {
@@ -53,11 +53,10 @@ export async function findSessionAnalysis(
   return latest(deps, row);
 }
 
-async function findOwnSession({ deps, principal }: Context, sessionId: string): Promise<Analysis | null> {
+async function findOwnSession(context: Context, sessionId: string): Promise<Analysis | null> {
   const id = prefixedToUuid('sess_', sessionId);
-  if (id === null) return null;
-  const row = await deps.analyses(principal).find(id);
-  return row?.analysis.submission.sessionId === null ? row.analysis : null;
+  const analysis = id === null ? null : await findAnalysis(context, id);
+  return analysis?.submission.sessionId === null ? analysis : null;
 }
 
 /** Adds an address that is notified when the analysis ends, or at once where it has ended. Throws `too_many_callbacks`. */

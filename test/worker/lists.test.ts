@@ -32,6 +32,14 @@ async function fetchList(account: TestAccount, query: string) {
 }
 
 describe('a list', () => {
+  it('shows every row but the one that cannot be read', async () => {
+    const account = await createAccount();
+    const all = await series(account, 6);
+    await env.DB.prepare('update analyses set failure = ? where id = ?').bind('{"no', all[2]?.id).run();
+    const { data } = await fetchList(account, 'limit=10');
+    expect(data.map(({ id }) => id)).toEqual(all.filter((_, index) => index !== 2).map(({ id }) => id));
+  });
+
   it('has the rows and the total that a look at every row finds, for every combination of filters', async () => {
     const account = await createAccount();
     const all = await series(account, 160);

@@ -7,6 +7,7 @@ import {
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import worker from '../../src/worker.ts';
+import { uuidToPrefixed } from '../../src/domain/ids.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount } from './account.ts';
 import { acceptedId, settled } from './settled.ts';
@@ -46,7 +47,7 @@ describe('an accepted analysis', () => {
     expect(await settled(account, id)).toMatchObject({ status: 'completed' });
   });
 
-  it('gets its list row from the alarm where the database was away when it was accepted', async () => {
+  it('never answers 404 while the database has not taken its row, and gets it from the alarm', async () => {
     vi.spyOn(env.JOBS, 'send').mockRejectedValueOnce(new Error('Queue is gone'));
     const away = vi.spyOn(env.DB, 'prepare');
     const account = await createAccount();
@@ -55,10 +56,23 @@ describe('an accepted analysis', () => {
       return Object.getPrototypeOf(env.DB).prepare.call(env.DB, query);
     });
     const id = await acceptedId(await account.submit({ transcript: salesCall }));
-    expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(404);
+    const [session, stranger] = [uuidToPrefixed('sess_', id), await createAccount()];
+    const statusOf = async (path: string, from = account) => (await from.fetch(path)).status;
+    for (const path of ['', '/progress', '/reports'])
+      expect(await statusOf(`/v1/analyses/${id}${path}`), path).toBe(200);
+    expect(await statusOf(`/v1/analyses/${id}/report`)).toBe(409);
+    expect(await statusOf(`/api/v1/analysis/${id}`)).toBe(200);
+    expect(await statusOf(`/v1/sessions/${session}/transcript`)).not.toBe(404);
+    // Its number is not known yet.
+    expect(await statusOf(`/api/v1/public/recordings/${id}`)).toBe(503);
+    const retry = await account.fetch(`/v1/analyses/${id}/retry`, { method: 'POST' });
+    expect(retry.status).toBe(409);
+    expect(await statusOf(`/v1/analyses/${id}`, stranger)).toBe(404);
     away.mockRestore();
+    expect(await statusOf(`/api/v1/public/recordings/${id}`)).toBe(200);
+    laterBy(61_000);
     expect(await runDurableObjectAlarm(objectOf(id))).toBe(true);
-    expect((await account.fetch(`/v1/analyses/${id}`)).status).toBe(200);
+    expect(await statusOf(`/v1/analyses/${id}`)).toBe(200);
   });
 
   it('is failed by a dead letter, once', async () => {

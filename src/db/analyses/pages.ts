@@ -3,7 +3,7 @@ import type { AnalysisFilters, ListPage } from '../../domain/analysis-list.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { analyses, analysisMetadata } from '../schema/index.ts';
 import type { Names } from '../search-index.ts';
-import { olderThan } from '../tenant.ts';
+import { mine, olderThan } from '../tenant.ts';
 import { frameOf, metadataEntry, NEWEST_FIRST, remainderOf, type TenantScope } from './conditions.ts';
 
 export type AnalysisRow = typeof analyses.$inferSelect;
@@ -23,12 +23,27 @@ export function selectRows(
   names: Names | null,
 ): Promise<AnalysisRow[]> {
   if (names?.agents.length === 0 && names.contacts.length === 0) return Promise.resolve([]);
-  return scope.db
-    .select()
-    .from(analyses)
-    .where(inArray(rowid, sql`(${pageRowids(scope, filters, page, names)})`))
-    .orderBy(NEWEST_FIRST)
-    .all();
+  return readable(scope, inArray(rowid, sql`(${pageRowids(scope, filters, page, names)})`));
+}
+
+/** The rows, newest first. One that cannot be read, whatever it holds, is left out and hides no other. */
+async function readable(scope: TenantScope, condition: SQL): Promise<AnalysisRow[]> {
+  const { db } = scope;
+  try {
+    return await db.select().from(analyses).where(condition).orderBy(NEWEST_FIRST).all();
+  } catch {
+    const ids = await db.select({ id: analyses.id }).from(analyses).where(condition).orderBy(NEWEST_FIRST);
+    const rows = await Promise.allSettled(
+      ids.map(({ id }) =>
+        db
+          .select()
+          .from(analyses)
+          .where(and(eq(analyses.id, id), mine(scope, analyses)))
+          .get(),
+      ),
+    );
+    return rows.flatMap((row) => (row.status === 'fulfilled' && row.value ? [row.value] : []));
+  }
 }
 
 /** How many analyses with one of the names pass the filters; reads all of them. */

@@ -58,7 +58,11 @@ const readOne = {
   },
 } as const;
 
-const readErrors = { ...errors, 404: error('No recording of this account has this id') };
+const readErrors = {
+  ...errors,
+  404: error('No recording of this account has this id'),
+  503: error('Accepted a moment ago, and has no number yet'),
+};
 
 /** A router with the envelope of this API, which answers invalid values with 422. */
 function createRecordingsFormatRouter(): Router {

@@ -48,6 +48,8 @@ const REMEDIES: Record<FaultCode, string> = {
   upload_expired: 'Begin another upload.',
   upload_mismatch: 'Compare size and SHA-256 of what you sent with what you announced, and send it again.',
   analysis_not_found: 'Check the id, and that the key is of the same account and mode (live or test).',
+  analysis_not_listed:
+    'The database was busy when the call was accepted; its row follows within seconds. Send the request again.',
   session_not_found:
     'Submit the call with this `session_id` first; check that the key is of the same account and mode (live or test).',
   api_key_not_found: 'Check the id, and that the key you use is of the same account and mode (live or test).',

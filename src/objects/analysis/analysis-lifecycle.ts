@@ -69,7 +69,7 @@ export class AnalysisLifecycle {
       const job = begin(analysis, this.#deps.clock.now());
       await this.#commit(job, null, openTasks(job));
     }
-    await this.#projection.run();
+    await this.#projection.runNow();
     await this.#searchEntry.run();
     await this.#timers.schedule();
     return true;
@@ -79,17 +79,25 @@ export class AnalysisLifecycle {
     return this.#context.job.read();
   }
 
+  /** Writes the list row now; says whether it is there. */
+  async list(): Promise<boolean> {
+    if (!this.read()) return false;
+    await this.#projection.runNow();
+    await this.#timers.schedule();
+    return this.#projection.isCurrent();
+  }
+
   async send(event: LifecycleEvent): Promise<Reply> {
     const job = this.read();
     if (!job) return { accepted: false, reason: 'unknown' };
     const transition = advance(job, event, this.#deps.clock.now());
     if (!transition.accepted) return transition;
     await this.#commit(transition.job, job, transition.enqueue);
-    const projected = this.#projection
-      .run()
+    const isAwaited = AWAITED_EVENTS.has(event.type);
+    const projected = (isAwaited ? this.#projection.runNow() : this.#projection.run())
       .then(() => this.#batchNotifier.run())
       .then(() => this.#timers.schedule());
-    if (AWAITED_EVENTS.has(event.type)) await projected;
+    if (isAwaited) await projected;
     else this.#background(projected);
     return { accepted: true, job: transition.job };
   }

@@ -39,6 +39,10 @@ export class AnalysisObjectCore extends DurableObject<Env> implements AnalysisOb
     return this.#lifecycle.read();
   }
 
+  list(): Promise<boolean> {
+    return this.#lifecycle.list();
+  }
+
   send(event: LifecycleEvent): Promise<Reply> {
     return this.#lifecycle.send(event);
   }

@@ -3,7 +3,7 @@ import { describeError } from '../../adapters/log.ts';
 import { isFinal } from '../../domain/analysis.ts';
 import type { Job } from '../../domain/job.ts';
 import type { StoredRecord } from '../storage.ts';
-import { SingleRun, type Timer } from '../timers.ts';
+import { BackOff, SingleRun, type Timer } from '../timers.ts';
 import type { AnalysisContext, AnalysisObjectDeps, Observer } from './context.ts';
 import { RETRY_MS } from './projection.ts';
 
@@ -26,11 +26,13 @@ type BatchNotice = z.infer<typeof BatchNotice>;
 export class BatchNotifier implements Timer, Observer {
   readonly #notice: StoredRecord<BatchNotice>;
   readonly #deps: AnalysisObjectDeps;
+  readonly #backOff: BackOff;
   readonly #sending = new SingleRun();
 
   constructor({ storage }: AnalysisContext, deps: AnalysisObjectDeps) {
     this.#notice = storage.record({ key: 'batch_notice', version: 1, schema: BatchNotice });
     this.#deps = deps;
+    this.#backOff = new BackOff(storage, 'batch_notice_failures', deps);
   }
 
   changed({ analysis }: Job, before: Job | null): void {
@@ -43,11 +45,11 @@ export class BatchNotifier implements Timer, Observer {
   }
 
   dueAt(nowMs: number): number | null {
-    return this.#notice.read()?.pending ? nowMs + RETRY_MS : null;
+    return this.#notice.read()?.pending ? (this.#backOff.retryAt() ?? nowMs + RETRY_MS) : null;
   }
 
-  run(): Promise<void> {
-    return this.#sending.run(() => this.#send());
+  async run(): Promise<void> {
+    if (!this.#backOff.isWaiting()) await this.#sending.run(() => this.#send());
   }
 
   /** A batch must not wait for an analysis that was deleted before it ended: to the batch, it was cancelled. */
@@ -64,9 +66,9 @@ export class BatchNotifier implements Timer, Observer {
     try {
       await this.#deps.batches.ended(batchId, { index, ...pending });
     } catch (error) {
-      this.#deps.log.error('batch.not_noticed', { batch: batchId, index, ...describeError(error) });
-      return;
+      return this.#backOff.failed('batch.not_noticed', { batch: batchId, index, ...describeError(error) });
     }
+    this.#backOff.succeeded();
     // The analysis may have been retried and have ended again meanwhile.
     const now = this.#notice.read();
     if (!now) return;

@@ -5,7 +5,7 @@ import type { AnalysisProjection } from '../../db/analyses/projection.ts';
 import { Job } from '../../domain/job.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import { type DurableStorage, ObjectStorage, type StoredRecord } from '../storage.ts';
-import type { TimersDeps } from '../timers.ts';
+import type { BackOffDeps } from '../timers.ts';
 
 /** What the parts of an analysis object share: its storage, and the job, which only `AnalysisLifecycle` writes. */
 export interface AnalysisContext {
@@ -27,7 +27,7 @@ export interface Observer {
   forget(): void;
 }
 
-export interface AnalysisObjectDeps extends TimersDeps {
+export interface AnalysisObjectDeps extends BackOffDeps {
   readonly queues: StepQueues;
   readonly batches: Pick<BatchObjects, 'ended'>;
   readonly entries: (tenant: Tenant) => AnalysisProjection;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { describeError } from '../../adapters/log.ts';
 import type { StoredRecord } from '../storage.ts';
-import { SingleRun, type Timer } from '../timers.ts';
+import { BackOff, SingleRun, type Timer } from '../timers.ts';
 import type { AnalysisContext, AnalysisObjectDeps, Observer } from './context.ts';
 
-/** How long after a failure a write is tried again. */
+/** How long a write may take before it is looked after. */
 export const RETRY_MS = 5_000;
 
 /** Keeps the list row up to date. One write at a time; changes made meanwhile are written together. */
@@ -13,16 +13,18 @@ export class Projection implements Timer, Observer {
   readonly #deps: AnalysisObjectDeps;
   /** Version of the analysis that the row shows. */
   readonly #version: StoredRecord<number>;
+  readonly #backOff: BackOff;
   readonly #writing = new SingleRun();
 
   constructor({ storage, job }: AnalysisContext, deps: AnalysisObjectDeps) {
     this.#job = job;
     this.#deps = deps;
+    this.#backOff = new BackOff(storage, 'projection_failures', deps);
     this.#version = storage.record({ key: 'projected_version', version: 1, schema: z.int() });
   }
 
   dueAt(nowMs: number): number | null {
-    return this.isCurrent() ? null : nowMs + RETRY_MS;
+    return this.isCurrent() ? null : (this.#backOff.retryAt() ?? nowMs + RETRY_MS);
   }
 
   /** Whether the row says what the job says. */
@@ -31,7 +33,13 @@ export class Projection implements Timer, Observer {
     return job === null || (this.#version.read() ?? 0) >= job.analysis.version;
   }
 
-  run(): Promise<void> {
+  /** Not while a failure is waited out: a database that is busy is not asked by every step of every analysis. */
+  async run(): Promise<void> {
+    if (!this.#backOff.isWaiting()) await this.runNow();
+  }
+
+  /** The same for somebody who waits for the row. */
+  runNow(): Promise<void> {
     return this.#writing.run(() => this.#projectLatest());
   }
 
@@ -42,6 +50,7 @@ export class Projection implements Timer, Observer {
 
   forget(): void {
     this.#version.delete();
+    this.#backOff.succeeded();
   }
 
   async #projectLatest(): Promise<void> {
@@ -50,13 +59,16 @@ export class Projection implements Timer, Observer {
       try {
         await this.#deps.entries(analysis).project(analysis);
       } catch (error) {
-        this.#deps.log.error('analysis.projection_failed', {
-          analysis: analysis.id,
-          ...describeError(error),
-        });
+        if (this.#job.read())
+          this.#backOff.failed('analysis.projection_failed', {
+            analysis: analysis.id,
+            ...describeError(error),
+          });
         return;
       }
-      if (this.#job.read()) this.#version.write(analysis.version);
+      if (!this.#job.read()) return;
+      this.#version.write(analysis.version);
+      this.#backOff.succeeded();
     }
   }
 }
@@ -70,21 +82,26 @@ export class SearchEntry implements Timer, Observer {
   readonly #projection: Projection;
   readonly #deps: AnalysisObjectDeps;
   readonly #indexed: StoredRecord<boolean>;
+  readonly #backOff: BackOff;
   readonly #writing = new SingleRun();
 
   constructor({ storage, job }: AnalysisContext, projection: Projection, deps: AnalysisObjectDeps) {
     this.#job = job;
     this.#projection = projection;
     this.#deps = deps;
+    this.#backOff = new BackOff(storage, 'index_failures', deps);
     this.#indexed = storage.record({ key: 'indexed', version: 1, schema: z.boolean() });
   }
 
   dueAt(nowMs: number): number | null {
-    return this.#isDone() ? null : nowMs + RETRY_MS;
+    if (this.#isDone()) return null;
+    const retryAt = this.#backOff.retryAt() ?? nowMs + RETRY_MS;
+    // Its row comes first.
+    return Math.max(retryAt, this.#projection.dueAt(nowMs) ?? 0);
   }
 
-  run(): Promise<void> {
-    return this.#writing.run(() => this.#enter());
+  async run(): Promise<void> {
+    if (!this.#backOff.isWaiting()) await this.#writing.run(() => this.#enter());
   }
 
   /** Resolves when no write is under way. */
@@ -94,6 +111,7 @@ export class SearchEntry implements Timer, Observer {
 
   forget(): void {
     this.#indexed.delete();
+    this.#backOff.succeeded();
   }
 
   async #enter(): Promise<void> {
@@ -102,9 +120,12 @@ export class SearchEntry implements Timer, Observer {
     const { analysis } = job;
     try {
       await this.#deps.entries(analysis).index(analysis);
-      if (this.#job.read()) this.#indexed.write(true);
+      if (!this.#job.read()) return;
+      this.#indexed.write(true);
+      this.#backOff.succeeded();
     } catch (error) {
-      this.#deps.log.error('analysis.indexing_failed', { analysis: analysis.id, ...describeError(error) });
+      if (this.#job.read())
+        this.#backOff.failed('analysis.indexing_failed', { analysis: analysis.id, ...describeError(error) });
     }
   }
 

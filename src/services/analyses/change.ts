@@ -5,7 +5,7 @@ import { Fault, type FaultCode } from '../../domain/errors.ts';
 import type { CallerEvent, Refusal } from '../../domain/job.ts';
 import { requireBudget } from '../budget.ts';
 import type { Context } from '../deps.ts';
-import { identifyRecording } from './read.ts';
+import { findAnalysis, identifyRecording } from './read.ts';
 
 /** Stops an analysis that is not final: no further step begins, and a step that is under way stores nothing. */
 export function cancelAnalysis(context: Context, id: string): Promise<Analysis> {
@@ -72,17 +72,18 @@ const COSTLY: ReadonlySet<CallerEvent['type']> = new Set(['retry', 'rescore', 'p
  * `report_not_ready`, `rescore_pending` or `too_many_reports`.
  */
 export async function changeAnalysis(
-  { deps, principal }: Context,
+  context: Context,
   { id, event }: { id: string; event: CallerEvent },
 ): Promise<Analysis> {
+  const { deps, principal } = context;
   requireScope(principal, 'write');
-  const row = await deps.analyses(principal).find(id);
+  const row = await findAnalysis(context, id);
   if (!row) throw new Fault('analysis_not_found', undefined, { id });
   if (COSTLY.has(event.type)) await requireBudget(deps, principal.accountId);
   const reply = await deps.analysisObjects.send(id, event);
   if (reply.accepted) return reply.job.analysis;
   const code = reply.reason === 'unknown' ? undefined : REFUSALS[reply.reason];
   throw code
-    ? new Fault(code, undefined, { status: row.analysis.status })
+    ? new Fault(code, undefined, { status: row.status })
     : new Fault('analysis_not_found', undefined, { id });
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StoredRecording } from '../../adapters/storage/ports.ts';
 import type { AnalysisFilters, AnalysisPage, ListedAnalysis, ListPage } from '../../domain/analysis-list.ts';
 import { type Analysis, isFinal } from '../../domain/analysis.ts';
@@ -8,11 +9,23 @@ import { isRecording, keepsRedactedAudio } from '../../domain/submission.ts';
 import type { Context } from '../deps.ts';
 
 /** The current state of an analysis of this account. Throws `analysis_not_found`. */
-export async function readAnalysis({ deps, principal }: Context, id: string): Promise<Analysis> {
-  requireScope(principal, 'read');
+export async function readAnalysis(context: Context, id: string): Promise<Analysis> {
+  requireScope(context.principal, 'read');
+  const analysis = await findAnalysis(context, id);
+  if (!analysis) throw new Fault('analysis_not_found', undefined, { id });
+  return analysis;
+}
+
+const Id = z.uuid();
+
+/** An analysis of this account. One that was accepted is there, also while the database has not taken its row yet. */
+export async function findAnalysis({ deps, principal }: Context, id: string): Promise<Analysis | null> {
   const row = await deps.analyses(principal).find(id);
-  if (!row) throw new Fault('analysis_not_found', undefined, { id });
-  return latest(deps, row.analysis);
+  if (row) return latest(deps, row.analysis);
+  if (!Id.safeParse(id).success) return null;
+  const analysis = (await deps.analysisObjects.read(id))?.analysis;
+  const isMine = analysis?.accountId === principal.accountId && analysis.livemode === principal.livemode;
+  return analysis && isMine ? analysis : null;
 }
 
 /** An analysis as its object knows it, where its row may be behind. */
@@ -70,13 +83,18 @@ export async function identifyRecording(
   return { id: analysis.id, number };
 }
 
-async function findRow({ deps, principal }: Context, idOrNumber: string): Promise<ListedAnalysis> {
+async function findRow(context: Context, idOrNumber: string): Promise<ListedAnalysis> {
+  const { deps, principal } = context;
   const analyses = deps.analyses(principal);
   const row = await (NUMBER.test(idOrNumber)
     ? analyses.findByNumber(Number(idOrNumber))
     : analyses.find(idOrNumber));
-  if (!row) throw new Fault('analysis_not_found', undefined, { id: idOrNumber });
-  return row;
+  if (row) return row;
+  const unlisted = await findAnalysis(context, idOrNumber);
+  if (!unlisted) throw new Fault('analysis_not_found', undefined, { id: idOrNumber });
+  const written = (await deps.analysisObjects.list(unlisted.id)) && (await analyses.find(unlisted.id));
+  if (!written) throw new Fault('analysis_not_listed', undefined, { id: unlisted.id });
+  return written;
 }
 
 export interface FoundRecording extends StoredRecording {

@@ -20,6 +20,7 @@ import type { Context } from '../deps.ts';
 import { findMade, newIdFor, requireSameRequest } from '../idempotency.ts';
 import { useUpload } from '../uploads.ts';
 import { mockCall } from './mock-calls.ts';
+import { findAnalysis } from './read.ts';
 
 /** What was given to an analysis before it is made. Submitting twice under the same `id` makes one analysis. */
 interface Reserved {
@@ -232,7 +233,7 @@ async function findHolder(
   const names = deps.externalIds(principal);
   const id = await names.claim(name, ref.id);
   if (id === ref.id) return { ...ref, isAccepted: false };
-  if (await deps.analyses(principal).find(id)) return { accountId, id, isAccepted: true };
+  if (await findAnalysis(context, id)) return { accountId, id, isAccepted: true };
   if (await deps.recordings.find({ accountId, id })) return { accountId, id, isAccepted: false };
   await names.release(name, id);
   return findHolder(context, ref, name);

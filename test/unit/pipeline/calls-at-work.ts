@@ -141,6 +141,7 @@ export class CallsAtWork {
       openContext(storage),
       {
         clock: { now: () => this.now },
+        random: () => 0.5,
         log: { info: () => undefined, error: () => undefined },
         queues: { enqueue: async (messages) => this.#send(messages) },
         entries: () => ({

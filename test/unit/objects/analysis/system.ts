@@ -146,6 +146,7 @@ export class System {
     const life = this.#evictions;
     return {
       clock: { now: () => this.now },
+      random: () => 0.5,
       log: { info: () => undefined, error: () => undefined },
       queues: { enqueue: (messages) => this.#act('enqueue', () => void this.messages.push(...messages)) },
       entries: () => ({
