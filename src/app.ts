@@ -1,7 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { Fault } from './domain/errors.ts';
+import { Fault, shown } from './domain/errors.ts';
 import { analysisEntriesRouter } from './http/api-v1-analysis/analysis.ts';
 import { recordingsRouter } from './http/api-v1-public-recordings/recordings.ts';
+import { discardBody } from './http/body-limits.ts';
 import { serveOpenApi } from './http/openapi/document.ts';
 import { docsRouter } from './http/openapi/pages.ts';
 import { problemEnvelope } from './http/responses.ts';
@@ -30,14 +31,16 @@ export function createApp(): OpenAPIHono<RouterEnv> {
   app.use(async (c, next) => {
     const requestId = `req_${crypto.randomUUID()}`;
     c.set('requestId', requestId);
+    const received = c.req.raw;
     await next();
+    for (const request of new Set([c.req.raw, received])) await discardBody(request);
     c.header('x-request-id', requestId);
     // No browser is to guess that an answer is a page or a script.
     c.header('x-content-type-options', 'nosniff');
   });
   app.onError((error, c) => failureResponse(error, c, problemEnvelope));
   app.notFound((c) =>
-    failureResponse(new Fault('route_not_found', undefined, { path: c.req.path }), c, problemEnvelope),
+    failureResponse(new Fault('route_not_found', undefined, { path: shown(c.req.path) }), c, problemEnvelope),
   );
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.route('/', v1AnalysesRouter);

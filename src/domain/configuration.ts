@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitsAsJson, tooLargeAsJson } from './json.ts';
 import { AnalysisConfig, Goal, Keyword, TaxonomyTopic } from './analysis-config.ts';
 
 /** What an account can configure: any number of goals and taxonomies, numbered from 1, and one of each of the others. */
@@ -15,7 +16,7 @@ export const MOST_ENTRIES: Readonly<Record<ConfigurationKind, number>> = {
 /** Of one entry. */
 export const MOST_VERSIONS = 1_000;
 /** Size of one entry as JSON: a row of the database has room for it. */
-const MAX_ENTRY_BYTES = 512 * 1024;
+export const MAX_ENTRY_BYTES = 512 * 1024;
 
 /** One version of an entry. Versions never change; an update makes a new one. */
 export interface ConfigurationVersion {
@@ -80,10 +81,7 @@ export const PROMPTED_PARTS = CustomPrompts.keyof().options;
 const settings = AnalysisConfig.shape;
 
 function fits<Schema extends z.ZodType>(schema: Schema): Schema {
-  return schema.refine(
-    (value) => new TextEncoder().encode(JSON.stringify(value)).byteLength <= MAX_ENTRY_BYTES,
-    `must be at most ${MAX_ENTRY_BYTES} bytes as JSON`,
-  );
+  return schema.refine((value) => fitsAsJson(value, MAX_ENTRY_BYTES), tooLargeAsJson(MAX_ENTRY_BYTES));
 }
 
 /** A goal as a caller writes it. */

@@ -27,6 +27,7 @@ export const FAULTS = {
   rate_limited: { status: 429, message: 'Too many requests. Try again after the time in "Retry-After".' },
   invalid_request: { status: 400, message: 'The request is not valid.' },
   malformed_json: { status: 400, message: 'The request body is not valid JSON.' },
+  malformed_gzip: { status: 400, message: 'The request body is not valid gzip.' },
   malformed_multipart: {
     status: 400,
     message: 'The request body is not a complete multipart/form-data body.',
@@ -50,6 +51,10 @@ export const FAULTS = {
     message: 'The recording is played once it is redacted. It was not, or not yet.',
   },
   unsupported_media_type: { status: 415, message: 'Send application/json or multipart/form-data.' },
+  unsupported_encoding: {
+    status: 415,
+    message: 'Send the body without "Content-Encoding", or JSON with "Content-Encoding: gzip".',
+  },
   url_not_allowed: {
     status: 422,
     message: 'This URL cannot be fetched from. It must be a public https address without credentials.',
@@ -225,11 +230,21 @@ function mostSpecific(issue: Issue): Issue {
   return inner ? mostSpecific({ ...inner, path: [...issue.path, ...inner.path] }) : issue;
 }
 
-/** `[ 'transcript', 'utterances', 3, 'end' ]` → `transcript.utterances[3].end` */
-function fieldName(path: readonly PropertyKey[]): string {
+/** `[ 'transcript', 'utterances', 3, 'end' ]` → `transcript.utterances[3].end`, each name as far as it is shown. */
+export function fieldName(path: readonly PropertyKey[]): string {
   return path
-    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at > 0 ? '.' : ''}${String(key)}`))
+    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at > 0 ? '.' : ''}${shown(String(key))}`))
     .join('');
+}
+
+const SHOWN_CHARACTERS = 64;
+
+/** A name that a caller made up, as far as an answer repeats it: 64 characters, the last of them `…` where there are more. */
+export function shown(name: string): string {
+  if (name.length <= SHOWN_CHARACTERS) return name;
+  const characters = Array.from(name.slice(0, 2 * SHOWN_CHARACTERS));
+  if (characters.length <= SHOWN_CHARACTERS && name.length <= 2 * SHOWN_CHARACTERS) return name;
+  return `${characters.slice(0, SHOWN_CHARACTERS - 1).join('')}…`;
 }
 
 function isMissing(issue: Issue): boolean {

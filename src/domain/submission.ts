@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CustomPrompts, Keyterms } from './configuration.ts';
 import { CallLanguage } from './language.ts';
+import { fitsAsJson, tooLargeAsJson } from './json.ts';
 import { MAX_RETENTION_DAYS } from './tenant.ts';
 import { InlineTranscript, Role } from './transcript.ts';
 import { DEFAULT_PAYLOAD_FORMAT, PayloadFormat, WebUrl } from './webhook.ts';
@@ -87,18 +88,35 @@ export function keepsRedactedAudio({ keep_audio: kept }: Options): boolean {
 }
 
 const METADATA_MAX_BYTES = 16 * 1024;
+const METADATA_MAX_DEPTH = 4;
+const METADATA_MAX_KEYS = 100;
 
 const Reference = z.string().min(1).max(256);
 /** `mock://…` stands for a sample call, in test mode. */
 const RecordingUrl = z.url({ protocol: /^(https?|mock)$/ }).max(2048);
-const ByteLength = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength;
 
-export const Metadata = z
-  .record(z.string(), z.unknown())
-  .refine(
-    (value) => ByteLength(value) <= METADATA_MAX_BYTES,
-    `must be at most ${METADATA_MAX_BYTES} bytes as JSON`,
-  );
+/** What the caller keeps with a call: any JSON object that is small. */
+export const Metadata = z.record(z.string(), z.unknown()).superRefine((value, context) => {
+  const message = problemOfMetadata(value);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
+
+/** Goes no deeper than the limit, level by level, and measures the bytes only of what is within it. */
+function problemOfMetadata(metadata: Readonly<Record<string, unknown>>): string | null {
+  let level: object[] = [metadata];
+  let keys = 0;
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > METADATA_MAX_DEPTH) return `must be at most ${METADATA_MAX_DEPTH} levels deep`;
+    for (const one of level) if (!Array.isArray(one)) keys += Object.keys(one).length;
+    if (keys > METADATA_MAX_KEYS) return `must have at most ${METADATA_MAX_KEYS} keys, those within counted`;
+    level = level.flatMap((one) => Object.values(one).filter(isObject));
+  }
+  return fitsAsJson(metadata, METADATA_MAX_BYTES) ? null : tooLargeAsJson(METADATA_MAX_BYTES);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
 
 const fields = {
   /** What people call this recording. */

@@ -7,11 +7,23 @@ const MOST_PARTS = 10_000;
 /** How long an upload takes parts and waits to be used. */
 export const UPLOAD_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
+const MAX_FILE_NAME = 256;
+export const MAX_CONTENT_TYPE = 200;
+
+/** Name of a file in any script, in Unicode's composed form: a label that is shown again, never a path. */
+export const FileName = z
+  .string()
+  .min(1)
+  .max(MAX_FILE_NAME, `must have at most ${MAX_FILE_NAME} characters`)
+  .transform((name) => name.toWellFormed().normalize('NFC'))
+  .refine((name) => !/\p{Cc}/u.test(name), 'must not have control characters')
+  .refine((name) => !/[/\\]/.test(name), 'must be a name without a path: no "/" and no "\\"');
+
 /** The body of `POST /v1/uploads`. */
 export const UploadPlan = z.strictObject({
   size_bytes: z.int().positive(),
-  content_type: z.string().min(1).max(200).optional(),
-  file_name: z.string().min(1).max(256).optional(),
+  content_type: z.string().min(1).max(MAX_CONTENT_TYPE).optional(),
+  file_name: FileName.optional(),
   /** Hex SHA-256 of the whole recording. */
   sha256: z
     .string()

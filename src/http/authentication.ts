@@ -5,6 +5,7 @@ import { Fault } from '../domain/errors.ts';
 import type { RateLimit, RateLimitKind } from '../domain/rate-limit.ts';
 import { authenticate, countRequest } from '../services/authenticate.ts';
 import type { Context } from '../services/deps.ts';
+import { admitBody, type BodyKind } from './body-limits.ts';
 import { answerOnce } from './idempotency.ts';
 import type { RouterEnv } from './router.ts';
 
@@ -14,12 +15,20 @@ const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
  * Accepts `Authorization: Bearer <key or token>` and `X-API-Key: <key>`, counts the request, and requires `read` or
  * `write` by its method; a verb that needs another scope checks it. A write is answered once per `Idempotency-Key`.
  */
-export const authenticated = createGuard('requests');
+export const authenticated = createGuard('requests', 'settings');
+
+/** The same for texts of an account, which are larger. */
+export const authenticatedConfiguration = createGuard('requests', 'configuration');
+
+/** The same for a part of an upload. */
+export const authenticatedPart = createGuard('requests', 'part');
 
 /** The same for routes that submit a call: they have a limit of their own. */
-export const authenticatedSubmission = createGuard('submissions');
+export const authenticatedSubmission = createGuard('submissions', 'submission');
+export const authenticatedRecording = createGuard('submissions', 'recording');
+export const authenticatedBatch = createGuard('submissions', 'batch');
 
-function createGuard(kind: RateLimitKind) {
+function createGuard(kind: RateLimitKind, body: BodyKind) {
   return createMiddleware<RouterEnv>(async (c, next) => {
     const { deps } = c.env;
     const credential = credentialOf(c);
@@ -33,6 +42,7 @@ function createGuard(kind: RateLimitKind) {
     requireScope(principal, isRead ? 'read' : 'write');
     if (isRead) await next();
     else {
+      await admitBody(c, body);
       const replayed = await answerOnce(c, credential ?? '', next);
       if (replayed) c.res = replayed;
     }

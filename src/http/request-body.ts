@@ -1,54 +1,34 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { readMultipart, tooLarge } from '../adapters/storage/multipart-form.ts';
+import { readMultipart } from '../adapters/storage/multipart-form.ts';
 import type { RecordingSink } from '../adapters/storage/ports.ts';
 import type { Analysis } from '../domain/analysis.ts';
 import { requireScope } from '../domain/api-key.ts';
 import { Fault, parseValid } from '../domain/errors.ts';
+import { parseJson } from '../domain/json.ts';
 import type { UploadRequest } from '../domain/submission.ts';
 import { findSubmitted, type ReceivedUpload, submitUpload } from '../services/analyses/submit.ts';
 import { requireBudget } from '../services/budget.ts';
 import { newIdFor } from '../services/idempotency.ts';
 import type { Context as VerbContext } from '../services/deps.ts';
 import { contextOf } from './authentication.ts';
+import { MAX_FIELD_BYTES, MAX_FIELDS, payloadTooLarge } from './body-limits.ts';
 import type { RouterEnv } from './router.ts';
 
-/** Whether the request says that its body is JSON. */
-export function isJson(request: Request): boolean {
-  return /^application\/json\b/i.test(request.headers.get('content-type') ?? '');
-}
-
-/** Reads a JSON body of at most `maxBytes`. Throws `payload_too_large`, `malformed_json` and validation faults. */
+/** Reads a JSON body. Throws `malformed_json` and validation faults. */
 export async function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
-  maxBytes: number,
 ): Promise<z.output<Schema>> {
-  return parseValid(schema, parseJson(await readText(request, maxBytes)));
+  return parseValid(schema, parseJson(await readText(request)));
 }
 
-/** Parses a body, or the form field named by `field`. Throws `malformed_json`. */
-export function parseJson(text: string, field?: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const message = field === undefined ? undefined : `Field "${field}" is not valid JSON.`;
-    throw new Fault('malformed_json', message, field === undefined ? {} : { field }, error);
-  }
-}
-
-/** Reads a body of at most `maxBytes` as text. Throws `payload_too_large`. */
-export async function readText(request: Request, maxBytes: number): Promise<string> {
-  const tooLarge = () => payloadTooLarge('A JSON body', maxBytes);
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+/** Reads a body as text; how long it may be was decided when it was let in. */
+export async function readText(request: Request): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw tooLarge();
+  for await (const chunk of request.body?.values({ preventCancel: true }) ?? [])
     text += decoder.decode(chunk, { stream: true });
-  }
   return text + decoder.decode();
 }
 
@@ -60,7 +40,7 @@ export async function* readLines(
   const decoder = new TextDecoder();
   let rest: string[] = [];
   let restLength = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of body?.values({ preventCancel: true }) ?? []) {
     const [end = '', ...lines] = decoder.decode(chunk, { stream: true }).split('\n');
     rest.push(end);
     restLength += end.length;
@@ -74,15 +54,6 @@ export async function* readLines(
   const line = rest.join('') + decoder.decode();
   if (line.trim() !== '') yield line;
 }
-
-function payloadTooLarge(what: string, maxBytes: number): Fault {
-  return new Fault('payload_too_large', `${what} may have at most ${maxBytes} bytes.`, {
-    max_bytes: maxBytes,
-  });
-}
-
-const MAX_FIELD_BYTES = 64 * 1024;
-const MAX_FIELDS = 32;
 
 /** What an API calls the part with the recording, and how its other form fields become a submission. */
 export interface UploadForm {
@@ -114,8 +85,6 @@ export async function receiveUploadWith<Accepted>(
     maxFieldBytes: MAX_FIELD_BYTES,
     maxFields: MAX_FIELDS,
   };
-  if (Number(c.req.header('content-length') ?? 0) > deps.maxUploadBytes + MAX_FIELDS * MAX_FIELD_BYTES)
-    throw tooLarge(rules);
   const ref = { accountId: principal.accountId, id: await newIdFor(context, 'analysis') };
   const openSink = (type: string) => (isStored ? nowhere() : deps.recordings.openSink(ref, type));
   const form = await readMultipart(c.req.raw, rules, openSink);

@@ -58,7 +58,17 @@ export const accessProblems = {
 
 export const invalidField = { 400: problem('A field is missing, unknown or not valid') };
 export const invalidQuery = { 400: problem('A query parameter is not valid') };
-export const notJson = { 415: problem('The body is not JSON') };
+
+/** What every write may refuse its body with, before anything is made of it: any API, by how it describes a failure. */
+export function bodyRefusals<Response>(failure: (description: string) => Response) {
+  return {
+    400: failure('The body, or a field of it, is not valid'),
+    413: failure('The body is larger than the route takes'),
+    415: failure('The body is of another type, or in another encoding, than the route takes'),
+  };
+}
+
+export const bodyProblems = bodyRefusals(problem);
 
 /** A request body that is one JSON value. */
 export function jsonBody<Schema extends z.ZodType>(schema: Schema) {

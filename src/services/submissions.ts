@@ -3,6 +3,7 @@ import { namedUuid } from '../adapters/crypto/digest.ts';
 import type { InboxObject } from '../adapters/storage/ports.ts';
 import { requireScope, writerOf } from '../domain/api-key.ts';
 import { Fault, parseValid, toFailure } from '../domain/errors.ts';
+import { parseJson } from '../domain/json.ts';
 import { type Page, type PageRequest, readPage } from '../domain/page-cursor.ts';
 import {
   type InboxKey,
@@ -13,6 +14,7 @@ import {
 } from '../domain/queue-messages.ts';
 import { SubmissionRequest } from '../domain/submission.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import { FileName } from '../domain/upload.ts';
 import { submitAnalysis, submitUpload } from './analyses/submit.ts';
 import { requireBudget } from './budget.ts';
 import type { Context, Deps } from './deps.ts';
@@ -107,6 +109,7 @@ export async function listRejected(
 
 const STORED_ACTIONS: ReadonlySet<string> = new Set(['PutObject', 'CopyObject', 'CompleteMultipartUpload']);
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
+const NamedFile = z.strictObject({ file_name: FileName });
 
 /**
  * Makes an analysis of an object in `inbox/{account}/…`: a `.json` file is read like a body of `POST /v1/analyses`, any other
@@ -119,13 +122,14 @@ async function receiveInboxObject(deps: Deps, { action, object }: InboxNotificat
   if (!place) return;
   if (!(await deps.accountExists(place.accountId)))
     throw new Fault('invalid_request', 'The key names no account.', { key });
+  const { file_name: fileName } = parseValid(NamedFile, { file_name: place.fileName });
   const found = await deps.inbox.open(key);
   // Gone: it was received before. Another ETag: it was replaced, and the newer one has a notification of its own.
   if (!found) return;
   if (eTag !== undefined && eTag !== found.etag) return found.body.cancel();
   const id = await namedUuid(`inbox\n${key}\n${found.etag}`);
   if (await deps.analysisObjects.read(id)) await found.body.cancel();
-  else await accept(deps, place, id, found);
+  else await accept(deps, { ...place, fileName }, id, found);
   await deps.inbox.remove(key);
 }
 
@@ -139,7 +143,7 @@ async function accept(deps: Deps, place: InboxKey, id: string, found: InboxObjec
     throw new Fault(isJson ? 'payload_too_large' : 'recording_too_large', undefined, { max_bytes: maxBytes });
   }
   if (!isJson) return acceptRecording(context, id, fileName, found);
-  const request = parseValid(SubmissionRequest, await readJson(found));
+  const request = parseValid(SubmissionRequest, parseJson(await new Response(found.body).text()));
   await submitAnalysis(context, { request, reserved: { id } });
 }
 
@@ -162,13 +166,5 @@ async function acceptRecording(
   } catch (error) {
     await sink.abort();
     throw error;
-  }
-}
-
-async function readJson({ body }: InboxObject): Promise<unknown> {
-  try {
-    return await new Response(body).json();
-  } catch (error) {
-    throw new Fault('malformed_json', undefined, {}, error);
   }
 }

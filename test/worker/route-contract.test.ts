@@ -14,6 +14,8 @@ import { acceptedId, settled } from './settled.ts';
 /** Whoever may call without a key: nothing below these says anything about an account. */
 const PUBLIC_PATHS = ['/health', '/openapi.json', '/docs'];
 const SESSION = 'sess_of_the_owner';
+const MIB = 1024 * 1024;
+const MORE_THAN_ANY_JSON = 17 * MIB;
 const REFUSALS_OF_A_BODY: ReadonlySet<number> = new Set([400, 415, 422]);
 
 const isPublic = (path: string) => PUBLIC_PATHS.some((one) => path === one || path.startsWith(`${one}/`));
@@ -112,6 +114,27 @@ function call(route: DocumentedRoute, headers: Record<string, string>): Promise<
 const callAs = (account: TestAccount, route: DocumentedRoute) =>
   call(route, { authorization: `Bearer ${account.key}` });
 
+/** Sends a body as it arrives: nothing says how long it will be. */
+function send(route: DocumentedRoute, body: ReadableStream | string, headers: Record<string, string>) {
+  return exports.default.fetch(`https://debrief.test${pathOf(route)}${route.query}`, {
+    method: route.method,
+    headers: { authorization: `Bearer ${owner.key}`, 'content-type': 'application/json', ...headers },
+    body,
+  });
+}
+
+function stream(bytes: number): ReadableStream<Uint8Array> {
+  const chunk = new Uint8Array(MIB).fill(0x20);
+  let left = bytes;
+  return new ReadableStream({
+    pull(controller) {
+      if (left <= 0) return controller.close();
+      left -= chunk.byteLength;
+      controller.enqueue(chunk.slice());
+    },
+  });
+}
+
 /** The response is a failure of this status, in the form that the route's documentation promises. */
 async function expectFailure(route: DocumentedRoute, response: Response, status: number): Promise<void> {
   const body = await response.text();
@@ -176,6 +199,20 @@ describe.each(guarded)('$method $path', (route) => {
       expectQuota(response);
       if (route.takesBody && REFUSALS_OF_A_BODY.has(response.status)) return;
       await expectFailure(route, response, 404);
+    });
+  }
+
+  if (isWrite) {
+    it('refuses more bytes than its kind of route takes, though nothing announces their number', async () => {
+      const first = await send(route, stream(MIB), {});
+      const response = first.status === 413 ? first : await send(route, stream(MORE_THAN_ANY_JSON), {});
+      await expectFailure(route, response, 413);
+    });
+
+    it('refuses by name an encoding that it does not read', async () => {
+      const response = await send(route, '{}', { 'content-encoding': 'br' });
+      expect(response.headers.get('accept-encoding')).toMatch(/identity/);
+      await expectFailure(route, response, 415);
     });
   }
 

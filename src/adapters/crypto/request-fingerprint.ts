@@ -1,5 +1,6 @@
 import { make } from 'multipasta';
 import type { RequestFingerprint } from '../ports.ts';
+import { partOf } from '../storage/multipart-form.ts';
 import { toHex } from './digest.ts';
 
 interface Splitter {
@@ -74,7 +75,8 @@ function splitParts(contentType: string): Splitter {
     onField: () => undefined,
     onFile: (info) => {
       let sizeBytes = 0;
-      const head = JSON.stringify([info.name, info.filename ?? null, info.contentType]);
+      const { name, fileName, contentType } = partOf(info);
+      const head = JSON.stringify([name, fileName, contentType]);
       arrived.push(encoder.encode(`${head}\n`));
       return (chunk) => {
         sizeBytes += chunk?.byteLength ?? 0;
@@ -89,8 +91,13 @@ function splitParts(contentType: string): Splitter {
   return {
     failed: () => failed,
     pieces(chunk) {
-      if (!failed && chunk) parser.write(chunk);
-      else if (!failed) parser.end();
+      try {
+        if (!failed && chunk) parser.write(chunk);
+        else if (!failed) parser.end();
+      } catch {
+        // A name that is not encoded as it says: the reader of the form refuses it.
+        failed = true;
+      }
       const pieces = arrived;
       arrived = [];
       return pieces;

@@ -1,5 +1,7 @@
 import { decodeField, make, type MultipartError, type PartInfo } from 'multipasta';
-import { Fault } from '../../domain/errors.ts';
+import { Fault, shown } from '../../domain/errors.ts';
+import { FileName, MAX_CONTENT_TYPE } from '../../domain/upload.ts';
+import { parseDisposition } from '../content-disposition.ts';
 import type { RecordingSink } from './ports.ts';
 
 /** Sizes in bytes. `maxFields` counts all parts. */
@@ -34,7 +36,8 @@ export async function readMultipart(
 ): Promise<MultipartForm> {
   const reader = new FormReader(request.headers.get('content-type') ?? '', rules, openSink);
   try {
-    for await (const chunk of request.body ?? []) await reader.write(chunk);
+    // What is left of a body that is refused is for whoever answers: it is not cancelled here.
+    for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) await reader.write(chunk);
     return await reader.end();
   } catch (error) {
     await reader.abort();
@@ -47,7 +50,7 @@ class FormReader {
   readonly #parser;
   readonly #filePart: string;
   readonly #openSink: (contentType: string) => RecordingSink;
-  #file: { info: PartInfo; sink: RecordingSink } | null = null;
+  #file: { part: Part; sink: RecordingSink } | null = null;
   #arrived: Uint8Array[] = [];
   #fault: Fault | null = null;
   #closed = false;
@@ -60,7 +63,10 @@ class FormReader {
       maxParts: rules.maxFields,
       maxPartSize: rules.maxFileBytes,
       maxFieldSize: rules.maxFieldBytes,
-      isFile: (info) => info.name === rules.filePart || info.filename !== undefined,
+      isFile: (info) => {
+        const { name, fileName } = partOf(info);
+        return name === rules.filePart || fileName !== null;
+      },
       onField: (info, value) => this.#takeField(info, value),
       onFile: (info) => this.#takeFile(info),
       onError: (error) => this.#fail(toFault(error, rules)),
@@ -69,7 +75,7 @@ class FormReader {
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    this.#parser.write(chunk);
+    parseWith(() => this.#parser.write(chunk));
     await this.#drain();
   }
 
@@ -78,12 +84,12 @@ class FormReader {
     await this.#drain();
     const fields = Object.fromEntries(this.#fields);
     if (!this.#file) return { fields, file: null };
-    const { info, sink } = this.#file;
+    const { part, sink } = this.#file;
     this.#closed = true;
     const sizeBytes = await sink.close();
     return {
       fields,
-      file: { fileName: info.filename ?? null, contentType: info.contentType, sizeBytes },
+      file: { fileName: part.fileName, contentType: part.contentType, sizeBytes },
     };
   }
 
@@ -92,17 +98,21 @@ class FormReader {
   }
 
   #takeField(info: PartInfo, value: Uint8Array): void {
-    const { name } = info;
-    if (this.#fields.has(name))
-      this.#fail(new Fault('invalid_request', `Field "${name}" is given twice.`, { field: name }));
-    this.#fields.set(name, decodeField(info, value));
+    const { name } = partOf(info);
+    const field = shown(name ?? '');
+    if (name === null) this.#fail(new Fault('malformed_multipart', 'A part of the form has no name.'));
+    else if (this.#fields.has(name))
+      this.#fail(new Fault('invalid_request', `Field "${field}" is given twice.`, { field }));
+    else this.#fields.set(name, decodeField(info, value));
   }
 
   #takeFile(info: PartInfo): (chunk: Uint8Array | null) => void {
     const expected = this.#filePart;
-    if (info.name !== expected) {
-      const message = `Unknown file part "${info.name}"; the recording goes in "${expected}".`;
-      this.#fail(new Fault('unknown_field', message, { field: info.name }));
+    const part = partOf(info);
+    if (part.name !== expected) {
+      const field = shown(part.name ?? '');
+      const message = `Unknown file part "${field}"; the recording goes in "${expected}".`;
+      this.#fail(new Fault('unknown_field', message, { field }));
     } else if (this.#file) {
       this.#fail(
         new Fault('invalid_request', `Part "${expected}" is given twice; send one recording a request.`, {
@@ -110,11 +120,21 @@ class FormReader {
         }),
       );
     } else {
-      this.#file = { info, sink: this.#openSink(info.contentType) };
+      const file = { ...part, fileName: part.fileName && this.#checkName(part.fileName) };
+      if (part.contentType.length > MAX_CONTENT_TYPE)
+        this.#fail(invalidFile(expected, `its content type may have at most ${MAX_CONTENT_TYPE} characters`));
+      this.#file = { part: file, sink: this.#openSink(part.contentType) };
     }
     return (chunk) => {
       if (chunk && !this.#fault) this.#arrived.push(chunk);
     };
+  }
+
+  #checkName(fileName: string): string {
+    const checked = FileName.safeParse(fileName);
+    if (checked.success) return checked.data;
+    this.#fail(invalidFile(this.#filePart, `its file name ${checked.error.issues[0]?.message ?? ''}`));
+    return fileName;
   }
 
   #fail(fault: Fault): void {
@@ -133,17 +153,45 @@ class FormReader {
   }
 }
 
-export function tooLarge({
-  maxFileBytes,
-  filePart,
-}: Pick<MultipartRules, 'maxFileBytes' | 'filePart'>): Fault {
-  const details = { field: filePart, max_bytes: maxFileBytes };
-  return new Fault('recording_too_large', `A recording may have at most ${maxFileBytes} bytes.`, details);
+/** A part as its headers describe it. The parser's own reading of them stops at the first letter beyond Latin-1. */
+interface Part {
+  readonly name: string | null;
+  readonly fileName: string | null;
+  readonly contentType: string;
+}
+
+export function partOf({ headers, contentType }: PartInfo): Part {
+  const header = headers['content-disposition'];
+  const disposition = parseDisposition(typeof header === 'string' ? header : '');
+  const isDeclared = headers['content-type'] !== undefined;
+  const undeclared = disposition.fileName === null ? 'text/plain' : 'application/octet-stream';
+  return { ...disposition, contentType: isDeclared ? contentType : undeclared };
+}
+
+/** The parser throws for a `filename*` that is not percent-encoded UTF-8. */
+function parseWith(parse: () => void): void {
+  try {
+    parse();
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    const message = 'The "filename*" of a part is not percent-encoded UTF-8.';
+    throw new Fault('malformed_multipart', message, {}, error);
+  }
+}
+
+function invalidFile(field: string, problem: string): Fault {
+  return new Fault('invalid_request', `Field "${field}": ${problem}.`, { field });
+}
+
+/** `field`: the part of the form, where it was read so far. */
+export function recordingTooLarge(maxBytes: number, field?: string): Fault {
+  const message = `A recording may have at most ${maxBytes} bytes.`;
+  return new Fault('recording_too_large', message, { ...(field && { field }), max_bytes: maxBytes });
 }
 
 function toFault(error: MultipartError, rules: MultipartRules): Fault {
   if (error._tag !== 'ReachedLimit') return new Fault('malformed_multipart');
-  if (error.limit === 'MaxPartSize') return tooLarge(rules);
+  if (error.limit === 'MaxPartSize') return recordingTooLarge(rules.maxFileBytes, rules.filePart);
   const [what, max] =
     error.limit === 'MaxParts' ? ['form', rules.maxFields] : ['form field', rules.maxFieldBytes];
   const unit = error.limit === 'MaxParts' ? 'parts' : 'bytes';

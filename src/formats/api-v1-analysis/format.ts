@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Fault, type FaultStatus } from '../../domain/errors.ts';
+import { Fault, type FaultStatus, shown } from '../../domain/errors.ts';
 import type { PublishedFormat } from '../published-format.ts';
 import { renderAnalysis } from './render.ts';
 import { AnalysisWire } from './schema.ts';
@@ -83,5 +83,5 @@ function describe(issue: Issue): Pick<Detail, 'msg' | 'type'> {
 }
 
 function pathKey(key: PropertyKey): string | number {
-  return typeof key === 'symbol' ? key.toString() : key;
+  return typeof key === 'number' ? key : shown(String(key));
 }

@@ -35,6 +35,7 @@ export function renderFault(fault: Fault): {
       status,
       body: { error: `${PERMISSIONS[String(details['scope'])] ?? 'Write'} permission required` },
     };
+  if (code === 'recording_too_large') return { status: 422, body: { errors: ['File too large'] } };
   if (code === 'report_not_ready') return { status: 422, body: { error: message } };
   if (status === 422) return { status, body: { errors: [message] } };
   return { status, body: { error: message } };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../../domain/errors.ts';
+import { requireModest } from '../../domain/json.ts';
 import { SubmittedMark, type Transcript, TranscriptInput } from '../../domain/transcript.ts';
 import { TranscriptWire } from '../exports/transcript-files.ts';
 import { assemblyAi } from './assemblyai.ts';
@@ -67,6 +68,7 @@ function readAs<Value>(formats: readonly TranscriptFormat<Value>[], value: Value
 function parseText(content: string): unknown {
   const text = content.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
   if (!/^\s*[[{]\s*["{\]}[]/.test(text)) return text.trim();
+  requireModest(text, 'transcript');
   try {
     const value: unknown = JSON.parse(text);
     return value;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Fault } from '../../domain/errors.ts';
+import { Fault, fieldName } from '../../domain/errors.ts';
 import type { Role, Transcript, Utterance, Word } from '../../domain/transcript.ts';
 
 const LONGEST_CALL_SECONDS = 24 * 60 * 60;
@@ -118,7 +118,7 @@ export function jsonFormat<Schema extends z.ZodType>(form: {
 }
 
 function toFault(format: string, { issues }: z.core.$ZodError): Fault {
-  const field = z.core.toDotPath(issues[0]?.path ?? []);
+  const field = fieldName(issues[0]?.path ?? []);
   const where = field === '' ? '' : ` Field "${field}":`;
   const message = `The transcript is not valid ${format}.${where} ${issues[0]?.message ?? ''}.`;
   return new Fault('invalid_transcript', message, { format, field });

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Analysis, Status } from '../../domain/analysis.ts';
 import { monthOf } from '../../domain/billing.ts';
+import { parseJson } from '../../domain/json.ts';
 import { WebUrl } from '../../domain/webhook.ts';
 import { faultOfIssues, renderFault } from '../../formats/api-v1-analysis/format.ts';
 import {
@@ -15,10 +16,11 @@ import { readUsage } from '../../services/accounts.ts';
 import { loadDocument, loadDocuments } from '../../services/analyses/documents.ts';
 import { listAnalyses, readAnalysis } from '../../services/analyses/read.ts';
 import { submitAnalysis } from '../../services/analyses/submit.ts';
-import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
+import { authenticated, authenticatedRecording, contextOf } from '../authentication.ts';
 import { streamList } from '../lists.ts';
-import { isJson, parseJson, readText, receiveUpload, type UploadForm } from '../request-body.ts';
-import { json, notModified, reply, security, unlessCurrent } from '../responses.ts';
+import { isJson } from '../body-limits.ts';
+import { readText, receiveUpload, type UploadForm } from '../request-body.ts';
+import { json, notModified, reply, security, unlessCurrent, bodyRefusals } from '../responses.ts';
 import { createRouter, jsonEnvelope, type Router, type RouterEnv, serveUnvalidated } from '../router.ts';
 
 const ErrorWire = z.strictObject({
@@ -60,8 +62,6 @@ function parseRequest<Schema extends z.ZodType>(
   if (!parsed.success) throw faultOfIssues(parsed.error, part);
   return parsed.data;
 }
-
-const MAX_JSON_BYTES = 64 * 1024;
 
 /** The published path ends in a slash, which not every client keeps; a redirect would lose a body. */
 const WITHOUT_SLASH = '/api/v1/analysis';
@@ -167,7 +167,7 @@ const submitAudioRoute = createRoute({
   path: '/api/v1/analysis/',
   operationId: 'submitAudio',
   summary: 'Submit audio for analysis',
-  middleware: authenticatedSubmission,
+  middleware: authenticatedRecording,
   request: {
     body: {
       required: true,
@@ -181,8 +181,8 @@ const submitAudioRoute = createRoute({
   },
   responses: {
     201: json(AnalysisWire, 'Accepted'),
+    ...bodyRefusals(error),
     402: error('The account has used up its budget for this month'),
-    413: error('The recording is too large'),
     ...errors,
   },
 });
@@ -202,7 +202,7 @@ serveUnvalidated(
 /** Takes a body of either kind. */
 async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
   if (!isJson(c.req.raw)) return receiveUpload(c, uploadForm);
-  const body = parseJson(await readText(c.req.raw, MAX_JSON_BYTES));
+  const body = parseJson(await readText(c.req.raw));
   const { audio_url: recordingUrl, ...fields } = parseRequest(CreateBody, body, 'body');
   const request = { recording_url: recordingUrl, ...withCallback(fields) };
   return submitAnalysis(contextOf(c), { request });

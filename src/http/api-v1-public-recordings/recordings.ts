@@ -26,9 +26,9 @@ import { removeRecording, renameAnalysis } from '../../services/analyses/change.
 import { loadDocument, loadReport } from '../../services/analyses/documents.ts';
 import { findRecording, identifyRecording, listAnalyses } from '../../services/analyses/read.ts';
 import { type NamedUpload, submitNamedUpload } from '../../services/analyses/submit.ts';
-import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
+import { authenticated, authenticatedRecording, contextOf } from '../authentication.ts';
 import { receiveUploadWith } from '../request-body.ts';
-import { json, jsonBody, notModified, reply, security, unlessCurrent } from '../responses.ts';
+import { json, jsonBody, notModified, reply, security, unlessCurrent, bodyRefusals } from '../responses.ts';
 import { createRouter, jsonEnvelope, type Router, type RouterEnv, serveUnvalidated } from '../router.ts';
 
 const ErrorWire = z.union([
@@ -122,9 +122,8 @@ const renameRecordingRoute = createRoute({
   request: { ...readOne.request, body: jsonBody(RecordingChanges) },
   responses: {
     200: json(RecordingWire, 'The recording under its new name'),
+    ...bodyRefusals(error),
     ...readErrors,
-    400: error('The body is not JSON'),
-    415: error('The body is not JSON'),
     422: error('The name is not valid'),
   },
 });
@@ -142,7 +141,7 @@ const removeRecordingRoute = createRoute({
   path: '/api/v1/public/recordings/{id}',
   operationId: 'deleteRecording',
   summary: 'Delete a recording and all that is kept of it, for good',
-  responses: { 204: { description: 'Deleted' }, ...readErrors },
+  responses: { 204: { description: 'Deleted' }, ...bodyRefusals(error), ...readErrors },
 });
 
 recordingsRouter.openapi(removeRecordingRoute, async (c) => {
@@ -184,7 +183,7 @@ const uploadRecordingRoute = createRoute({
   path: '/api/v1/public/recordings',
   operationId: 'uploadRecording',
   summary: 'Upload a recording',
-  middleware: authenticatedSubmission,
+  middleware: authenticatedRecording,
   request: {
     body: {
       required: true,
@@ -198,7 +197,7 @@ const uploadRecordingRoute = createRoute({
   responses: {
     200: json(UploadedWire, 'A recording with this `external_id` is there already: this is it'),
     201: json(UploadedWire, 'Accepted'),
-    400: error('There is no file'),
+    ...bodyRefusals(error),
     402: error('The account has used up its budget for this month'),
     422: error('The file or a field is not valid'),
     ...errors,
@@ -219,7 +218,6 @@ async function receiveRecording(c: Context<RouterEnv>): Promise<NamedUpload> {
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (error.code === 'missing_field') throw new Fault('invalid_request', 'file is required', {}, error);
-    if (error.status === 413) throw new Fault('unprocessable', 'File too large', error.details, error);
     throw error.status === 400 ? new Fault('unprocessable', error.message, error.details, error) : error;
   }
 }

@@ -20,6 +20,7 @@ const REMEDIES: Record<FaultCode, string> = {
   invalid_request: 'Correct the field named in `details.field`; the message says what it must be.',
   malformed_json:
     'Send one complete JSON value in UTF-8. `details.field` names a form field, where it was one.',
+  malformed_gzip: 'Compress the body again, or send it without `Content-Encoding`.',
   malformed_multipart: 'Let your HTTP client make the body and its `Content-Type` with the boundary.',
   missing_field: 'Add the field named in `details.field`.',
   unknown_field: 'Remove the field named in `details.field`, or correct its spelling.',
@@ -34,11 +35,13 @@ const REMEDIES: Record<FaultCode, string> = {
     'Leave out `options.keep_audio`, or convert the recording to wav, mp3, aac, opus or flac with one channel or two.',
   recording_not_redacted:
     'Wait until the analysis has completed; where it failed, retry it. `details.status` is its state.',
+  unsupported_encoding:
+    'Send JSON as it is or compressed with gzip; forms, lines and parts as they are. `details.content_encoding` is what came.',
   unsupported_media_type: 'Set `Content-Type` to what the route takes.',
   url_not_allowed:
     'Use an https URL of a server on the public internet, or upload the content. Why a URL is refused is in the log of the deployment alone.',
   transcript_unrecognised: 'Send the transcript in one of these forms, complete and unchanged.',
-  payload_too_large: 'Send less at once: `details.max_bytes` is the limit.',
+  payload_too_large: 'Send less at once: `details.max_bytes`, or `details.max_values`, is the limit.',
   recording_too_large:
     'Send it in parts with `POST /v1/uploads`, or compress it: `details.max_bytes` is the limit of a single request.',
   upload_not_found: 'Check the id, and that the key is of the same account and mode (live or test).',

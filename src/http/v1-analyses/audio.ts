@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
+import { formatDisposition } from '../../adapters/content-disposition.ts';
 import { Fault } from '../../domain/errors.ts';
 import { findStoredRecording, type FoundRecording } from '../../services/analyses/read.ts';
 import { contextOf } from '../authentication.ts';
@@ -53,10 +54,19 @@ function partOf({ start, end }: ByteRange, sizeBytes: number, headers: Record<st
 }
 
 /** The content type is the one found by probing the recording, never the one that the upload declared. */
-function headersOf({ analysis: { id, recording }, etag }: FoundRecording): Record<string, string> {
+function headersOf({
+  analysis: { id, recording, submission },
+  etag,
+}: FoundRecording): Record<string, string> {
+  const { source } = submission;
+  const fileName = source.kind === 'upload' ? source.fileName : null;
   return {
     'content-type': recording?.contentType ?? 'application/octet-stream',
-    'content-disposition': `inline; filename="recording-${id}.${recording?.format ?? 'bin'}"`,
+    'content-disposition': formatDisposition(
+      'inline',
+      `recording-${id}.${recording?.format ?? 'bin'}`,
+      fileName,
+    ),
     'accept-ranges': 'bytes',
     'cache-control': CACHE_CONTROL,
     'x-content-type-options': 'nosniff',

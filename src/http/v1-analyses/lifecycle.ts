@@ -6,7 +6,7 @@ import {
   retryAnalysis,
 } from '../../services/analyses/change.ts';
 import { contextOf } from '../authentication.ts';
-import { json, reply } from '../responses.ts';
+import { bodyRefusals, json, reply } from '../responses.ts';
 import { createRouter } from '../router.ts';
 import {
   AcceptedWire,
@@ -20,7 +20,7 @@ import {
 } from './responses.ts';
 
 const writeOne = { ...readOne, method: 'post' } as const;
-const errors = { ...readErrors, 403: error('The API key lacks the scope "write"') };
+const errors = { ...bodyRefusals(error), ...readErrors, 403: error('The API key lacks the scope "write"') };
 const chargedErrors = { ...errors, 402: error('The account has used up its budget for this month') };
 
 export const lifecycleRouter = createRouter(envelope);
@@ -87,7 +87,7 @@ const removeRoute = createRoute({
     'Recording, transcript, every report, its entry in lists and searches, and callbacks that are pending.',
   responses: {
     204: { description: 'Deleted, now or within the last month' },
-    ...readErrors,
+    ...errors,
     403: error('The API key lacks the scope "admin"'),
   },
 });

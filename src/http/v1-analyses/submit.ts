@@ -1,18 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Analysis } from '../../domain/analysis.ts';
-import { Fault, parseValid } from '../../domain/errors.ts';
+import { Fault, parseValid, shown } from '../../domain/errors.ts';
+import { parseJson } from '../../domain/json.ts';
 import { SubmissionRequest, UploadRequest } from '../../domain/submission.ts';
 import { pathIn } from '../../formats/published-format.ts';
 import { v1AnalysesFormat } from '../../formats/v1-analyses/format.ts';
 import { submitAnalysis } from '../../services/analyses/submit.ts';
 import { authenticatedSubmission, contextOf } from '../authentication.ts';
-import { isJson, parseJson, readJson, receiveUpload, type UploadForm } from '../request-body.ts';
-import { json, reply, security } from '../responses.ts';
+import { isForm, isJson } from '../body-limits.ts';
+import { readJson, receiveUpload, type UploadForm } from '../request-body.ts';
+import { bodyRefusals, json, reply, security } from '../responses.ts';
 import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
 import { AcceptedWire, envelope, error, renderAccepted, tags } from './responses.ts';
 
-const MAX_JSON_BYTES = 16 * 1024 * 1024;
 const JSON_FIELDS: ReadonlySet<string> = new Set(['options', 'metadata', 'retention_days']);
 
 export const submitRouter = createRouter(envelope);
@@ -41,7 +42,7 @@ const submitRoute = createRoute({
   },
   responses: {
     202: json(AcceptedWire, 'Accepted; the Location header names the analysis'),
-    400: error('A field is missing, unknown or not valid'),
+    ...bodyRefusals(error),
     401: error('No API key, or one that is not valid'),
     402: error('The account has used up its budget for this month'),
     403: error('The API key lacks the scope "write"'),
@@ -49,7 +50,6 @@ const submitRoute = createRoute({
     409: error('The upload was not completed, or was used before'),
     410: error('The upload has expired'),
     413: error('The body or the recording is too large: send it in parts with POST /v1/uploads'),
-    415: error('Neither JSON nor multipart'),
     422: error('The transcript is not valid, or the URL cannot be fetched from'),
     429: error('Too many submissions'),
   },
@@ -65,11 +65,11 @@ serveUnvalidated(submitRouter, submitRoute, async (c) => {
 /** Takes a body of either kind. */
 async function receiveSubmission(c: Context<RouterEnv>): Promise<Analysis> {
   if (isJson(c.req.raw)) {
-    const request = await readJson(c.req.raw, SubmissionRequest, MAX_JSON_BYTES);
+    const request = await readJson(c.req.raw, SubmissionRequest);
     return submitAnalysis(contextOf(c), { request });
   }
-  const contentType = c.req.header('content-type') ?? '';
-  if (/^multipart\/form-data\b/i.test(contentType)) return receiveUpload(c, uploadForm);
+  if (isForm(c.req.raw)) return receiveUpload(c, uploadForm);
+  const contentType = shown(c.req.header('content-type') ?? '');
   throw new Fault('unsupported_media_type', undefined, { content_type: contentType });
 }
 

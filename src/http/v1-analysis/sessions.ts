@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { CustomPrompts } from '../../domain/configuration.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
 import { prefixedToUuid } from '../../domain/ids.ts';
+import { parseJson } from '../../domain/json.ts';
 import { WebUrl } from '../../domain/webhook.ts';
 import { ErrorWire, renderFault } from '../../formats/v1-analysis/format.ts';
 import {
@@ -22,8 +23,9 @@ import { loadDocument, loadTranscript } from '../../services/analyses/documents.
 import { readAnalysis } from '../../services/analyses/read.ts';
 import { findSessionAnalysis, requestSessionAnalysis } from '../../services/sessions.ts';
 import { authenticated, contextOf } from '../authentication.ts';
-import { isJson, parseJson, readText } from '../request-body.ts';
-import { json, notModified, reply, security, unlessCurrent } from '../responses.ts';
+import { isJson } from '../body-limits.ts';
+import { readText } from '../request-body.ts';
+import { json, notModified, reply, security, unlessCurrent, bodyRefusals } from '../responses.ts';
 import { createRouter, jsonEnvelope, type RouterEnv, serveUnvalidated } from '../router.ts';
 import { textFile } from '../v1-analyses/transcript.ts';
 
@@ -66,7 +68,6 @@ sessionAnalysisRouter.openapi(readSessionAnalysisRoute, async (c) => {
   );
 });
 
-const MAX_JSON_BYTES = 64 * 1024;
 const DEFAULT_LANGUAGE = 'en';
 
 /** An analysis always has all parts, in the language of its call. A prompt changes how its part is written. */
@@ -128,14 +129,12 @@ const requestAnalysisRoute = createRoute({
   },
   responses: {
     202: json(z.union([RequestedWire, ProfileRequestedWire]), 'The analysis and how far it is'),
-    400: error('A field is missing, unknown or not valid'),
+    ...bodyRefusals(error),
     402: error('There are new prompts, and the account has used up its budget for this month'),
     403: error('The API key lacks the scope "write"'),
     409: error(
       'There are new prompts, and the call is being analysed right now or has too many reports; or the analysis tells as many addresses as it may',
     ),
-    413: error('The body is too large'),
-    415: error('The body is not JSON'),
     422: error('`webhook_url` is not an address that may be called'),
     ...errors,
   },
@@ -197,7 +196,7 @@ sessionsRouter.openapi(readTranscriptRoute, async (c) => {
 
 async function readRequest(c: Context<RouterEnv>) {
   if (!isJson(c.req.raw)) throw new Fault('unsupported_media_type', 'Send application/json.');
-  const body = parseJson(await readText(c.req.raw, MAX_JSON_BYTES));
+  const body = parseJson(await readText(c.req.raw));
   const isProfile = typeof body === 'object' && body !== null && ('profile' in body || 'include' in body);
   return isProfile ? parseValid(ProfileRequest, body) : parseValid(AnalysesRequest, body);
 }

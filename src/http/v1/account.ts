@@ -8,11 +8,11 @@ import {
   invalidQuery,
   json,
   jsonBody,
-  notJson,
   problem,
   problemEnvelope,
   reply,
   security,
+  bodyProblems,
 } from '../responses.ts';
 import { createRouter } from '../router.ts';
 
@@ -62,10 +62,10 @@ const changeAccountRoute = createRoute({
     'any more (402 `budget_exhausted`); null: no limit. Needs the scope "admin" and a live key.',
   request: { body: jsonBody(AccountChanges) },
   responses: {
+    ...bodyProblems,
     200: json(AccountWire, 'The account'),
     400: problem('A setting is not valid, or none is given'),
     ...accessProblems,
-    ...notJson,
   },
 });
 

@@ -10,13 +10,13 @@ import {
   invalidQuery,
   json,
   jsonBody,
-  notJson,
   problem,
   problemEnvelope,
   reply,
   security,
   Time,
   toTime,
+  bodyProblems,
 } from '../responses.ts';
 import { createRouter } from '../router.ts';
 
@@ -53,8 +53,8 @@ const createKeyRoute = createRoute({
   responses: {
     201: json(CreatedApiKeyWire, 'The key, in the mode of the credential that made it'),
     ...invalidField,
+    ...bodyProblems,
     ...problems,
-    ...notJson,
   },
 });
 
@@ -104,6 +104,7 @@ const revokeKeyRoute = createRoute({
   request: { params: KeyId },
   responses: {
     204: { description: 'Revoked, now or before; elsewhere in the network within ten seconds' },
+    ...bodyProblems,
     ...problems,
     ...notFound,
     409: problem('It is the last usable key with the scope "admin" in its mode'),

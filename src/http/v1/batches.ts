@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { BatchFields, ItemStatus, MAX_BATCH_ITEMS, MAX_ITEM_BYTES } from '../../domain/batch.ts';
-import { Fault, parseValid } from '../../domain/errors.ts';
+import { Fault, parseValid, shown } from '../../domain/errors.ts';
+import { parseJson } from '../../domain/json.ts';
 import {
   AcceptedBatchWire,
   BatchWire,
@@ -17,8 +18,9 @@ import {
   listItems,
   readBatch,
 } from '../../services/batches/batches.ts';
-import { authenticated, authenticatedSubmission, contextOf } from '../authentication.ts';
-import { isJson, parseJson, readJson, readLines } from '../request-body.ts';
+import { authenticated, authenticatedBatch, contextOf } from '../authentication.ts';
+import { isJson, isLines } from '../body-limits.ts';
+import { readJson, readLines } from '../request-body.ts';
 import {
   accessProblems,
   invalidQuery,
@@ -27,13 +29,11 @@ import {
   problemEnvelope,
   reply,
   security,
+  bodyProblems,
 } from '../responses.ts';
 import { createRouter, type RouterEnv, serveUnvalidated } from '../router.ts';
 
-/** A JSON body is read into memory as a whole; NDJSON is not. */
-const MAX_JSON_BYTES = 16 * 1024 * 1024;
 const MAX_ITEMS_PER_PAGE = 1000;
-const NDJSON = /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\b/i;
 
 const BatchRequest = BatchFields.extend({
   items: z.array(z.unknown()).max(MAX_BATCH_ITEMS).meta({ description: 'Bodies of `POST /v1/analyses`' }),
@@ -81,7 +81,7 @@ const createBatchRoute = createRoute({
     'Each item is a body of `POST /v1/analyses`. As JSON, up to 16 MiB; as NDJSON, one item a line and as large as ' +
     'the platform takes it, with the other fields in the query. An item that is not valid is reported by its index ' +
     'and sinks no others; with `strict`, it refuses the batch.',
-  middleware: authenticatedSubmission,
+  middleware: authenticatedBatch,
   request: {
     query: NdjsonQuery,
     body: {
@@ -93,6 +93,7 @@ const createBatchRoute = createRoute({
     },
   },
   responses: {
+    ...bodyProblems,
     202: json(AcceptedBatchWire, 'Accepted, with the first 100 items that are not valid'),
     400: problem('A field is missing, unknown or not valid, or there are no items'),
     402: problem('The account has used up its budget for this month'),
@@ -161,6 +162,7 @@ const cancelBatchRoute = createRoute({
   middleware: authenticated,
   request: { params: BatchId },
   responses: {
+    ...bodyProblems,
     202: json(BatchWire, 'Being cancelled; `status` becomes `cancelled` when nothing runs any more'),
     ...accessProblems,
     ...notFound,
@@ -175,16 +177,15 @@ batchesRouter.openapi(cancelBatchRoute, async (c) => {
 
 /** Takes a body of either kind. */
 async function receiveBatch(c: Context<RouterEnv>): Promise<CreatedBatch> {
-  const contentType = c.req.header('content-type') ?? '';
-  if (NDJSON.test(contentType)) {
+  if (isLines(c.req.raw)) {
     const fields = fieldsOf(c.req.query());
     return createBatch(contextOf(c), { fields, items: arrivingLines(c.req.raw.body) });
   }
   if (!isJson(c.req.raw))
     throw new Fault('unsupported_media_type', 'Send application/json or application/x-ndjson.', {
-      content_type: contentType,
+      content_type: shown(c.req.header('content-type') ?? ''),
     });
-  const { items, ...fields } = await readJson(c.req.raw, BatchRequest, MAX_JSON_BYTES);
+  const { items, ...fields } = await readJson(c.req.raw, BatchRequest);
   return createBatch(contextOf(c), { fields, items: arrivingValues(items) });
 }
 
@@ -211,7 +212,12 @@ function toArrival(line: string): IncomingItem {
     return { value: parseJson(line), sizeBytes: line.length };
   } catch (error) {
     if (error instanceof Fault)
-      return { fault: new Fault(error.code, 'The line is not valid JSON.', {}, error) };
+      return {
+        fault:
+          error.code === 'malformed_json'
+            ? new Fault(error.code, 'The line is not valid JSON.', {}, error)
+            : error,
+      };
     throw error;
   }
 }

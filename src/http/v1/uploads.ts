@@ -1,19 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { partCount, toUploadId, type Upload, type UploadPart, UploadPlan } from '../../domain/upload.ts';
 import { abortUpload, completeUpload, createUpload, putPart, readUpload } from '../../services/uploads.ts';
-import { authenticated, contextOf } from '../authentication.ts';
+import { authenticated, authenticatedPart, contextOf } from '../authentication.ts';
 import {
   accessProblems,
   invalidField,
   json,
   jsonBody,
-  notJson,
   problem,
   problemEnvelope,
   reply,
   security,
   Time,
   toTime,
+  bodyProblems,
 } from '../responses.ts';
 import { createRouter, serveUnvalidated } from '../router.ts';
 
@@ -64,11 +64,11 @@ const createUploadRoute = createRoute({
   summary: 'Begin an upload in parts, for recordings past the limit of a single request',
   request: { body: jsonBody(UploadPlan) },
   responses: {
+    ...bodyProblems,
     201: json(UploadWire, 'The upload, and into which parts the recording is to be cut'),
     ...invalidField,
     ...accessProblems,
     413: problem('The recording is too large'),
-    ...notJson,
   },
 });
 
@@ -96,6 +96,7 @@ uploadsRouter.openapi(readUploadRoute, async (c) => {
 const putPartRoute = createRoute({
   ...shared,
   method: 'put',
+  middleware: authenticatedPart,
   path: '/v1/uploads/{upload_id}/parts/{part_number}',
   operationId: 'putUploadPart',
   summary: 'Send one part; a part may be sent again, and parts in any order',
@@ -107,6 +108,7 @@ const putPartRoute = createRoute({
     },
   },
   responses: {
+    ...bodyProblems,
     200: json(PartWire, 'The part, as it was stored'),
     400: problem('There is no such part, or it has another size'),
     ...problems,
@@ -131,6 +133,7 @@ const completeUploadRoute = createRoute({
   summary: 'Make a recording of the parts; then submit it as `upload_id`',
   request: { params: UploadId },
   responses: {
+    ...bodyProblems,
     200: json(UploadWire, 'Size and SHA-256 are as announced; wait no longer than `expires_at` to submit it'),
     ...problems,
     409: problem('Parts are missing'),
@@ -151,6 +154,7 @@ const abortUploadRoute = createRoute({
   summary: 'Forget an upload and what was sent of it',
   request: { params: UploadId },
   responses: {
+    ...bodyProblems,
     204: { description: 'Forgotten' },
     ...problems,
     409: problem('An analysis was made from it: delete that'),

@@ -14,6 +14,7 @@ import {
   security,
   Time,
   toTime,
+  bodyProblems,
 } from '../responses.ts';
 import { createRouter } from '../router.ts';
 import { WebhookId } from './webhooks.ts';
@@ -53,7 +54,11 @@ const listResponses = {
   ...invalidQuery,
   ...problems,
 };
-const redeliverResponses = { 202: { description: 'On its way again, with the same id' }, ...problems };
+const redeliverResponses = {
+  202: { description: 'On its way again, with the same id' },
+  ...bodyProblems,
+  ...problems,
+};
 
 export const webhookDeliveriesRouter = createRouter(problemEnvelope);
 

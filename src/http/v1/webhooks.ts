@@ -26,13 +26,13 @@ import {
   invalidField,
   json,
   jsonBody,
-  notJson,
   problem,
   problemEnvelope,
   reply,
   security,
   Time,
   toTime,
+  bodyProblems,
 } from '../responses.ts';
 import { createRouter } from '../router.ts';
 
@@ -80,9 +80,9 @@ const createWebhookRoute = createRoute({
   responses: {
     201: json(CreatedWebhookWire, 'The webhook, in the mode of the credential that made it'),
     ...invalidField,
+    ...bodyProblems,
     ...accessProblems,
     409: problem('The account has as many webhooks as it may'),
-    ...notJson,
     ...refusedUrl,
     ...unsigned,
   },
@@ -140,9 +140,9 @@ const changeWebhookRoute = createRoute({
   responses: {
     200: json(WebhookWire, 'The webhook as it is now'),
     ...invalidField,
+    ...bodyProblems,
     ...accessProblems,
     ...webhookNotFound,
-    ...notJson,
     ...refusedUrl,
   },
 });
@@ -162,6 +162,7 @@ const removeWebhookRoute = createRoute({
   request: { params: WebhookId },
   responses: {
     204: { description: 'Deleted; nothing is sent to it any more' },
+    ...bodyProblems,
     ...accessProblems,
     ...webhookNotFound,
   },
@@ -181,6 +182,7 @@ const testWebhookRoute = createRoute({
   request: { params: WebhookId },
   responses: {
     202: { description: 'On its way; see the deliveries' },
+    ...bodyProblems,
     ...accessProblems,
     ...webhookNotFound,
   },
@@ -224,6 +226,7 @@ const rotateSecretRoute = createRoute({
   request: { params: WebhookId },
   responses: {
     200: json(RotatedSecretWire, 'The new secret, shown this once'),
+    ...bodyProblems,
     ...accessProblems,
     ...webhookNotFound,
     ...unsigned,
@@ -244,6 +247,7 @@ const rotateCallbackSecretRoute = createRoute({
   summary: 'Make or replace the secret that signs callbacks to a `callback_url`',
   responses: {
     200: json(RotatedSecretWire, 'The new secret, shown this once'),
+    ...bodyProblems,
     ...accessProblems,
     ...unsigned,
   },

@@ -10,8 +10,8 @@ import {
   readEntry,
   replaceEntry,
 } from '../../../services/configuration.ts';
-import { contextOf } from '../../authentication.ts';
-import { json, jsonBody, problem, problemEnvelope, reply } from '../../responses.ts';
+import { type authenticated, contextOf } from '../../authentication.ts';
+import { json, jsonBody, problem, problemEnvelope, reply, bodyProblems } from '../../responses.ts';
 import { createRouter, type Router } from '../../router.ts';
 import {
   problems,
@@ -35,6 +35,8 @@ export interface EntryResource {
   readonly singular: string;
   readonly plural: string;
   readonly about: string;
+  /** What its writes are guarded by: texts are larger than other settings. */
+  readonly guard: typeof authenticated;
   readonly content: z.ZodObject;
 }
 
@@ -51,7 +53,7 @@ export function createEntryRouter(resource: EntryResource): Router {
 
 /** Create and list. */
 function serveAll(router: Router, resource: EntryResource): void {
-  const { kind, path, singular, plural, content } = resource;
+  const { kind, path, singular, plural, content, guard } = resource;
   const [name, names] = [singular.toLowerCase(), plural.toLowerCase()];
   const all = { ...shared, tags: [plural], path };
   const EntryWire = entryWire(resource);
@@ -63,12 +65,13 @@ function serveAll(router: Router, resource: EntryResource): void {
 
   const createEntryRoute = createRoute({
     ...all,
+    middleware: guard,
     method: 'post',
     operationId: `create${singular}`,
     summary: `Create a ${name}`,
     description: resource.about,
     request: { body: jsonBody(content) },
-    responses: { 201: json(EntryWire, `The ${name}, in version 1`), ...writeProblems },
+    responses: { 201: json(EntryWire, `The ${name}, in version 1`), ...bodyProblems, ...writeProblems },
   });
   router.openapi(createEntryRoute, async (c) => {
     const entry = await createEntry(contextOf(c), { kind, content: c.req.valid('json') });
@@ -127,17 +130,18 @@ function serveOne(router: Router, resource: EntryResource): void {
 
 /** Replace and delete one. */
 function serveChanges(router: Router, resource: EntryResource): void {
-  const { kind, singular, content } = resource;
+  const { kind, singular, content, guard } = resource;
   const { name, one, params, numberIn } = pathOfOne(resource);
   const EntryWire = entryWire(resource);
 
   const replaceEntryRoute = createRoute({
     ...one,
+    middleware: guard,
     method: 'put',
     operationId: `replace${singular}`,
     summary: `Make a new version of a ${name}`,
     request: { params, body: jsonBody(content) },
-    responses: { 200: json(EntryWire, 'The new version'), ...writeProblems, ...notFound },
+    responses: { 200: json(EntryWire, 'The new version'), ...bodyProblems, ...writeProblems, ...notFound },
   });
   router.openapi(replaceEntryRoute, async (c) => {
     const entry = await replaceEntry(contextOf(c), {
@@ -154,7 +158,7 @@ function serveChanges(router: Router, resource: EntryResource): void {
     operationId: `delete${singular}`,
     summary: `Take a ${name} out of use; its versions stay readable`,
     request: { params },
-    responses: { 204: { description: 'No longer used' }, ...problems, ...notFound },
+    responses: { 204: { description: 'No longer used' }, ...bodyProblems, ...problems, ...notFound },
   });
   router.openapi(deleteEntryRoute, async (c) => {
     await deleteEntry(contextOf(c), { kind, number: numberIn(c) });

@@ -5,6 +5,7 @@ import {
   TaxonomyContent,
   VocabularyContent,
 } from '../../../domain/configuration.ts';
+import { authenticated, authenticatedConfiguration } from '../../authentication.ts';
 import { joinRouters } from '../../router.ts';
 import { createEntryRouter } from './entries.ts';
 import { createSettingRouter } from './settings.ts';
@@ -17,6 +18,7 @@ const goals = createEntryRouter({
   plural: 'Goals',
   about:
     'Something the account wants to see happen in its calls. The id is a number that formats show as the id of the goal.',
+  guard: authenticated,
   content: GoalContent,
 });
 
@@ -26,6 +28,7 @@ const rules = createSettingRouter({
   name: 'Rules',
   about:
     'Disclosures that agents must make, phrases they must not use, keywords to count, and limits of pauses, dead air and identification.',
+  guard: authenticatedConfiguration,
   content: RulesContent,
 });
 
@@ -35,6 +38,7 @@ const prompts = createSettingRouter({
   name: 'Prompts',
   about:
     'What the organisation asks of its agents, in its own words, and the name and version of the prompt its analyses are based on.',
+  guard: authenticatedConfiguration,
   content: PromptsContent,
 });
 
@@ -45,6 +49,7 @@ const taxonomies = createEntryRouter({
   singular: 'Taxonomy',
   plural: 'Taxonomies',
   about: 'Subjects that calls are sorted by, with the wordings callers use for them.',
+  guard: authenticatedConfiguration,
   content: TaxonomyContent,
 });
 
@@ -54,6 +59,7 @@ const vocabulary = createSettingRouter({
   name: 'Vocabulary',
   about:
     'Words that speech models would not expect: names of products, people and places, terms of the trade. `options.keyterms` of a submission come before them.',
+  guard: authenticated,
   content: VocabularyContent,
 });
 

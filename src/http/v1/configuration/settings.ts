@@ -7,8 +7,8 @@ import {
   resetSetting,
   type SingleKind,
 } from '../../../services/configuration.ts';
-import { contextOf } from '../../authentication.ts';
-import { json, jsonBody, problemEnvelope, reply, Time } from '../../responses.ts';
+import { type authenticated, contextOf } from '../../authentication.ts';
+import { json, jsonBody, problemEnvelope, reply, Time, bodyProblems } from '../../responses.ts';
 import { createRouter, type Router } from '../../router.ts';
 import {
   problems,
@@ -28,6 +28,8 @@ export interface SettingResource {
   /** As operation ids say it. */
   readonly name: string;
   readonly about: string;
+  /** What its writes are guarded by: texts are larger than other settings. */
+  readonly guard: typeof authenticated;
   readonly content: z.ZodObject;
 }
 
@@ -73,18 +75,19 @@ function serveReads(router: Router, resource: SettingResource): void {
 }
 
 function serveChanges(router: Router, resource: SettingResource): void {
-  const { kind, path, name, content } = resource;
+  const { kind, path, name, content, guard } = resource;
   const common = { ...shared, tags: [name], path };
   const SettingWire = settingWire(resource);
 
   const putSettingRoute = createRoute({
     ...common,
+    middleware: guard,
     method: 'put',
     operationId: `put${name}`,
     summary: `Make a new version of the ${name.toLowerCase()}`,
     description: 'What is left out is as it is by default, not as it was before. Needs the scope "admin".',
     request: { body: jsonBody(content) },
-    responses: { 200: json(SettingWire, 'The new version'), ...writeProblems },
+    responses: { 200: json(SettingWire, 'The new version'), ...bodyProblems, ...writeProblems },
   });
   router.openapi(putSettingRoute, async (c) => {
     const setting = await putSetting(contextOf(c), { kind, content: c.req.valid('json') });
@@ -97,7 +100,7 @@ function serveChanges(router: Router, resource: SettingResource): void {
     operationId: `reset${name}`,
     summary: 'Go back to the default; the versions stay readable',
     description: 'Needs the scope "admin".',
-    responses: { 204: { description: 'Back at the default' }, ...problems },
+    responses: { 204: { description: 'Back at the default' }, ...bodyProblems, ...problems },
   });
   router.openapi(resetSettingRoute, async (c) => {
     await resetSetting(contextOf(c), kind);
