@@ -39,6 +39,8 @@ export interface DocumentedRoute {
   /** The required query parameters, as their examples in the document have them: `?from=2026-01-01`. */
   readonly query: string;
   readonly takesBody: boolean;
+  /** A body, if it takes one, may be JSON. */
+  readonly takesJson: boolean;
   /** A JSON body that fits the route as well as the document tells. */
   readonly body: unknown;
   /** What the body of a response with this status is promised to be, by content type. */
@@ -76,6 +78,7 @@ function toRoute(
     pathParameters: operation.parameters.filter((one) => one.in === 'path').map(({ name }) => name),
     query: queryOf(operation),
     takesBody: operation.requestBody !== undefined,
+    takesJson: operation.requestBody === undefined || json !== undefined,
     body: json?.example ?? {},
     promises: (status) =>
       Object.fromEntries(
