@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { fold, suffixesOf } from '../src/domain/analysis-list.ts';
 
-export const API_KEY = 'sk_test_bench';
+export const API_KEY = 'sk_test_bench_of_long_listsZmTeuO';
 export const DAYS = 90;
 export const FIRST_MS = Date.UTC(2026, 0, 1);
 

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { formatKey, KEY_SECRET_BYTES } from '../src/domain/api-key.ts';
+import { formatKey } from '../src/adapters/crypto/key-checksum.ts';
+import { KEY_SECRET_BYTES } from '../src/domain/api-key.ts';
 import { prepareDatabases } from './databases/local.ts';
 import { DeployError } from './deploy/deploy-error.ts';
 import { createWrangler, executeInMain, wranglerOnPath } from './deploy/wrangler.ts';
@@ -12,7 +13,7 @@ import { ROOT } from './worker/config.ts';
 
 /** Makes a key, stores its hash in the local or the deployed database, and returns it. */
 async function createKey({ account, scopes, live, config }: KeyArguments): Promise<string> {
-  const key = formatKey(live, randomBytes(KEY_SECRET_BYTES));
+  const key = await formatKey(live, randomBytes(KEY_SECRET_BYTES));
   const row = { id: `key_${randomUUID()}`, key, name: 'Made on the command line', scopes };
   const sql = await createKeySql(account, `acc_${randomUUID()}`, row);
   if (config === undefined) {

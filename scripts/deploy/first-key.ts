@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { formatKey, KEY_SECRET_BYTES, Scope } from '../../src/domain/api-key.ts';
+import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
+import { KEY_SECRET_BYTES, Scope } from '../../src/domain/api-key.ts';
 import { createKeySql } from '../key-sql.ts';
 import { executeInMain, failure, parseJson, type Wrangler } from './wrangler.ts';
 
@@ -16,7 +17,7 @@ export async function makeFirstKey(wrangler: Wrangler, config: string): Promise<
   const answer = Answer.safeParse(parseJson(stdout));
   if (!answer.success) throw failure(task, output);
   if (answer.data[0].results[0].keys > 0) return null;
-  const key = formatKey(true, randomBytes(KEY_SECRET_BYTES));
+  const key = await formatKey(true, randomBytes(KEY_SECRET_BYTES));
   const row = { id: `key_${randomUUID()}`, key, name: 'Made by the deployment', scopes: Scope.options };
   const sql = await createKeySql(FIRST_ACCOUNT, `acc_${randomUUID()}`, row);
   await wrangler.run('Storing the first API key', executeInMain(config, sql));

@@ -67,6 +67,7 @@ export function analysisObjectDeps(env: Env): AnalysisObjectParts {
     random: surroundings.random,
     purgeContent: (ref) => contents.purge(ref),
     callbacks,
+    apiKeyDirectory: callbacks.apiKeyDirectory,
   };
 }
 

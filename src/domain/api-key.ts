@@ -27,6 +27,12 @@ export function writerOf({ accountId, livemode }: Tenant): Principal {
   return { accountId, livemode, scopes: ['read', 'write'], keyId: null };
 }
 
+/** The API key or token of a request: `Authorization: Bearer` or `X-API-Key`. */
+export function credentialOf(headers: { get(name: string): string | null }): string | null {
+  const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  return bearer ?? headers.get('x-api-key');
+}
+
 /** Throws `invalid_api_key`, `key_revoked` or `key_expired`. */
 export function toPrincipal(key: ApiKey | null, nowMs: number): Principal {
   if (key === null) throw new Fault('invalid_api_key');
@@ -73,13 +79,6 @@ export const ApiKeyRequest = z.strictObject({
   expires_at: z.iso.datetime({ offset: true }).nullish(),
 });
 export type ApiKeyRequest = z.infer<typeof ApiKeyRequest>;
-
-/** `sk_live_` or `sk_test_` followed by `secret`, 32 random bytes, as 43 characters of base64url. */
-export function formatKey(livemode: boolean, secret: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...secret));
-  const urlSafe = text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  return `sk_${livemode ? 'live' : 'test'}_${urlSafe}`;
-}
 
 /** The first 12 characters of a key, by which people recognise it. */
 export function keyPrefix(key: string): string {

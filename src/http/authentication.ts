@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { requireScope, type Scope } from '../domain/api-key.ts';
+import { credentialOf, requireScope, type Scope } from '../domain/api-key.ts';
 import { Fault } from '../domain/errors.ts';
 import type { RateLimit, RateLimitKind } from '../domain/rate-limit.ts';
 import { authenticate, countRequest } from '../services/authenticate.ts';
@@ -31,8 +31,8 @@ export const authenticatedBatch = createGuard('submissions', 'batch');
 function createGuard(kind: RateLimitKind, body: BodyKind) {
   return createMiddleware<RouterEnv>(async (c, next) => {
     const { deps } = c.env;
-    const credential = credentialOf(c);
-    const principal = { ...(await authenticate(deps, credential)), needed: new Set<Scope>() };
+    const credential = credentialOf(c.req.raw.headers);
+    const principal = { ...(await authenticate(deps, credential, addressOf(c))), needed: new Set<Scope>() };
     c.set('principal', principal);
     if (principal.keyId !== null) c.executionCtx.waitUntil(deps.apiKeyDirectory.recordUse(principal.keyId));
     const rateLimit = await countRequest(contextOf(c), kind);
@@ -50,9 +50,9 @@ function createGuard(kind: RateLimitKind, body: BodyKind) {
   });
 }
 
-function credentialOf(c: HonoContext<RouterEnv>): string | null {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  return bearer ?? c.req.header('x-api-key') ?? null;
+/** Set by the platform; empty where the Worker is reached directly. */
+function addressOf(c: HonoContext<RouterEnv>): string {
+  return c.req.header('cf-connecting-ip') ?? '';
 }
 
 export function contextOf(c: HonoContext<RouterEnv>): Context {

@@ -69,6 +69,8 @@ export function failureResponse(error: Error, c: HonoContext<RouterEnv>, envelop
   const requestId = c.get('requestId');
   if (fault.code === 'internal_error')
     c.env.deps.log.error('request.failed', { request: requestId, ...describeError(error) });
+  const { retry_after_seconds: seconds } = fault.details;
+  if (typeof seconds === 'number') c.header('retry-after', `${seconds}`);
   const { body, contentType, status = fault.status } = envelope(fault, requestId, c.req.path);
   return c.body(JSON.stringify(body), status, { 'content-type': contentType });
 }

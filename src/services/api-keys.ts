@@ -1,8 +1,8 @@
 import { sha256Hex } from '../adapters/crypto/digest.ts';
+import { formatKey } from '../adapters/crypto/key-checksum.ts';
 import {
   type ApiKeyRecord,
   type ApiKeyRequest,
-  formatKey,
   KEY_SECRET_BYTES,
   keyPrefix,
   requireScope,
@@ -18,7 +18,7 @@ export async function createApiKey(
   request: ApiKeyRequest,
 ): Promise<{ key: string; record: ApiKeyRecord }> {
   requireScope(principal, 'admin');
-  const key = formatKey(principal.livemode, deps.randomBytes(KEY_SECRET_BYTES));
+  const key = await formatKey(principal.livemode, deps.randomBytes(KEY_SECRET_BYTES));
   const record: ApiKeyRecord = {
     id: `key_${deps.newId()}`,
     name: request.name,

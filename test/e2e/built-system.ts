@@ -1,3 +1,5 @@
+import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
+import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,7 +30,7 @@ export async function startBuiltSystem(
 ): Promise<BuiltSystem> {
   const bundle = await bundleWorker();
   const stateDir = mkdtempSync(path.join(tmpdir(), 'debrief-built-'));
-  const apiKey = `sk_test_${'a'.repeat(32)}`;
+  const apiKey = await formatKey(false, new Uint8Array(KEY_SECRET_BYTES));
   await prepareDatabases(stateDir, await keySql(apiKey));
   const inspectorPort = await findFreePort();
   const logging = log && { log: (_level: string, line: string) => log(line) };

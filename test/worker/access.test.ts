@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sha256Hex } from '../../src/adapters/crypto/digest.ts';
+import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
 import { ApiKeyListWire, ApiKeyWire, CreatedApiKeyWire } from '../../src/http/v1/api-keys.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
@@ -34,7 +35,7 @@ describe('a new API key', () => {
       expect(response.status).toBe(201);
       const made = CreatedApiKeyWire.parse(await response.json());
       expect(made).toMatchObject({ livemode, scopes: ['read', 'write'], name: 'CI', last_used_at: null });
-      expect(made.key).toMatch(livemode ? /^sk_live_[\w-]{43}$/ : /^sk_test_[\w-]{43}$/);
+      expect(made.key).toMatch(livemode ? /^sk_live_[\w-]{49}$/ : /^sk_test_[\w-]{49}$/);
       expect(made.key.startsWith(made.prefix)).toBe(true);
       expect(response.headers.get('location')).toBe(`/v1/api-keys/${made.id}`);
       const row = await env.DB.prepare('select * from api_keys where id = ?').bind(made.id).first();
@@ -126,6 +127,50 @@ describe('a revoked key', () => {
     const two = await createKey(one.id, 'admin', false);
     const answers = await Promise.all([revoke(one, two.keyId), revoke(two, one.keyId)]);
     expect(answers.map(({ status }) => status).filter((status) => status === 204)).toHaveLength(1);
+  });
+});
+
+describe('an unknown credential', () => {
+  const read = (key: string, address: string) =>
+    callWith({}, '/v1/usage', { 'x-api-key': key, 'cf-connecting-ip': address });
+  const madeUp = () => formatKey(false, crypto.getRandomValues(new Uint8Array(32)));
+  const looked = () => ({
+    database: vi.spyOn(env.DB, 'prepare').mockClear(),
+    counter: vi.spyOn(env.RATE_COUNTERS, 'getByName').mockClear(),
+  });
+
+  it('that cannot be a key costs no look-up, neither in the database nor in an object', async () => {
+    const { database, counter } = looked();
+    const key = await madeUp();
+    for (const text of [
+      'x',
+      'sk_test_nobody',
+      `${key.slice(0, -1)}!`,
+      key.slice(1),
+      `${key}${key}`,
+      'eyJhbGciOiJub25lIn0..',
+    ])
+      expect((await read(text, '203.0.113.1')).status, text).toBe(401);
+    expect(database).not.toHaveBeenCalled();
+    expect(counter).not.toHaveBeenCalled();
+  });
+
+  it('that could be one is looked up a few times a minute for an address, and no more', async () => {
+    setTime(Math.ceil(Date.now() / 60_000) * 60_000);
+    const account = await createAccount();
+    const network = '2001:db8:7:7';
+    expect((await read(account.key, `${network}::1`)).status).toBe(200);
+    const statuses: number[] = [];
+    for (let at = 0; at < 32; at += 1)
+      statuses.push((await read(await madeUp(), `${network}::${at}`)).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(30);
+    const { database, counter } = looked();
+    const refused = await read(await madeUp(), `${network}:1::1`);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+    expect(database).not.toHaveBeenCalled();
+    expect(counter).not.toHaveBeenCalled();
+    expect((await read(account.key, `${network}::1`)).status).toBe(200);
+    expect((await read(await madeUp(), '203.0.113.2')).status).toBe(401);
   });
 });
 

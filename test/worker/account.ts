@@ -1,7 +1,9 @@
 import { env, exports } from 'cloudflare:workers';
 import { drizzle } from 'drizzle-orm/d1';
 import { sha256Hex } from '../../src/adapters/crypto/digest.ts';
+import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
 import { accounts, apiKeys } from '../../src/db/schema/index.ts';
+import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
 
 export interface TestAccount {
   readonly id: string;
@@ -22,7 +24,7 @@ export async function createAccount(scopes = 'read write admin', livemode = fals
 
 /** The same account through one more key. */
 export async function createKey(accountId: string, scopes: string, livemode: boolean): Promise<TestAccount> {
-  const key = `sk_${livemode ? 'live' : 'test'}_${crypto.randomUUID().replaceAll('-', '')}`;
+  const key = await formatKey(livemode, crypto.getRandomValues(new Uint8Array(KEY_SECRET_BYTES)));
   const keyId = `key_${crypto.randomUUID()}`;
   await drizzle(env.DB)
     .insert(apiKeys)

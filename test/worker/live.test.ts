@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { waveFile } from '../support/wave-file.ts';
 import { salesCall } from '../support/transcripts.ts';
-import { createAccount, type TestAccount } from './account.ts';
+import { createAccount, createKey, type TestAccount } from './account.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
 import { PATIENT } from './patience.ts';
@@ -127,6 +127,39 @@ describe('the events of an analysis', () => {
     await vi.waitUntil(async () => (await listenerCount(id)) === 0, PATIENT);
     model.release();
     await settled(account, id);
+  });
+
+  it('end within a heartbeat for those whose key is revoked, and for nobody else', async () => {
+    const model = heldModel();
+    const account = await createAccount();
+    const id = await uploadCall(account);
+    await model.asked();
+    const other = await createKey(account.id, 'read', false);
+    const open = async (from: TestAccount) => {
+      const [stream, socketed] = await Promise.all([
+        watch(from, id),
+        from.fetch(`/v1/analyses/${id}/events`, { headers: { upgrade: 'websocket' } }),
+      ]);
+      const closed = new Promise<number>((resolve) =>
+        socketed.webSocket?.addEventListener('close', ({ code }) => resolve(code)),
+      );
+      socketed.webSocket?.accept();
+      return { stream, closed };
+    };
+    const [kept, ended] = [await open(account), await open(other)];
+    expect(await listenerCount(id)).toBe(4);
+    const due = await runInDurableObject(env.ANALYSES.getByName(id), (_object, { storage }) =>
+      storage.getAlarm(),
+    );
+    expect((due ?? Infinity) - Date.now()).toBeLessThanOrEqual(15_000);
+    await account.fetch(`/v1/api-keys/${other.keyId}`, { method: 'DELETE' });
+    await runInDurableObject(env.ANALYSES.getByName(id), (object) => object.beat());
+    expect(await ended.closed).toBe(1008);
+    expect(finalOf(parseFrames(await ended.stream.text()))).not.toBe('completed');
+    expect(await listenerCount(id)).toBe(2);
+    model.release();
+    expect(finalOf(parseFrames(await kept.stream.text()))).toBe('completed');
+    expect(await kept.closed).toBe(1000);
   });
 
   it('come through a WebSocket as well, which survives the loss of memory', async () => {

@@ -12,6 +12,10 @@ const CAPACITY = 2_000;
 export interface ApiKeyDirectory {
   /** `hash` is the hex SHA-256 of a key. */
   find(hash: string): Promise<ApiKey | null>;
+  /** The same, by the database alone. */
+  findNow(hash: string): Promise<ApiKey | null>;
+  /** Whether this isolate has seen the key before. */
+  isFamiliar(hash: string): boolean;
   /** Makes the next look-up of this key ask the database. */
   forget(id: string): void;
   /** Records that a key was used just now, at most once a minute. Never throws. */
@@ -49,6 +53,8 @@ export function createApiKeyDirectory(
       if (found) keys.set(hash, found, clock.now() + KNOWN_FOR_MS);
       return found;
     },
+    findNow: (hash) => source.find(hash),
+    isFamiliar: (hash) => keys.remembers(hash),
     forget: (id) => keys.deleteWhere((key) => key.id === id),
     async recordUse(id) {
       const now = clock.now();

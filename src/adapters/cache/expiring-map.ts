@@ -17,6 +17,11 @@ export class ExpiringMap<Value> {
     return entry && nowMs < entry.expiresAt ? entry.value : undefined;
   }
 
+  /** Whether there is a value, expired or not: one that had to make room is forgotten. */
+  remembers(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   set(key: string, value: Value, expiresAt: number): void {
     this.#entries.delete(key);
     this.#entries.set(key, { value, expiresAt });

@@ -9,6 +9,8 @@ const CAPACITY = 5_000;
 export interface RateLimiter {
   /** Takes one request out of the current minute's `limit` of a bucket. Allows it where the count is out of reach. */
   take(bucket: string, limit: number): Promise<RateLimit>;
+  /** Whether nothing is left of the current minute, as far as this isolate knows; asks nobody. */
+  isSpent(bucket: string): boolean;
 }
 
 /** The part of a window that this isolate holds a lease on, and what was left for others when it last asked. */
@@ -47,6 +49,10 @@ export function createRateLimiter(
     return share;
   }
   return {
+    isSpent(bucket) {
+      const known = memory.get(bucket, clock.now());
+      return known?.unspent === 0 && known.remaining === 0;
+    },
     async take(bucket, limit) {
       const known = memory.get(bucket, clock.now());
       if (known && isConclusive(known)) return spend(known, limit);

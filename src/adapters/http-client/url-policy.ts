@@ -141,3 +141,9 @@ function isLoopbackName(host: string): boolean {
 function isUnder(name: string, suffix: string): boolean {
   return name === suffix || name.endsWith(`.${suffix}`);
 }
+
+/** Whoever has an IPv6 address has all of its /64: they count as one. Other texts are as they are. */
+export function networkOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  return ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString();
+}

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMigrated } from '../../../scripts/databases/migrations.ts';
 import { keySql } from '../../../scripts/local-key.ts';
+import { checksumOf } from '../../../src/adapters/crypto/key-checksum.ts';
 import { resolveDevKey } from '../../../scripts/system/dev-key.ts';
 
 let folder = '';
@@ -15,7 +16,8 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('the API key of a local system', () => {
   it('is the given one', async () => {
-    const key = 'sk_live_0123456789abcdef';
+    const text = 'sk_live_0123456789abcdef';
+    const key = text + (await checksumOf(text));
     expect(await resolveDevKey(key, folder)).toEqual({ key, generated: false });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -29,10 +31,15 @@ describe('the API key of a local system', () => {
     await expect(resolveDevKey(key, folder)).rejects.toThrow(/DEV_API_KEY must be/);
   });
 
+  it('ends in a checksum, which is told where it lacks', async () => {
+    const text = 'sk_test_0123456789abcdef';
+    await expect(resolveDevKey(text, folder)).rejects.toThrow(await checksumOf(text));
+  });
+
   it('is made once, kept readable by its owner only, and found again', async () => {
     const state = path.join(folder, 'state');
     const made = await resolveDevKey(undefined, state);
-    expect(made.key).toMatch(/^sk_test_[A-Za-z0-9_-]{32}$/);
+    expect(made.key).toMatch(/^sk_test_[A-Za-z0-9_-]{49}$/);
     expect((await stat(path.join(state, 'dev-api-key'))).mode & 0o777).toBe(0o600);
     expect(await resolveDevKey('', state)).toEqual(made);
   });

@@ -1,3 +1,5 @@
+import type { ApiKeyDirectory } from '../../../adapters/cache/api-key-directory.ts';
+import type { Clock } from '../../../adapters/clock.ts';
 import { describeError, type Log } from '../../../adapters/log.ts';
 import type { DocumentStore } from '../../../adapters/storage/ports.ts';
 import { isOver } from '../../../domain/analysis.ts';
@@ -6,6 +8,8 @@ import { settledCount } from '../../../domain/merge-transcripts.ts';
 import { chunksInARow, liveEvents } from '../../../domain/progress.ts';
 import { Transcript, type Utterance } from '../../../domain/transcript.ts';
 import { mergeStoredChunks } from '../../../services/analyses/documents.ts';
+import { isGranted } from '../../../services/authenticate.ts';
+import type { Timer } from '../../timers.ts';
 import type { AnalysisContext, Observer } from '../context.ts';
 import { EventLog, type FeedSource, parseCursor } from './event-log.ts';
 import { EventStream, sendToSocket } from './listeners.ts';
@@ -15,22 +19,31 @@ const SECOND_BEAT_MS = 1000;
 const MAX_LISTENERS = 5000;
 
 interface LiveFeedDeps {
+  readonly clock: Clock;
   readonly log: Log;
   readonly documents: Pick<DocumentStore, 'get'>;
+  readonly apiKeyDirectory: Pick<ApiKeyDirectory, 'findNow'>;
 }
 
+/** The sockets of the object. The tag of each is the grant it was opened with. */
+export type Sockets = Pick<DurableObjectState, 'getWebSockets' | 'getTags'>;
+
+const POLICY_VIOLATION = 1008;
+
 /** Sends events to listeners as they happen. Listeners are a cache: an object that lost them lost no event. */
-export class LiveFeed implements Observer {
+export class LiveFeed implements Observer, Timer {
   readonly #job: AnalysisContext['job'];
   readonly #deps: LiveFeedDeps;
-  readonly #sockets: () => readonly WebSocket[];
+  readonly #sockets: Sockets;
   readonly #events: EventLog;
-  readonly #streams = new Set<EventStream>();
+  /** With their grants. */
+  readonly #streams = new Map<EventStream, string>();
+  #checkedAt: number | null = null;
   readonly #waiting = new Set<() => void>();
   #utterances: Promise<readonly Utterance[]> | null = null;
   #heartbeat: ReturnType<typeof setInterval> | null = null;
 
-  constructor({ storage, job }: AnalysisContext, deps: LiveFeedDeps, sockets: () => readonly WebSocket[]) {
+  constructor({ storage, job }: AnalysisContext, deps: LiveFeedDeps, sockets: Sockets) {
     this.#job = job;
     this.#deps = deps;
     this.#sockets = sockets;
@@ -53,7 +66,7 @@ export class LiveFeed implements Observer {
   }
 
   listenerCount(): number {
-    return this.#streams.size + this.#sockets().length;
+    return this.#streams.size + this.#sockets.getWebSockets().length;
   }
 
   isFull(): boolean {
@@ -61,13 +74,13 @@ export class LiveFeed implements Observer {
   }
 
   /** Server-sent events from after `lastEventId` on; ends after the final one. */
-  openStream(lastEventId: string | null, gone: AbortSignal): ReadableStream<Uint8Array> {
+  openStream(lastEventId: string | null, grant: string, gone: AbortSignal): ReadableStream<Uint8Array> {
     const stream: EventStream = new EventStream(this.#source(), parseCursor(lastEventId), () => {
       this.#streams.delete(stream);
       this.#stopIdleHeartbeat();
     });
-    this.#streams.add(stream);
-    this.#heartbeat ??= setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.#streams.set(stream, grant);
+    this.#heartbeat ??= setInterval(() => void this.beat(), HEARTBEAT_MS);
     gone.addEventListener('abort', () => stream.close(), { once: true });
     this.#noteFailure(stream.send());
     return stream.body;
@@ -97,11 +110,38 @@ export class LiveFeed implements Observer {
    * A client that has left is only noticed when something is written to it, and one that was cut off without a word only
    * by the write after: the first is what its system refuses.
    */
-  beat(): void {
-    for (const stream of this.#streams) stream.sendHeartbeat();
+  beat(): Promise<void> {
+    for (const stream of this.#streams.keys()) stream.sendHeartbeat();
     setTimeout(() => {
-      for (const stream of this.#streams) stream.sendHeartbeat();
+      for (const stream of this.#streams.keys()) stream.sendHeartbeat();
     }, SECOND_BEAT_MS);
+    return this.run();
+  }
+
+  /** Sockets do not keep their object awake, so its alarm looks at them as often as streams get a heartbeat. */
+  dueAt(nowMs: number): number | null {
+    if (this.#sockets.getWebSockets().length === 0) return null;
+    return (this.#checkedAt ?? nowMs) + HEARTBEAT_MS;
+  }
+
+  /** Ends those who listen with a credential that was revoked or has expired. Each is looked up once for all of them. */
+  async run(): Promise<void> {
+    this.#checkedAt = this.#deps.clock.now();
+    const closers = new Map<string, (() => void)[]>();
+    const add = (grant: string, close: () => void) =>
+      closers.set(grant, [...(closers.get(grant) ?? []), close]);
+    for (const [stream, grant] of this.#streams) add(grant, () => stream.close());
+    for (const socket of this.#sockets.getWebSockets())
+      for (const grant of this.#sockets.getTags(socket))
+        add(grant, () => socket.close(POLICY_VIOLATION, 'the credential is no longer valid'));
+    for (const [grant, closing] of closers) {
+      // Where it cannot be looked up, the next heartbeat tries again.
+      const holds = await isGranted(this.#deps, grant).catch((error: unknown) => {
+        this.#deps.log.error('listener.not_checked', describeError(error));
+        return true;
+      });
+      if (!holds) for (const close of closing) close();
+    }
   }
 
   #source(): FeedSource {
@@ -129,8 +169,9 @@ export class LiveFeed implements Observer {
   }
 
   #sendAll(): void {
-    for (const stream of this.#streams) this.#noteFailure(stream.send());
-    for (const socket of this.#sockets()) this.#noteFailure(sendToSocket(socket, this.#source(), null));
+    for (const stream of this.#streams.keys()) this.#noteFailure(stream.send());
+    for (const socket of this.#sockets.getWebSockets())
+      this.#noteFailure(sendToSocket(socket, this.#source(), null));
     const job = this.#job.read();
     if (!job || isOver(job.analysis)) for (const done of this.#waiting) done();
   }
