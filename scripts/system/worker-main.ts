@@ -2,6 +2,8 @@ import { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { z } from 'zod';
 import { prepareDatabases } from '../databases/local.ts';
+import { readWorkerConfig } from '../worker/config.ts';
+import { everyDueMinute } from '../worker/cron.ts';
 import { type OpenedWorker, openWorker } from '../worker/open-worker.ts';
 import { readWorkerTask, WORKER_TASK } from './worker-server.ts';
 
@@ -27,6 +29,9 @@ async function open(): Promise<void> {
   const spawned: ChildProcess[] = [];
   subscribe('child_process', (message) => spawned.push(Spawned.parse(message).process));
   const worker = await openWorker({ bundle, stateDir, sockets, vars, log: say });
+  everyDueMinute(readWorkerConfig().triggers.crons, (cron, at) => {
+    worker.runScheduled(cron, at).catch((error: unknown) => say('error', String(error)));
+  });
   for (const child of spawned) child.once('exit', (code, signal) => endAs(code, signal));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close(worker));
 }
