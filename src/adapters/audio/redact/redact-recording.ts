@@ -51,8 +51,8 @@ export function redactedFormat({
 
 /**
  * The recording with what is heard within `spans` masked on all channels: what one side says is often heard on the line of the other.
- * The same recording and spans give the same bytes. Holds a few MiB at a time. `null` where the recording is damaged; while it is
- * read, throws what a damaged recording causes.
+ * The same recording and spans give the same bytes, but for the serial number of an Ogg stream, which is random. Holds a few MiB at
+ * a time. `null` where the recording is damaged; while it is read, throws what damage causes.
  */
 export async function redactRecording(
   source: ByteSource,

@@ -118,9 +118,9 @@ function writeSample(view: DataView, at: number, { formatTag, width, value }: Sa
 
 /** Source: ITU-T G.711, tables 1 and 2. */
 function aLaw(value: number): number {
-  const size = Math.min(2047, Math.round(Math.abs(value) * 2048));
+  const size = Math.min(4095, Math.round(Math.abs(value) * 4096));
   const exponent = Math.max(0, Math.floor(Math.log2(size)) - 4);
-  const code = exponent === 0 ? size >> 1 : (exponent << 4) | ((size >> exponent) & 15);
+  const code = (exponent << 4) | ((size >> Math.max(1, exponent)) & 15);
   return (code | (value < 0 ? 0 : 0x80)) ^ 0x55;
 }
 
