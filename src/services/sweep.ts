@@ -34,11 +34,28 @@ async function sweepContents(deps: Deps): Promise<void> {
     const refs = old.map(({ ref }) => ref).filter((ref) => ref !== null);
     const orphans = await orphansOf(deps, refs);
     for (const ref of orphans) await deps.contents.purge(ref);
-    removed += orphans.length;
+    removed += orphans.length + (await sweepBatches(deps, old));
     after = next;
     await deps.sweeps.setPosition(CONTENTS, after ?? '');
   }
   if (removed > 0) deps.log.info('sweep.orphans_removed', { removed });
+}
+
+/** Removes items of batches that nobody waits for: the batch is over or gone. Answers how many objects. */
+async function sweepBatches(
+  { batchObjects, contents }: Deps,
+  old: readonly { readonly key: string; readonly batchId: string | null }[],
+): Promise<number> {
+  const byBatch = Map.groupBy(old, ({ batchId }) => batchId);
+  let removed = 0;
+  for (const [batchId, objects] of byBatch) {
+    if (batchId === null) continue;
+    const state = await batchObjects.read(batchId);
+    if (state !== null && state.batch.completedAt === null) continue;
+    await contents.remove(objects.map(({ key }) => key));
+    removed += objects.length;
+  }
+  return removed;
 }
 
 /** Those that have neither a row nor an object. */

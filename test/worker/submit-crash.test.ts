@@ -2,6 +2,7 @@ import { createScheduledController, runDurableObjectAlarm } from 'cloudflare:tes
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import worker from '../../src/worker.ts';
+import { audioKey, KEY_PREFIXES } from '../../src/adapters/storage/keys.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';
@@ -149,6 +150,24 @@ describe('a submission whose worker dies', () => {
 });
 
 describe('the sweep', () => {
+  it('knows every prefix of keys, and leaves under none of them what belongs to nothing', async () => {
+    const account = await createAccount();
+    const id = crypto.randomUUID();
+    const nameOf = { analysis: `${id}.json.gz`, batch: `batch_${id}/0.json.gz`, customer: 'call.wav' };
+    const keys = Object.entries(KEY_PREFIXES).map(([prefix, owner]) => [
+      owner,
+      prefix === 'audio'
+        ? audioKey({ accountId: account.id, id })
+        : `${prefix}/${account.id}/${nameOf[owner]}`,
+    ]);
+    for (const [, key = ''] of keys) await env.STORE.put(key, 'x');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + DAY_MS + 60_000 });
+    await sweep();
+    expect(await keysOf(account)).toEqual(
+      keys.filter(([owner]) => owner === 'customer').map(([, key]) => key),
+    );
+  });
+
   it('goes on where it stopped, and begins anew after the end', async () => {
     const account = await createAccount();
     dieAround('before')();

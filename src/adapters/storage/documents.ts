@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { audioKey, documentKey, documentPrefix, refOf, reportVersionOf } from './keys.ts';
+import { audioKey, batchOf, documentKey, documentPrefix, refOf, reportVersionOf } from './keys.ts';
 import type { DocumentKind, DocumentRef, DocumentStore, StoredContents } from './ports.ts';
 
 /** Version of the shape of the documents written today, kept in the metadata of each; one without it is of version 1. */
@@ -49,11 +49,13 @@ export function createStoredContents(bucket: R2Bucket): StoredContents {
       const keys = pages.flatMap(({ objects }) => objects.map(({ key }) => key));
       await bucket.delete([audioKey(ref), documentKey('transcript', ref), ...keys]);
     },
+    remove: (keys) => bucket.delete([...keys]),
     async list(after, limit) {
       const { objects, truncated } = await bucket.list({ limit, ...(after && { startAfter: after }) });
       const contents = objects.map(({ key, uploaded }) => ({
         key,
         ref: refOf(key),
+        batchId: batchOf(key),
         storedAt: uploaded.getTime(),
       }));
       return { contents, next: truncated ? (contents.at(-1)?.key ?? null) : null };

@@ -1,5 +1,15 @@
 import type { AnalysisRef, DocumentKind, DocumentRef } from './ports.ts';
 
+/** What every key begins with, up to its first slash, and whose content it is: the sweep knows each of them. */
+export const KEY_PREFIXES = {
+  audio: 'analysis',
+  transcript: 'analysis',
+  report: 'analysis',
+  chunk: 'analysis',
+  batch: 'batch',
+  inbox: 'customer',
+} as const satisfies Readonly<Record<DocumentKind | 'audio' | 'inbox', 'analysis' | 'batch' | 'customer'>>;
+
 /** Key of the recording of an analysis: `audio/{account}/{analysis}`. */
 export function audioKey({ accountId, id }: AnalysisRef): string {
   return `audio/${accountId}/${id}`;
@@ -30,7 +40,20 @@ export function reportVersionOf(key: string): number {
   return Number(LATER_REPORT.exec(key)?.[1] ?? 1);
 }
 
-const OF_AN_ANALYSIS = /^(?:audio|transcript|report|chunk)\/([^/]+)\/([0-9a-f-]{36})(?:\.|$)/;
+const OF_AN_ANALYSIS = new RegExp(`^(?:${prefixesOf('analysis')})/([^/]+)/([0-9a-f-]{36})(?:\\.|$)`);
+const OF_A_BATCH = new RegExp(`^(?:${prefixesOf('batch')})/[^/]+/(batch_[0-9a-f-]{36})/`);
+
+function prefixesOf(owner: 'analysis' | 'batch'): string {
+  return Object.entries(KEY_PREFIXES)
+    .filter(([, whose]) => whose === owner)
+    .map(([prefix]) => prefix)
+    .join('|');
+}
+
+/** The batch whose items an object holds; `null` where it holds none. */
+export function batchOf(key: string): string | null {
+  return OF_A_BATCH.exec(key)?.[1] ?? null;
+}
 
 /** The analysis that an object belongs to; `null` where it belongs to none, as the chunks of batches and the inbox. */
 export function refOf(key: string): AnalysisRef | null {

@@ -104,6 +104,8 @@ interface StoredContent {
   readonly key: string;
   /** `null` where it belongs to none. */
   readonly ref: AnalysisRef | null;
+  /** The batch whose items it holds; `null` where it holds none. */
+  readonly batchId: string | null;
   /** Milliseconds since 1970. */
   readonly storedAt: number;
 }
@@ -118,6 +120,8 @@ interface ContentPage {
 export interface StoredContents {
   /** Removes the recording, the transcript, every report and the transcripts of chunks. Removing them again changes nothing. */
   purge(ref: AnalysisRef): Promise<void>;
+  /** Removes objects by their keys, at most 1,000 at a time. */
+  remove(keys: readonly string[]): Promise<void>;
   /** The first `limit` (at most 1,000) stored objects whose keys come after `after`, in the order of their keys. */
   list(after: string, limit: number): Promise<ContentPage>;
 }
