@@ -32,7 +32,7 @@ export interface Outcome {
 }
 
 /** Words that tell nothing where the rest of an item is gone. */
-const TELLS_NOTHING = /^(?:a|an|and|as|at|for|in|is|of|the|then|um|uh|er|erm)$/u;
+const CONNECTING = /^(?:a|an|and|as|at|for|in|is|of|the|then|um|uh|er|erm)$/u;
 
 /** What the detector hides of a sentence. An item is hidden where none of its telling words is left. */
 export function tryOut(sentence: Sentence): Outcome {
@@ -51,7 +51,7 @@ export function tryOut(sentence: Sentence): Outcome {
     return {
       kind,
       text,
-      hidden: own.every((word) => TELLS_NOTHING.test(word.text) || covered(word.start, word.end)),
+      hidden: own.every((word) => CONNECTING.test(word.text) || covered(word.start, word.end)),
     };
   });
   const wordsHidden = words.filter((word) => covered(word.start, word.end)).length;

@@ -1,6 +1,18 @@
 import { COMMON_VERBS, FUNCTION_WORDS } from '../text/content-words.ts';
-import { digitWordAt } from './digit-words.ts';
-import { isCapitalised } from './name-words.ts';
+import { findQuantities } from './quantities.ts';
+import { isDigitWord, symbolAt } from './symbols.ts';
+import {
+  ADDRESS_ASKED,
+  AMBIGUOUS_STREET,
+  LIVES_AT,
+  LIVES_IN,
+  NO_STREET,
+  POSTCODE,
+  STATE,
+  STREET,
+  UNIT,
+} from './address-words.ts';
+import { isCapitalised, isOrdinaryWord } from './name-words.ts';
 import {
   closeBy,
   findRepeats,
@@ -10,8 +22,8 @@ import {
   type Speech,
   textOf,
   type Track,
-  turnBefore,
 } from './speech.ts';
+import type { CallTopics } from './topics.ts';
 
 const LONGEST_STREET_NAME = 4;
 const LONGEST_HOUSE_NUMBER = 6;
@@ -19,19 +31,34 @@ const LONGEST_PLACE = 9;
 const ADDRESS_GAP_MS = 8_000;
 
 /** Postal addresses: streets with their number, what follows of them, post boxes, postcodes, answers to "where do you live". */
-export function findAddresses(speech: Speech): Mark[] {
+export function findAddresses(speech: Speech, topics: CallTopics): Mark[] {
   const found = speech.tracks.flatMap((track) =>
     track.flatMap((_word, at) => [
       ...streetAt(speech, track, at),
+      ...unitAt(track, at),
       ...postcodeAt(speech, track, at),
       ...boxAt(speech, track, at),
     ]),
   );
   const lived = speech.all.flatMap((word) => livedIn(speech, word));
-  const answers = speech.utterances.flatMap((words, utterance) => answeredAddress(speech, words, utterance));
+  const answers = speech.utterances.flatMap((words, utterance) => answeredAddress(topics, words, utterance));
   const streets = found.map((words) => words.filter(({ text }) => !/\d/u.test(text)));
-  const all = [...found, ...lived, ...answers, ...repeated(speech, streets)];
+  const certain = [...found, ...lived, ...answers].filter((words) => words.length > 0);
+  const beside = new Set(certain.map(([word]) => word?.utterance));
+  const districts = [...beside].flatMap((utterance) => districtsIn(speech.utterances[utterance ?? -1] ?? []));
+  const all = [...certain, ...districts, ...repeated(speech, streets)];
   return all.filter((words) => words.length > 0).map((words) => ({ kind: 'address', words }));
+}
+
+/** "Dublin 6W", "no wait seventeen" where another part of the address is spoken: a name with a short number, a correction. */
+function districtsIn(words: Track): Word[][] {
+  return words.flatMap((word, at) => {
+    const number = words[at + 1];
+    if (number === undefined || number.gap.trim() !== '') return [];
+    if (/^(?:wait|no|not|sorry|actually)$/u.test(word.text) && isDigitWord(words, at + 1)) return [[number]];
+    const named = isCapitalised(word.written) && isPlace(word.text);
+    return named && /^\d{1,2}[a-z]?$/u.test(number.text) ? [[word, number]] : [];
+  });
 }
 
 /** A street whose kind ("road") stands at this place: name and number before it, unit, city, state and postcode after it. */
@@ -44,17 +71,21 @@ function streetAt(speech: Speech, track: Track, at: number): Word[][] {
   if (from === null) return [];
   const first = track[from] ?? word;
   const asked = ADDRESS_ASKED.test(leadingTo(speech, first, 20));
-  const numbered = digitWordAt(track, from) !== null;
+  const numbered = isDigitWord(track, from);
   const named = at - from - numberLength(track, from) > 0;
-  const capital = isCapitalised(word.written) && speech.cased;
+  const capital = isCapitalised(word.written) && word.cased;
   const believable = sure ? named && (numbered || asked || capital) : named && numbered && (asked || capital);
   if (!believable) return [];
-  return [track.slice(from, placeEnd(speech, track, at + 1, asked))];
+  const end = Math.max(
+    placeEnd(speech, track, at + 1, asked),
+    word.cased ? at + 1 + spanFrom(track, at + 1, false).length : 0,
+  );
+  return [track.slice(from, end)];
 }
 
 function numberLength(track: Track, from: number): number {
   let length = 0;
-  while (digitWordAt(track, from + length) !== null) length += 1;
+  while (isDigitWord(track, from + length)) length += 1;
   return length;
 }
 
@@ -65,8 +96,8 @@ function streetStart(track: Track, at: number): number | null {
   const nameStart = from;
   while (nameStart - from < LONGEST_HOUSE_NUMBER && from > 0 && isNear(track[from - 1], track[at])) {
     const text = track[from - 1]?.text ?? '';
-    const joins = /^(?:and|oh|o|hundred)$/u.test(text) && digitWordAt(track, from - 2) !== null;
-    if (digitWordAt(track, from - 1) === null && !joins) break;
+    const joins = /^(?:and|oh|o|hundred)$/u.test(text) && isDigitWord(track, from - 2);
+    if (!isDigitWord(track, from - 1) && !joins) break;
     from -= 1;
   }
   return from === at ? null : from;
@@ -76,13 +107,8 @@ function isStreetName(track: Track, at: number, end: number): boolean {
   const word = track[at];
   if (word === undefined || !isNear(word, track[end]) || /[.?!;]/u.test(track[at + 1]?.gap ?? ''))
     return false;
-  if (
-    /^(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\p{L}*(?:teenth|tieth))$/u.test(
-      word.text,
-    )
-  )
-    return true;
-  if (digitWordAt(track, at) !== null || NO_STREET.test(word.text)) return false;
+  if (ORDINAL.test(word.text)) return true;
+  if (isDigitWord(track, at) || NO_STREET.test(word.text)) return false;
   return (
     !FUNCTION_WORDS.has(word.text) || /^(?:north|south|east|west|saint|st|the|old|new|of)$/u.test(word.text)
   );
@@ -98,9 +124,9 @@ function placeEnd(speech: Speech, track: Track, from: number, asked: boolean): n
       break;
     const afterUnit = UNIT.test(track[at - 1]?.text ?? '') && at > from;
     const stateAhead = stateWithin(track, at, 3);
-    const numeric = digitWordAt(track, at) !== null || /^(?:dash|hyphen)$/u.test(word.text);
+    const numeric = isDigitWord(track, at) || /^(?:dash|hyphen)$/u.test(word.text);
     const placed =
-      (speech.cased ? isCapitalised(word.written) && !sentenceEnds(word) : asked) && isPlace(word.text);
+      (word.cased ? isCapitalised(word.written) && !/[.?!]/u.test(word.gap) : asked) && isPlace(word.text);
     if (UNIT.test(word.text) || STATE.test(word.text) || numeric || afterUnit || stateAhead) end = at + 1;
     else if (placed && plain < 3) {
       plain += 1;
@@ -111,10 +137,6 @@ function placeEnd(speech: Speech, track: Track, from: number, asked: boolean): n
       break;
   }
   return end;
-}
-
-function sentenceEnds(word: Word): boolean {
-  return /[.?!]/u.test(word.gap);
 }
 
 function isPlace(text: string): boolean {
@@ -143,7 +165,7 @@ function postcodeAt(speech: Speech, track: Track, at: number): Word[][] {
   if (POSTCODE.test(word.text)) return [[word]];
   if (/^\d{5}(?:-\d{4})?$/u.test(word.text) && STATE.test(track[at - 1]?.text ?? ''))
     return [track.slice(at - 1, at + 1)];
-  if (digitWordAt(track, at) === null || digitWordAt(track, at - 1) !== null) return [];
+  if (!isDigitWord(track, at) || isDigitWord(track, at - 1)) return [];
   if (!/(?<![^ ])(?:zip|zipcode|zip code|post ?code|postal code)(?![^ ])/u.test(leadingTo(speech, word, 8)))
     return [];
   const code = track.slice(at, at + numberLength(track, at));
@@ -157,29 +179,149 @@ function boxAt(speech: Speech, track: Track, at: number): Word[][] {
   return [track.slice(at, placeEnd(speech, track, at + length + numberLength(track, at + length), false))];
 }
 
-/** "I live in Springfield". */
+/** "Flat 3B, 12 Mill Lane": a unit with its number, and what follows of the address. */
+function unitAt(track: Track, at: number): Word[][] {
+  const word = track[at];
+  if (word === undefined || !isDigitWord(track, at + 1)) return [];
+  const numbered = word.text === 'number' && /^(?:in|at)$/u.test(track[at - 1]?.text ?? '');
+  if (!HOME.test(word.text) && !numbered) return [];
+  return [spanFrom(track, at, false)];
+}
+
+/** "I live in Springfield", "garaged at 27 Banksia Court". */
 function livedIn(speech: Speech, word: Word): Word[][] {
   const own = speech.utterances[word.utterance] ?? [];
   const before = textOf(own.slice(Math.max(0, word.place - 5), word.place));
+  if (LIVES_AT.test(before)) {
+    const span = spanFrom(own, word.place, true);
+    return span.some((_one, at) => isDigitWord(span, at)) ? [span] : [];
+  }
   if (!LIVES_IN.test(before)) return [];
   const place: Word[] = [];
   for (const next of own.slice(word.place, word.place + 5)) {
-    const fits = speech.cased ? isCapitalised(next.written) : isPlace(next.text);
+    const fits = word.cased ? isCapitalised(next.written) : isPlace(next.text);
     if (!fits || (place.length > 0 && /[.?!;]/u.test(next.gap))) break;
     place.push(next);
     if (STATE.test(next.text)) break;
   }
-  return [place.slice(0, speech.cased ? 5 : 2)];
+  return [place.slice(0, word.cased ? 5 : 2)];
 }
 
-/** An answer to "what is your address" that begins with a house number, whatever the street is called. */
-function answeredAddress(speech: Speech, words: Track, utterance: number): Word[][] {
-  if (!ADDRESS_QUESTION.test(turnBefore(speech, utterance))) return [];
-  const start = words.slice(0, 8).findIndex((_word, at) => digitWordAt(words, at) !== null);
-  if (start < 0) return [];
-  const name = start + numberLength(words, start);
-  if (name - start > LONGEST_HOUSE_NUMBER || !isPlace(words[name]?.text ?? '')) return [];
-  return [words.slice(start, placeEnd(speech, words, name, true))];
+/** How far into an answer its address may begin. */
+const ANSWER_REACH = 10;
+
+/** An answer to "what is your address", "and the town?", "where should we send it?", however the place is called. */
+function answeredAddress(topics: CallTopics, words: Track, utterance: number): Word[][] {
+  const asked = topics.askedBy(utterance);
+  if (!asked.some((topic) => topic === 'address' || topic === 'postcode')) return [];
+  const quantities = findQuantities(words);
+  const first = asked[0] === 'address' || asked[0] === 'postcode';
+  const found: Word[][] = [];
+  for (
+    let at = 0;
+    at < Math.min(words.length, ANSWER_REACH + (found.length > 0 ? LONGEST_SPAN : 0));
+    at += 1
+  ) {
+    const word = words[at];
+    if (word === undefined || quantities.has(word) || !beginsPlace(words, at, first)) continue;
+    const span = spanFrom(words, at, true);
+    if (answersWithPlace(words, span)) found.push(span);
+    at += Math.max(0, span.length - 1);
+  }
+  return found;
+}
+
+/** A name of a place alone is an answer where nothing follows in its clause; a number alone where hardly anything else is spoken. */
+function answersWithPlace(words: Track, span: Track): boolean {
+  const last = span.at(-1);
+  const next = words[(last?.place ?? 0) + 1];
+  if (last === undefined || !span.some((_one, place) => namesPlace(span, place))) return false;
+  const numbered = span.some((_one, place) => isDigitWord(span, place));
+  if (span.length === 1 && numbered) return words.length <= LONGEST_LONE_ANSWER;
+  if (numbered || span.some(({ text }) => STREET.test(text))) return true;
+  const asksBack =
+    /^(?:and|is|what|where|do|does|are|can|which|how|why)$/u.test(words[0]?.text ?? '') &&
+    last.written !== last.text;
+  if (last.cased) return !(asksBack && span.length === 1);
+  return (
+    next === undefined || /[,.;!]/u.test(next.gap) || /^(?:and|so|but|please|actually|yeah)$/u.test(next.text)
+  );
+}
+
+function beginsPlace(words: Track, at: number, first: boolean): boolean {
+  const word = words[at];
+  if (word === undefined) return false;
+  if (isDigitWord(words, at) || HOME.test(word.text) || /^(?:number|box|po)$/u.test(word.text)) return true;
+  if (!first || isOrdinaryWord(word.text) || !isPlace(word.text) || NO_PLACE.test(word.text)) return false;
+  return word.cased ? isCapitalised(word.written) : at <= LEADING_WORDS;
+}
+
+const NO_PLACE =
+  /^(?:live|lives|living|based|located|staying|ahead|plan|cvv|cvc|address|house|shipping|delivery|correct)$/u;
+const LEADING_WORDS = 4;
+/** A number alone is an answer where hardly anything else is spoken. */
+const LONGEST_LONE_ANSWER = 5;
+
+function namesPlace(span: Track, at: number): boolean {
+  const word = span[at];
+  return word !== undefined && (isDigitWord(span, at) || (isPlace(word.text) && !isOrdinaryWord(word.text)));
+}
+
+const ORDINAL =
+  /^(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\p{L}*(?:teenth|tieth))$/u;
+const LONGEST_SPAN = 24;
+const MOST_JOINING = 3;
+/** Words inside an address that are no part of a name. */
+const JOINS =
+  /^(?:the|of|on|in|near|behind|opposite|off|by|at|next|to|and|uh|um|it's|is|that's|postcode|zip|code|postal|number|corner|just|then|above|upon|under|over|co|dash|slash|de|la|le|van|der|den|di)$/u;
+const HOME = /^(?:apartment|apt|flat|unit|suite)$/u;
+
+/** The words of an address from a place on: numbers, names of places, kinds of streets, and what joins them. */
+function spanFrom(words: Track, from: number, asked: boolean): Word[] {
+  let end = from;
+  let joining = 0;
+  for (let at = from; at < Math.min(words.length, from + LONGEST_SPAN); at += 1) {
+    const word = words[at];
+    if (
+      word === undefined ||
+      (at > from && (sentenceEnds(words, at) || word.speaker !== words[from]?.speaker))
+    )
+      break;
+    if (isPartOfPlace(words, at, asked)) {
+      end = at + 1;
+      joining = 0;
+    } else if (JOINS.test(word.text) && joining < MOST_JOINING) joining += 1;
+    else break;
+  }
+  return words.slice(from, end);
+}
+
+function isPartOfPlace(words: Track, at: number, asked: boolean): boolean {
+  const word = words[at];
+  if (word === undefined) return false;
+  const { text } = word;
+  if (
+    symbolAt(words, at) !== null ||
+    isDigitWord(words, at) ||
+    STREET.test(text) ||
+    UNIT.test(text) ||
+    STATE.test(text) ||
+    ORDINAL.test(text)
+  )
+    return true;
+  if (AMBIGUOUS_STREET.test(text)) return isCapitalised(word.written) || !word.cased;
+  if (isCapitalised(word.written)) return !/^I(?:['’]|$)/u.test(word.written) && !NO_STREET.test(text);
+  if (word.cased)
+    return /^(?:cross|main|floor|block|sector|phase|house|cottage|temple|station|gate|stage)$/u.test(text);
+  return (asked || /,/u.test(word.gap)) && isPlace(text) && !isOrdinaryWord(text);
+}
+
+function sentenceEnds(words: Track, at: number): boolean {
+  return (
+    /[?!;\n]|\.\.|\u2026/u.test(words[at]?.gap ?? '') ||
+    (/\./u.test(words[at]?.gap ?? '') &&
+      !/^(?:st|ave|rd|dr|blvd|apt|no|co|ste|p|o|n|s|e|w)$/u.test(words[at - 1]?.text ?? ''))
+  );
 }
 
 /** Repetitions of the street without its number. */
@@ -197,32 +339,3 @@ function repeated(speech: Speech, streets: readonly (readonly Word[])[]): Word[]
 function isNear(from: Word | undefined, to: Word | undefined): boolean {
   return closeBy(from, to, ADDRESS_GAP_MS);
 }
-
-/** Kinds of street whose words mean hardly anything else. */
-const STREET =
-  /^(?:street|avenue|ave|road|rd|lane|boulevard|blvd|highway|hwy|parkway|pkwy|crescent|terrace|alley|mews|cul-de-sac|turnpike|expressway|gardens)$/u;
-/** Kinds of street that are ordinary words too. */
-const AMBIGUOUS_STREET =
-  /^(?:st|str|drive|dr|court|ct|place|pl|way|circle|cir|square|sq|trail|trl|close|row|loop|ln|run|ridge|hill|grove|park|walk|path|point|view|heights|pike|plaza|crossing|bend|cove|commons|landing|pass|route)$/u;
-/** Words before a kind of street that make it something else: "twenty minute drive", "ten square feet". */
-const NO_STREET =
-  /^(?:minute|minutes|hour|hours|mile|miles|day|days|week|weeks|month|months|year|years|dollar|dollars|percent|hard|test|flash|thumb|usb|disk|other|only|best|same|which|no|better|easy|long|short|first-class|call|calls|step|steps|people|users|number|numbers|email|phone|card|account|at|and|is|was|are|i|you|we|my|your)$/u;
-const UNIT =
-  /^(?:apartment|apt|unit|suite|ste|floor|fl|flat|building|bldg|room|rm|lot|north|south|east|west|northeast|northwest|southeast|southwest|ne|nw|se|sw)$/u;
-const STATES = `alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
-  indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
-  nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania tennessee texas utah
-  vermont virginia washington wisconsin wyoming ontario quebec alberta manitoba saskatchewan london england scotland
-  wales al ak az ar ca co ct fl ga ia id il ks ky la ma md mi mn mo ms mt nc nd ne nh nj nm nv ny oh pa ri sc sd tn tx
-  ut va vt wa wi wv wy`;
-/** States and provinces, the last word of their names, and abbreviations that are no other word. */
-const STATE = new RegExp(`^(?:${STATES.trim().split(/\s+/u).join('|')})$`, 'u');
-/** British and Canadian ones. */
-const POSTCODE = /^(?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d)$/u;
-const ADDRESS_ASKED =
-  /(?<![^ ])(?:(?:home|mailing|shipping|billing|street|delivery|postal|current|new|your|my|the|service|old) address|address (?:is|on|for|where)|where (?:do|did|are) you (?:live|living|located)|i live (?:at|on)|we live (?:at|on)|living (?:at|on)|located at|move[ds]? to|moving to|reside at|ship (?:it|that|them|this) to|send (?:it|that|them|this) to|deliver (?:it|that|them)? ?to|delivered to|house (?:is|at)|come (?:out )?to|pick (?:it|me) up (?:at|from)|zip|zipcode|postcode|post code|postal code)(?![^ ])/u;
-/** A question or request whose answer is an address. */
-const ADDRESS_QUESTION =
-  /(?<![^ ])(?:address|where (?:do|did|are|should|can) (?:you|we|i)|zip|zipcode|postcode|post code|postal code|located|(?:ship|send|deliver|mail) (?:it|that|them|this) to|which street|what street)(?![^ ])/u;
-const LIVES_IN =
-  /(?<![^ ])(?:(?:i|we|they|he|she) (?:live|lives|lived) in|i'm (?:based|located|living) in|(?:city|town) (?:is|of)|born in|grew up in)$/u;

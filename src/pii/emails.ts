@@ -1,15 +1,8 @@
 import { COMMON_VERBS, FUNCTION_WORDS, GENERIC_WORDS } from '../text/content-words.ts';
-import { digitWordAt } from './digit-words.ts';
-import {
-  closeBy,
-  findRepeats,
-  findSpelled,
-  type Word,
-  leadingTo,
-  type Mark,
-  type Speech,
-  type Track,
-} from './speech.ts';
+import { isDigitWord } from './symbols.ts';
+import type { CallTopics } from './topics.ts';
+import { closeBy, findRepeats, type Word, leadingTo, type Mark, type Speech, type Track } from './speech.ts';
+import { findSpelled } from './spelling.ts';
 
 const WRITTEN = /[^@\s]@[^@\s]+/u;
 const TLD =
@@ -35,16 +28,36 @@ interface Found {
 }
 
 /** E-mail addresses, written, spoken ("john dot smith at gmail dot com") or spelled, and every repetition of a mailbox. */
-export function findEmails(speech: Speech): Mark[] {
+export function findEmails(speech: Speech, topics: CallTopics): Mark[] {
   const found = speech.tracks.flatMap((track) => {
     const spellings = spellingsOf(track);
     return track.flatMap((_word, at) => emailAt(speech, track, at, spellings) ?? []);
   });
+  const answers = speech.utterances.flatMap((words, utterance) => answeredMailbox(topics, words, utterance));
   const repeated = repeatedMailboxes(
     speech,
     found.map(({ mailbox }) => mailbox),
   );
-  return [...found.map(({ words }) => words), ...repeated].map((words) => ({ kind: 'email', words }));
+  return [...found.map(({ words }) => words), ...answers, ...repeated].map((words) => ({
+    kind: 'email',
+    words,
+  }));
+}
+
+/** A part of an address that was asked for: "m a double d y dot w". */
+function answeredMailbox(topics: CallTopics, words: Track, utterance: number): Word[][] {
+  if (topics.askedBy(utterance)[0] !== 'email') return [];
+  const parts: Word[][] = [[]];
+  for (const [at, word] of words.entries()) {
+    const fits =
+      (isPartOfMailbox(words, at) && !HESITATION.test(word.text)) ||
+      /^(?:double|triple|at)$/u.test(word.text);
+    if (fits) parts.at(-1)?.push(word);
+    else parts.push([]);
+  }
+  return parts.filter(
+    (part) => part.length > 2 && part.some(({ text }) => LETTERS.test(text) || CONNECTOR.test(text)),
+  );
 }
 
 /** Where the spelled word begins that holds the word before a place. */
@@ -110,7 +123,11 @@ function domainEnd(track: Track, from: number): number | null {
 }
 
 function tldEnd(track: Track, at: number): number | null {
-  if (!TLD_WORD.test(track[at]?.text ?? '')) return null;
+  if (
+    !/^(?!an$|on$|or$|of$|if$|we$|he$|my$|is$|to$)[a-z]{2}$/u.test(track[at]?.text ?? '') &&
+    !TLD_WORD.test(track[at]?.text ?? '')
+  )
+    return null;
   const country = track[at + 1]?.text === 'dot' && TLD_WORD.test(track[at + 2]?.text ?? '');
   return country ? at + 3 : at + 1;
 }
@@ -169,7 +186,23 @@ function isPartOfMailbox(track: Track, at: number): boolean {
   const text = track[at]?.text ?? '';
   const connected = CONNECTOR.test(text) || CONNECTOR.test(track[at + 1]?.text ?? '');
   const letter = LETTERS.test(text) && !isLoneArticle(track, at);
-  return connected || letter || HESITATION.test(text) || digitWordAt(track, at) !== null;
+  return connected || letter || HESITATION.test(text) || isDigitWord(track, at) || explainsLetter(track, at);
+}
+
+/** "for bravo" and "as in mike" behind their letter. */
+function explainsLetter(track: Track, at: number): boolean {
+  const text = track[at]?.text ?? '';
+  if (/^(?:for|in|as|like)$/u.test(text)) {
+    const letter = track
+      .slice(Math.max(0, at - 2), at)
+      .find((word) => /^\p{L}$/u.test(word.text) && !/^[ai]$/u.test(word.text));
+    return (
+      letter !== undefined && track.slice(at + 1, at + 3).some((word) => word.text.startsWith(letter.text))
+    );
+  }
+  const [second, first] = [track[at - 1]?.text ?? '', track[at - 2]?.text ?? ''];
+  const letter = second === 'in' ? (track[at - 3]?.text ?? '') : first;
+  return /^(?:for|in|like|as)$/u.test(second) && /^\p{L}$/u.test(letter) && text.startsWith(letter);
 }
 
 function isLoneArticle(track: Track, at: number): boolean {

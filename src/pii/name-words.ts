@@ -1,6 +1,7 @@
 import { COMMON_VERBS, FUNCTION_WORDS, GENERIC_WORDS } from '../text/content-words.ts';
-import { GIVEN_NAMES, NAME_FILLERS, ORGANISATION_NOUNS } from '../text/names.ts';
+import { NAME_FILLERS, ORGANISATION_NOUNS } from '../text/names.ts';
 import { isNumberWord } from '../text/numbers.ts';
+import { isKnownGivenName, mayBeKnownGivenName } from './given-names.ts';
 import type { Word } from './speech.ts';
 
 /** Given names that are ordinary words too: only a capital or a cue tells them apart. */
@@ -17,7 +18,8 @@ const ORDINARY_TOO = new Set(
 const NO_NAME = new Set(
   `calling speaking trying looking having just not here going sorry afraid sure interested ready fine good okay ok back
   still happy glad wondering because regarding about our your my the a an all everything everyone anything something
-  monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+  united states kingdom america canada england scotland wales ireland britain europe australia india china france germany
+  spain italy japan mexico brazil london dublin york monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
   october november december today tomorrow yesterday english spanish french german american british christmas
   sir madam ma'am miss mister there again everybody folks guys team customer support sales billing service agent
   representative manager supervisor technician driver number account card email address phone order street right
@@ -33,12 +35,12 @@ const NAME_LIKE = /^\p{L}[\p{L}'’.-]*$/u;
 
 /** Whether the word is a frequent given name and nothing else. */
 export function isGivenName(text: string): boolean {
-  return GIVEN_NAMES.has(bare(text)) && !ORDINARY_TOO.has(bare(text));
+  return isKnownGivenName(bare(text)) && !ORDINARY_TOO.has(bare(text));
 }
 
 /** Whether the word may be a given name; an ordinary word may be one where it has a capital or follows a cue. */
 export function mayBeGivenName(text: string): boolean {
-  return GIVEN_NAMES.has(bare(text)) || ORDINARY_TOO.has(bare(text));
+  return mayBeKnownGivenName(bare(text)) || ORDINARY_TOO.has(bare(text));
 }
 
 /** Whether a word that stands where a name is expected can be part of it. */
@@ -89,30 +91,36 @@ const BE = "(?:is|was|'s)";
 
 /** The speaker says who they are: hardly anything but a name follows. */
 export const SELF_CUE = before(
-  `(?:my|the) (?:\\p{L}+ )?(?:name|surname|nickname) ${BE}`,
-  "my (?:\\p{L}+ )?(?:name|surname)'s",
-  "(?:name|surname|names) (?:is|was|would be)(?: it's)?",
-  `(?:first|last|middle|maiden|family|full|legal|given|married) name(?: ${BE})?`,
-  "(?:you are|you're) (?:speaking|talking|chatting) (?:with|to)",
+  `(?:name|surname|nickname|names|initials)(?: (?!of )\\p{L}+){0,4} (?:is|was|are|says|would be)(?: it's)?`,
+  "(?:name|surname|nickname|names)'s",
+  `(?:first|last|middle|maiden|family|full|legal|given|married|christian|second|good) names?(?: ${BE})?`,
+  '(?:^|so|ok|okay|and|um|uh|full|customer|account|holder|contact|cardholder) (?:name|surname)',
+  '^(?:name|surname)',
+  "(?:you are|you're|you) (?:speaking|talking|chatting|through) (?:with|to)",
   '(?:call|called|calls) me',
   'i go by',
   'goes by',
-  'named',
-  'people know me as',
+  'known as',
+  'spelled|spelt',
 );
 
 /** Somebody is about to be named. */
 export const NAMED_CUE = before(
-  '(?:under|in) the name(?: of)?',
-  'name on (?:the|my|your|this) (?:\\p{L}+ ){0,2}(?:is|says|reads)',
-  'registered to',
+  '(?:under|in) (?:the|my|his|her|their|our) (?:\\p{L}+ ){0,2}name(?: of| is)?',
+  "(?:under|in) (?:\\p{L}+ ){0,2}\\p{L}+'s name",
+  'name (?:of|on) (?:the|my|your|this) (?:\\p{L}+ ){0,2}(?:is|says|reads)',
+  'name of',
+  '(?:registered|belongs|payable|assigned) to',
   'made out to',
   'addressed to',
   'attention',
   'care of',
-  '(?:his|her|their|whose) (?:\\p{L}+ )?name (?:is|was)',
+  'signed by',
+  '(?:joint|jointly|shared|married|engaged|separated|divorced)(?: account| policy)? (?:with|to|from)',
   '(?:ask|asked|asking) for (?:mr|mrs|ms|miss|dr)',
   'on behalf of (?:mr|mrs|ms|miss|dr)',
+  '(?:someone|somebody|anyone|lady|gentleman|man|woman|guy|girl|boy|bloke|fella|fellow|chap|lad|lass|person|agent|rep|colleague|doctor|nurse|engineer|technician|driver|advisor|adviser|manager|son|daughter|baby|child|friend|dog|patient) (?:called|named|by the name of)',
+  'named',
 );
 
 export const TITLE = before(
@@ -129,9 +137,13 @@ export const TITLE = before(
   'sir',
 );
 
+const RELATIVES =
+  '(?:wife|husband|spouse|partner|son|daughter|mother|father|mom|mum|mam|mummy|dad|daddy|brother|sister|boss|assistant|manager|secretary|supervisor|doctor|dentist|dog|cat|colleague|coworker|neighbou?r|friend|mate|lawyer|solicitor|accountant|uncle|aunt|auntie|cousin|nephew|niece|gran|granny|nan|nana|grandad|grandma|grandpa|grandmother|grandfather|grandson|granddaughter|roommate|flatmate|housemate|landlord|landlady|fianc[eé]e?|girlfriend|boyfriend|kids|children|sons|daughters|boys|girls|twins|baby|carer|guardian|tenant|mother-in-law|father-in-law|stepson|stepdaughter|ex|other half|missus)';
+
 /** A capital or a known name must follow. */
 export const FAMILY_CUE = before(
-  '(?:my|his|her|our|your|their) (?:\\p{L}+ )?(?:wife|husband|spouse|partner|son|daughter|mother|father|mom|mum|dad|brother|sister|boss|manager|colleague|coworker|neighbo[u]?r|friend|assistant|lawyer|accountant|uncle|aunt|cousin|grandmother|grandfather|roommate|fianc[eé]e?)',
+  `(?:${RELATIVES})(?:'s)?(?: (?:name|is|was|here|too|also|instead|then|now|he|she|called|named|he's|she's)){0,2}`,
+  "(?:me|myself|and i|there's me|just me|and it's|it's for|here's|there's)",
   '(?:technician|representative|agent|adviser|advisor|supervisor|specialist|lady|gentleman|guy|woman|man|person)(?: named| called)?',
 );
 
@@ -154,11 +166,27 @@ export const ADDRESSED = before(
   'you too',
   'here is',
   'ask(?:ed)? for',
-  '(?:tell|told|ask|asked|call|called|email|emailed|contact|contacted|remind|inform|for|from|by|and|with|to)',
+  '(?:tell|told|ask|asked|call|called|email|emailed|contact|contacted|remind|inform)',
 );
 
 /** Somebody says who is speaking, or greets; a name may follow. */
-export const PRESENTS = before('this is', "it's", "i'm", 'im', 'i am', 'here is', 'is this');
+export const PRESENTS = before(
+  'this is',
+  "it's",
+  "i'm",
+  'im',
+  'i am',
+  'here is',
+  'is this',
+  'is that',
+  "that's",
+  "it'll be",
+  '(?:am i|i) (?:speaking|talking) (?:to|with)',
+  '(?:tell|told|ask|let) (?:him|her|them)',
+  "(?:it's|booked|book it|booking's|reservation's|account's|appointment's|policy's|be|is|it|that|down|probably|all|listed) under",
+  'ask for',
+  '(?:speak|spoke|spoken|talk|talked|get|put me through|chatted|dealing) (?:to|with)',
+);
 export const GREETS = before(
   'hi',
   'hello',
@@ -170,21 +198,31 @@ export const GREETS = before(
   'bye',
 );
 /** Words behind a name that show that it was one. */
-export const PRESENTED = /^(?:calling|speaking|here|from|with|over|again|on the line)$/u;
+export const PRESENTED =
+  /^(?:calling|speaking|here|from|with|over|again|called|rang|phoned|on|at|told|said|says|about|please)$/u;
 
 /** A question whose answer is a name. */
 export const ANSWER_CUE = anywhere(
-  '(?:your|the|his|her|their) (?:\\p{L}+ ){0,3}(?:name|surname|names)',
-  '(?:first|last|full|middle|maiden) (?:and last )?name',
-  "who (?:am i|is this|is it|i'm|i am|do i have)(?: \\p{L}+){0,3}",
-  "(?:who's|who is) (?:calling|speaking|this)",
-  'whom? (?:am i|i am) (?:speaking|talking)',
-  'may i ask who',
+  "(?:names?|surname|initials|who|who's|whom|whose|spell|spelling|payee|beneficiary|recipient|next of kin|passengers?|travell?ers?|guests?|attendees|cardholder|referred you|pleasure of)",
+  '(?:account|policy|card) ?holder(?:s)?',
   '(?:speaking|talking|speak|talk) (?:with|to)',
-  'pleasure of',
-  'spell (?:that|it|your|the)',
+  'emergency contact',
+  'contact person',
+);
+/** The name of something else. */
+export const NO_ANSWER_CUE = anywhere(
+  '(?:user|brand|product|company|file|domain|business|firm|street|road|town|city|bank|school|pet|maiden|model|network|show|film) ?name',
+  'name of (?:the|your) (?:\\p{L}+ )?(?:bank|street|road|town|city|company|business|product|school|pet|shop|store|firm|employer|network|hotel|medication|drug|book|film|show|app|road|building)',
+  'who (?:supplies|provides|makes|manufactured|delivered)',
 );
 
 /** Words that make the name before them one of a place or an organisation. */
 export const ORGANISATION_AHEAD =
   /^(?:bank|union|insurance|auto|motors|software|systems|solutions|services|support|internet|wireless|mobile|telecom|energy|electric|hotel|hotels|clinic|hospital|dental|health|healthcare|pharmacy|appliances|electronics|store|stores|company|corporation|corp|inc|llc|ltd|group|agency|associates|partners|university|college|school|rentals|realty|mortgage|capital|financial|finance|networks|technologies|labs|studio|street|st|avenue|ave|road|rd|drive|lane|boulevard|valley)$/u;
+
+/** Firms and things that are called like people. */
+export const BRAND =
+  /(?:^| )(?:john lewis|wells fargo|morgan stanley|marks and|ralph lauren|harvey nichols|harvey norman|fred meyer|trader joe's|charles schwab|calvin klein|tim hortons|ann summers|jimmy choo|ted baker|paul smith|jack wills|hugo boss|james may|harley davidson|aston martin|alfa romeo|land rover|rolls royce|virgin \p{L}+|jack daniels|johnnie walker|jose cuervo|captain morgan|ben and|and jerry's|uncle \p{L}+|dr pepper|aunt \p{L}+|santa \p{L}+|san \p{L}+|saint \p{L}+|st \p{L}+|king \p{L}+|queen \p{L}+|prince \p{L}+|lloyds \p{L}*|lake \p{L}+|fort \p{L}+|mount \p{L}+|port \p{L}+)$/u;
+
+/** Words that join the parts of a name. */
+export const PARTICLE = /^(?:de|del|la|las|los|van|von|der|den|di|da|dos|el|al|bin|ibn|st|mac|mc|o)$/u;

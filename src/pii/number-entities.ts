@@ -1,7 +1,7 @@
 import { findNumberRuns, type NumberRun } from '../text/numbers.ts';
 import { isBackchannel, type ParsedTranscript } from '../text/parsed-transcript.ts';
 import { type Entity, entityAt, type EntityKind } from './entity.ts';
-import { passesLuhn } from './numbers.ts';
+import { passesLuhn } from './shapes.ts';
 
 /** Digits one speaker says in a row, possibly over several utterances, and the words that led to them. */
 interface Dictation {

@@ -1,64 +1,111 @@
-import type { RedactionKind } from '../domain/submission.ts';
-import { SCALES, SMALL_NUMBERS } from '../text/numbers.ts';
-import { type Dictation, findDictations } from './dictations.ts';
-import type { DigitWord } from './digit-words.ts';
+import { SCALES } from '../text/numbers.ts';
 import {
-  earlierWords,
-  leadingTo,
-  type Mark,
-  type Speech,
-  type Wanted,
-  type Word,
-  wordsAfter,
-  wordsBefore,
-} from './speech.ts';
+  isCalendarYear,
+  isDate,
+  isLocalAddress,
+  type NumberKind,
+  plainKinds,
+  REDACTED_AS,
+  type Shape,
+  shapeOf,
+  sureKinds,
+} from './shapes.ts';
+import { type Mark, type Speech, textOf, type Wanted } from './speech.ts';
+import { findStrings, type SpokenString } from './strings.ts';
+import type { CallTopics, Topic, Topics } from './topics.ts';
 
-/** Longest string of digits that identifies something: two cards in a row. */
-const MOST_DIGITS = 40;
+/** Longest string that identifies something: two cards in a row. */
+const MOST_DIGITS = 44;
 /** From this length on a string of digits is a secret that is looked for everywhere. */
 const SECRET_DIGITS = 5;
 const SHORTEST_ECHO = 3;
 
-/** A dictation with what it may be, the likeliest first. */
-interface Secret {
-  readonly dictation: Dictation;
-  readonly kind: RedactionKind;
+/** A string with what it is. */
+export interface Secret {
+  readonly spoken: SpokenString;
+  readonly kind: NumberKind;
 }
 
-/** Cards, phones, national ids and other strings of digits, and their echoes elsewhere in the call. */
-export function findNumbers(speech: Speech, wanted: Wanted): Mark[] {
-  const dictations = [false, true].flatMap((patient) =>
-    speech.tracks.flatMap((track) => findDictations(speech, track, patient)),
-  );
-  const secrets = dictations.flatMap((dictation): Secret[] => {
-    const kind = kindsOf(speech, dictation).find((one) => wanted.has(one));
-    return kind === undefined ? [] : [{ dictation, kind }];
+/** Cards, phones, national ids and other strings of digits and letters, and their echoes elsewhere in the call. */
+export function findNumbers(speech: Speech, topics: CallTopics, wanted: Wanted): Mark[] {
+  return findSecrets(speech, topics, wanted).map(({ spoken, kind }) => ({
+    kind: REDACTED_AS[kind],
+    words: spoken.words,
+  }));
+}
+
+/** The same with what they are. */
+export function findSecrets(speech: Speech, topics: CallTopics, wanted: Wanted): Secret[] {
+  const strings = speech.tracks
+    .flatMap((track) => findStrings(speech, track))
+    .toSorted((a, b) => (a.words[0]?.at ?? 0) - (b.words[0]?.at ?? 0));
+  const secrets = strings.flatMap((spoken): Secret[] => {
+    const kind = kindsOf(speech, topics, spoken).find((one) => wanted.has(REDACTED_AS[one]));
+    return kind === undefined ? [] : [{ spoken, kind }];
   });
+  const begun = falseStarts(speech, strings, secrets);
   const echoOf = echoFinder(
     secrets,
-    dictations.map(({ digits }) => digits),
+    strings.map(({ digits }) => digits),
   );
-  const echoes = dictations.flatMap((dictation): Secret[] => {
-    const kind = isQuantity(speech, dictation) ? null : echoOf(dictation.digits);
-    return kind === null ? [] : [{ dictation, kind }];
+  const echoes = strings.flatMap((spoken): Secret[] => {
+    const kind = echoOf(spoken.digits);
+    return kind === null ? [] : [{ spoken, kind }];
   });
-  return [...secrets, ...echoes].map(({ dictation, kind }) => ({ kind, words: dictation.words }));
+  return [...secrets, ...begun, ...echoes].map((secret) => ({ ...secret, spoken: filled(speech, secret) }));
+}
+
+/** "one seven one, cork, five five two oh": the county between two parts of a plate. */
+function filled({ utterances }: Speech, { spoken, kind }: Secret): SpokenString {
+  const last = spoken.words.at(-1);
+  const own = utterances[last?.utterance ?? -1] ?? [];
+  const [county, next] = last === undefined ? [] : [own[last.place + 1], own[last.place + 2]];
+  if (kind !== 'vehicle' || county === undefined || next === undefined || !/,/u.test(county.gap))
+    return spoken;
+  return /^\d|^(?:one|two|three|four|five|six|seven|eight|nine|oh)$/u.test(next.text)
+    ? { ...spoken, words: [...spoken.words, county] }
+    : spoken;
+}
+
+const CORRECTS = /(?<![^ ])(?:no|sorry|wait|again|scratch that|actually|i mean|oops)(?![^ ])/u;
+const LONGEST_CORRECTION = 8;
+
+/** "oh double four, no, start again, oh seven nine …": what is begun and spoken anew in the same utterance. */
+function falseStarts(
+  { utterances }: Speech,
+  strings: readonly SpokenString[],
+  secrets: readonly Secret[],
+): Secret[] {
+  const bySecretWord = new Map(secrets.map((secret) => [secret.spoken.words[0], secret]));
+  return strings.flatMap((spoken): Secret[] => {
+    const last = spoken.words.at(-1);
+    if (last === undefined || spoken.digits.length < 2) return [];
+    const behind = (utterances[last.utterance] ?? []).slice(
+      last.place + 1,
+      last.place + 2 + LONGEST_CORRECTION,
+    );
+    const again = behind.findIndex((word) => bySecretWord.has(word));
+    const secret = bySecretWord.get(behind[again]);
+    return secret !== undefined && CORRECTS.test(textOf(behind.slice(0, again)))
+      ? [{ spoken, kind: secret.kind }]
+      : [];
+  });
 }
 
 /**
- * Recognises a repeated part of a secret: somebody reads it back, or says "ending in four four seven one". `said`: all
+ * Recognises a repeated part of a secret: somebody reads it back, or says "ending in four four seven one". `asked`: all
  * strings it will be asked for. Linear in the number of both, as secrets are short.
  */
 function echoFinder(
   secrets: readonly Secret[],
-  said: readonly string[],
-): (digits: string) => RedactionKind | null {
-  const asked = new Set(said.filter(({ length }) => length >= SHORTEST_ECHO && length <= MOST_DIGITS));
+  all: readonly string[],
+): (digits: string) => NumberKind | null {
+  const asked = new Set(all.filter(({ length }) => length >= SHORTEST_ECHO && length <= MOST_DIGITS));
   const lengths = [...new Set(Array.from(asked, ({ length }) => length))];
   const known = Array.from(
     Map.groupBy(secrets, ({ kind }) => kind),
     ([kind, ofKind]) => {
-      const whole = new Set(ofKind.map(({ dictation }) => dictation.digits));
+      const whole = new Set(ofKind.map(({ spoken }) => spoken.digits));
       const long = [...whole].filter((secret) => secret.length >= SECRET_DIGITS);
       const parts = long.flatMap((secret) => partsOf(secret, lengths).filter((part) => asked.has(part)));
       return { kind, echoes: new Set([...parts, ...whole]) };
@@ -75,177 +122,128 @@ function partsOf(digits: string, lengths: readonly number[]): string[] {
   );
 }
 
-function kindsOf(speech: Speech, dictation: Dictation): RedactionKind[] {
-  const { digits, numbers } = dictation;
-  const first = numbers[0]?.word;
-  const last = numbers.at(-1)?.word;
-  if (first === undefined || last === undefined || digits.length > MOST_DIGITS) return [];
-  const context = contextOf(speech, first, last);
-  const kinds: RedactionKind[] = [];
-  if (isCard(digits, context)) kinds.push('card');
-  if (about('birth', context)) return isBirthDate(dictation) ? [...kinds, 'number'] : kinds;
-  if (isDate(dictation, context) || (kinds.length === 0 && isQuantity(speech, dictation))) return kinds;
-  if (isNationalId(dictation, context)) kinds.push('national_id');
-  if (isPhone(dictation, context)) kinds.push('phone');
-  if (isIdentifier(dictation, context)) kinds.push('number');
-  return likeliestFirst(kinds, context);
+/** What a string may be, the likeliest first. */
+function kindsOf(speech: Speech, topics: CallTopics, spoken: SpokenString): NumberKind[] {
+  const first = spoken.words[0];
+  const last = spoken.words.at(-1);
+  if (first === undefined || last === undefined || spoken.digits.length > MOST_DIGITS) return [];
+  const around = topics.around(first, last);
+  if (
+    isLocalAddress(spoken) ||
+    isCalendarYear(speech, spoken) ||
+    (isDate(spoken) && ![...around.own, ...around.asked].includes('expiry'))
+  )
+    return [];
+  const shape = shapeOf(spoken);
+  const named = namedKinds(shape, around);
+  const sure = sureKinds(shape);
+  if (named === null) return sure;
+  const plain = named.length > 0 ? [] : plainKinds(shape);
+  const kinds = [
+    ...sure.filter((kind) => kind === 'card'),
+    ...named,
+    ...sure,
+    ...plain,
+    ...anyKinds(shape, around),
+  ];
+  const [kind] = kinds;
+  if (kind === 'card' || kind === 'phone') topics.add(kind, last);
+  return [...new Set(kinds)];
 }
 
-/** What is spoken of around a string: the nearest words that name a subject at all, its own utterance first. */
-function contextOf(speech: Speech, first: Word, last: Word): string {
-  const around = `${wordsBefore(speech, first)} | ${wordsAfter(speech, last)}`;
-  if (namesSubject(around)) return around;
-  const answered = `${leadingTo(speech, first)} | ${wordsAfter(speech, last)}`;
-  if (namesSubject(answered) || wordsBefore(speech, first) !== leadingTo(speech, first)) {
-    return namesSubject(answered) ? answered : `${earlierWords(speech, first.utterance)} ${around}`;
+/** The kinds that are spoken of and that the string can be. `null` where it is spoken to be something else. */
+function namedKinds(shape: Shape, { own, asked, earlier }: Topics): NumberKind[] | null {
+  const kinds = new Set<NumberKind>();
+  for (const topic of own) {
+    if (topic === 'thing' || (topic === 'amount' && !(shape.isString && shape.digits >= 5)))
+      return kinds.size > 0 ? [...kinds] : null;
+    for (const kind of kindsAs(topic, shape, false)) kinds.add(kind);
   }
-  return answered;
-}
-
-/** Where the words before say plainly what follows, that counts before the length does. */
-function likeliestFirst(kinds: readonly RedactionKind[], context: string): RedactionKind[] {
-  const named: RedactionKind[] = [];
-  if (about('phone', context) && !about('card', context)) named.push('phone');
-  if (about('nationalId', context)) named.push('national_id');
-  if (about('identifier', context) && named.length === 0) named.push('number');
-  return [...kinds.filter((kind) => named.includes(kind)), ...kinds.filter((kind) => !named.includes(kind))];
-}
-
-function isCard(digits: string, context: string): boolean {
-  const { length } = digits;
-  if (length >= 13 && length <= 19 && (passesLuhn(digits) || about('card', context))) return true;
-  if (length >= 10 && length <= 12 && about('card', context) && !about('phone', context)) return true;
-  if ((length === 3 || length === 4) && about('securityCode', context)) return true;
-  if (length >= 2 && length <= 8 && about('expiry', context)) return true;
-  return length === 4 && about('card', context) && about('ending', context);
-}
-
-/** Checksum of payment card numbers (ISO/IEC 7812-1, annex B). */
-export function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (const [position, digit] of digits.split('').toReversed().entries()) {
-    const doubled = Number(digit) * (position % 2 === 1 ? 2 : 1);
-    sum += doubled > 9 ? doubled - 9 : doubled;
+  if (
+    kinds.size === 0 &&
+    own.length === 0 &&
+    (asked[0] === 'thing' || (asked[0] === 'amount' && !shape.isString))
+  )
+    return null;
+  if (mayAnswer(shape))
+    for (const topic of asked) for (const kind of kindsAs(topic, shape, true)) kinds.add(kind);
+  const mixed = shape.digits >= 2 && shape.chars.length > shape.digits;
+  if (kinds.size === 0 && shape.isString && (shape.digits >= 4 || mixed)) {
+    for (const topic of earlier) for (const kind of kindsAs(topic, shape, false)) kinds.add(kind);
   }
-  return digits.length > 1 && sum % 10 === 0;
+  return [...kinds];
 }
 
-function isNationalId({ digits, numbers }: Dictation, context: string): boolean {
-  const { length } = digits;
-  if (length >= 4 && length <= 14 && about('nationalId', context)) return true;
-  if (numbers.some(({ word }) => /^\d{3}-\d{2}-\d{4}$/u.test(word.text))) return true;
-  if (numbers.some(({ word }) => /^[a-z]{2}\d{6}[a-d]$/u.test(word.text))) return true;
-  return length === 9 && !about('identifier', context) && !about('phone', context);
+/** One or two digits answer a question at the beginning of the answer only. */
+function mayAnswer({ spoken, digits }: Shape): boolean {
+  return digits > 2 || (spoken.words[0]?.place ?? 0) <= SHORT_ANSWER_WORDS;
 }
 
-function isPhone({ digits, numbers }: Dictation, context: string): boolean {
-  const { length } = digits;
-  const [first] = numbers;
-  if (length === 10 || (length === 11 && /^[01]/u.test(digits))) return true;
-  if (length >= 8 && length <= 15 && (first?.word.gap.endsWith('+') ?? false)) return true;
-  if (numbers.some(({ word }) => /^\d{3}[-.]\d{4}$/u.test(word.text))) return true;
-  if (length === 4 && about('phone', context) && about('ending', context)) return true;
-  return length >= 7 && length <= 15 && about('phone', context);
+const SHORT_ANSWER_WORDS = 6;
+
+/** What a string is that is called a number or a code and nothing more. */
+function anyKinds(shape: Shape, { own, asked }: Topics): NumberKind[] {
+  const { digits, chars, isScaled, isYear, isList, isPrice } = shape;
+  const amount = isYear || isPrice || (isList && asked.length === 0);
+  const called = (topics: readonly Topic[], fewest: number): NumberKind[] => {
+    if (topics.includes('any_code') && digits >= fewest && chars.length <= 12 && (!isScaled || digits <= 4))
+      return ['password'];
+    return topics.includes('any_number') && digits >= fewest && !isScaled && !amount ? ['number'] : [];
+  };
+  return [...called(own, 3), ...(mayAnswer(shape) ? called(asked, 2) : [])];
 }
 
-function isIdentifier({ digits, numbers }: Dictation, context: string): boolean {
-  const { length } = digits;
-  const spelled = numbers.filter(({ single }) => single).length;
-  if (numbers.some(({ code, digits }) => code && (digits.length >= 4 || about('identifier', context))))
-    return true;
-  if (length >= 7 || (length >= 4 && spelled >= 4)) return true;
-  if (length >= 3 && about('identifier', context)) return !isYear(digits) || spelled > 0;
-  return numbers.some(
-    ({ word, numeral }) => numeral && /^\d{5,}$/u.test(word.text) && !word.text.endsWith('000'),
-  );
-}
-
-function isYear(digits: string): boolean {
-  return /^(?:19|20)\d\d$/u.test(digits);
-}
-
-const UNIT =
-  /^(?:dollars?|bucks|pounds?|quid|euros?|cents?|pence|percent|%|per|minutes?|mins|hours?|days?|weeks?|months?|years?|times?|people|users?|agents?|seats?|calls?|customers?|employees|miles?|feet|foot|square|degrees|kilometers?|kilograms?|pounds|gigs?|gigabytes?|megabytes?|megs?|megabits?|items?|units?|licen[cs]es|boxes|pieces|pages|points|o'clock|am|pm|a\.m|p\.m|a|p|each|plus|or|thousand|million|billion|bedrooms?|stories|grand|usd|gbp|eur|business)$/u;
-
-/** Money, lengths of time and counts: a sign before, or a unit after. Long strings are never taken for one. */
-function isQuantity(speech: Speech, { digits, numbers }: Dictation): boolean {
-  const first = numbers[0]?.word;
-  const last = numbers.at(-1)?.word;
-  if (first === undefined || last === undefined) return false;
-  if (isCardinal(numbers)) return true;
-  if (digits.length > 8) return false;
-  if (/[$£€]$/u.test(first.gap) || /[$£€]$/u.test(last.gap)) return true;
-  const [next = ''] = wordsAfter(speech, last, 1).split(' ');
-  const [, nextButOne = ''] = wordsAfter(speech, last, 2).split(' ');
-  if (/^[ap]$/u.test(next)) return nextButOne === 'm';
-  return UNIT.test(next) && numbers.filter(({ single }) => single).length < 4;
-}
-
-/** "one thousand two hundred and twenty five": said as a quantity is, which strings of digits are not. */
-function isCardinal(numbers: readonly DigitWord[]): boolean {
-  const words = numbers.map(({ word }) => word.text);
-  if (!words.some((text) => SCALES.has(text)) || numbers.length < 2) return false;
-  let group = 0;
-  for (const text of words) {
-    const value = SMALL_NUMBERS.get(text);
-    if (value === undefined && !SCALES.has(text)) return false;
-    if (value !== undefined && group > 0 && !(group >= 20 && group % 10 === 0 && value < 10)) return false;
-    group = value === undefined ? 0 : group + value;
+/** What a string of this shape is where a topic is spoken of; shorter ones count where it was asked for. */
+function kindsAs(topic: Topic, shape: Shape, asked: boolean): NumberKind[] {
+  const { digits, chars, isScaled, isYear, isList, isPrice, spoken } = shape;
+  const hasScale = spoken.words.some(({ text }) => SCALES.has(text));
+  const fewest = asked ? 2 : 3;
+  const counted = isScaled || (isList && !asked);
+  const amount = counted || isYear || (isPrice && !asked);
+  const plain = chars.length === digits;
+  switch (topic) {
+    case 'card':
+      return plain && digits >= fewest && !counted && !(isYear && !asked) ? ['card'] : [];
+    case 'security_code':
+      return plain && digits >= 3 && digits <= 6 ? ['security_code'] : [];
+    case 'expiry':
+      return plain && digits >= (asked ? 1 : 2) && digits <= 8 && !isScaled ? ['expiry'] : [];
+    case 'phone':
+      return digits >= fewest && (!amount || digits >= 7) && digits <= 16 && (!hasScale || digits >= 5)
+        ? ['phone']
+        : [];
+    case 'birth':
+      return digits >= 1 && digits <= 10 ? ['date_of_birth'] : [];
+    case 'national_id':
+      return digits >= 2 && chars.length >= 3 && !amount ? ['national_id'] : [];
+    case 'bank':
+      return chars.length >= fewest && !amount ? ['bank_account'] : [];
+    case 'identifier':
+      return chars.length >= 3 && digits >= 2 && !amount ? ['account_number'] : [];
+    case 'vehicle':
+      return chars.length >= fewest && (digits > 0 || asked) && !amount ? ['vehicle'] : [];
+    case 'code':
+    case 'password':
+      return (digits >= fewest || chars.length >= (asked ? 2 : 4)) &&
+        (!isScaled || digits <= 4) &&
+        (!isPrice || isScaled || asked)
+        ? ['password']
+        : [];
+    case 'postcode':
+      return chars.length >= 3 && digits > 0 && !amount && chars.length <= 10
+        ? digits === 4 && plain
+          ? ['password', 'postcode']
+          : ['postcode']
+        : [];
+    case 'digits':
+      return digits >= fewest && !amount ? ['number'] : [];
+    case 'any_code':
+    case 'any_number':
+    case 'address':
+    case 'email':
+    case 'name':
+    case 'thing':
+    case 'amount':
+      return [];
   }
-  return true;
-}
-
-const MONTH =
-  /(?:^| )(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: the)?(?: of)? \|/u;
-
-/** A day of the calendar: after a month, or three groups parted by slashes. */
-function isDate({ digits, numbers }: Dictation, context: string): boolean {
-  const slashed = numbers.filter(({ word }) => word.gap === '/').length;
-  if (slashed === 2 && numbers.length === 3) return true;
-  if (numbers.some(({ word }) => /^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[.-]\d{1,2}[.-]\d{4})$/u.test(word.text)))
-    return true;
-  return digits.length <= 6 && MONTH.test(context);
-}
-
-/** Any piece of a date of birth: after the month, or all of it in numbers. */
-function isBirthDate({ digits }: Dictation): boolean {
-  return digits.length >= 1 && digits.length <= 10;
-}
-
-/** What has a number of its own. */
-const THINGS =
-  'account|acct|policy|member|membership|customer|client|order|invoice|reference|ref|confirmation|tracking|case|ticket|claim|booking|reservation|routing|serial|badge|employee|student|patient|prescription|loyalty|rewards?|frequent flyer|flyer|vehicle|plate|registration|model|meter|contract|transaction|purchase order|po|rma|work order|file|docket|shipment|extension';
-/** What is itself a secret string. */
-const CODES =
-  "sort code|iban|swift|pin|passcode|pass code|password|pin code|access code|verification code|security code|one time code|vin|license plate|licence plate|record locator|identification number|id number|id is|number is|number's|code is|code was";
-
-/** What the words around a string of digits speak of. */
-const SUBJECTS = {
-  card: 'cards?|visa|mastercard|amex|american express|discover|debit|credit card|maestro|pan',
-  securityCode:
-    'cvv|cvc|cvv2|c v v|c v c|security code|security digits|code on the back|back of (?:the|your|my|it|that)|three digits|3 digits|verification code on',
-  expiry: 'expir[a-z]+|exp|exp date|valid until|valid through|valid thru|good through',
-  ending: 'ending(?: in| with)?|ends(?: in| with)?|last (?:four|4|three|3|digits)|final four',
-  nationalId:
-    "social|ssn|s s n|social security|national insurance|national id|national identity|ni number|nino|tax id|tax (?:payer )?identification|taxpayer|itin|ein|passport|licen[cs]e number|driver'?s? licen[cs]e|driving licen[cs]e|identity card|id card|medicare|medicaid|nhs",
-  phone:
-    'phone|telephone|mobile|cell|cellphone|landline|number to (?:call|reach)|call (?:me|you|us|him|her|them)|call back|callback|reach|text|whatsapp|fax|ring|dial|contact number|best number|area code|my number|your number|extension',
-  birth: 'birth|birthday|birthdate|born|dob|d o b|date of birth',
-  identifier: `(?:${THINGS}) (?:numbers?|id|i d|code|no|reference|#)(?:$| )|(?:${CODES})|(?:${THINGS}|numbers?)(?: is| was| it's| uh| um| of| that's| are)* \\|`,
-} as const;
-
-type Subject = keyof typeof SUBJECTS;
-
-const PATTERNS = Object.fromEntries(
-  Object.entries(SUBJECTS).map(([name, words]) => [name, new RegExp(`(?<![^ ])(?:${words})(?![^ ])`, 'u')]),
-);
-
-/** Whether words in lower case, parted by single spaces, speak of a subject. */
-function about(subject: Subject, words: string): boolean {
-  return PATTERNS[subject]?.test(words) ?? false;
-}
-
-/** Whether words speak of any subject at all. */
-function namesSubject(words: string): boolean {
-  return Object.values(PATTERNS).some((pattern) => pattern.test(words));
 }

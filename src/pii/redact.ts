@@ -1,15 +1,16 @@
 import { Fault } from '../domain/errors.ts';
 import { isEnglish } from '../domain/language.ts';
-import { type Options, placeholderOf, type RedactionKind } from '../domain/submission.ts';
+import { type Options, PLACEHOLDER, placeholderOf, type RedactionKind } from '../domain/submission.ts';
 import type { Role, Word as TimedWord, Transcript, Utterance } from '../domain/transcript.ts';
 import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
 import { findAddresses } from './addresses.ts';
-import { findBirthDates } from './birth-dates.ts';
 import { findEmails } from './emails.ts';
 import { isCapitalised, isOrdinaryWord, mayBeGivenName } from './name-words.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
+import { findWordSecrets, secretMarks } from './secrets.ts';
 import { type Mark, readSpeech, type Speech, type Wanted, type Word } from './speech.ts';
+import { CallTopics } from './topics.ts';
 
 /** A transcript and the options it was submitted with. */
 interface Call {
@@ -78,7 +79,7 @@ export function findPersonalData(transcript: Transcript, kinds: readonly Redacti
   const wanted: Wanted = new Set(kinds);
   const labels = wanted.has('name') ? nameLabels(transcript) : [];
   const speech = readSpeech(transcript);
-  const kindOf = kindsByWord(findMarks(transcript, speech, wanted, labels));
+  const kindOf = kindsByWord(findMarks(speech, wanted, labels));
   return speech.utterances.flatMap((words, utterance) =>
     cutsOf(words, kindOf).map((cut) => ({ ...cut, utterance })),
   );
@@ -90,26 +91,23 @@ export function requireRedactable(language: string): void {
     throw new Fault('redaction_language', undefined, { field: 'options.redact', language });
 }
 
-function findMarks(
-  transcript: Transcript,
-  speech: Speech,
-  wanted: Wanted,
-  labels: readonly string[],
-): Mark[] {
+function findMarks(speech: Speech, wanted: Wanted, labels: readonly string[]): Mark[] {
+  const topics = new CallTopics(speech);
   return [
-    ...(wanted.has('email') ? findEmails(speech) : []),
-    ...(wanted.has('address') ? findAddresses(speech) : []),
-    ...(wanted.has('number') ? findBirthDates(transcript, speech) : []),
-    ...findNumbers(speech, wanted),
+    ...(wanted.has('email') ? findEmails(speech, topics) : []),
+    ...(wanted.has('address') ? findAddresses(speech, topics) : []),
+    ...secretMarks(findWordSecrets(speech, topics)).filter(({ kind }) => wanted.has(kind)),
+    ...findNumbers(speech, topics, wanted),
     ...(wanted.has('name') ? findNames(speech, labels) : []),
   ];
 }
 
-/** Each word goes with the first mark that has it. */
+/** Each word goes with the first mark that has it; what was taken out before stays out under its own name. */
 function kindsByWord(marks: readonly Mark[]): Map<number, RedactionKind> {
   const kindOf = new Map<number, RedactionKind>();
   for (const { kind, words } of marks) {
-    for (const { at } of words) if (!kindOf.has(at)) kindOf.set(at, kind);
+    for (const { at, text } of words)
+      if (!kindOf.has(at) && !PLACEHOLDER.test(text.toUpperCase())) kindOf.set(at, kind);
   }
   return kindOf;
 }

@@ -11,7 +11,7 @@ export interface Word {
   /** Position within its utterance. */
   readonly place: number;
   readonly speaker: string;
-  /** Lower case, without surrounding punctuation. */
+  /** Lower case, without surrounding punctuation, invisible characters and marks, in ASCII digits and hyphens. */
   readonly text: string;
   /** As the transcript has it. */
   readonly written: string;
@@ -22,6 +22,8 @@ export interface Word {
   readonly gap: string;
   /** First of its utterance, or after the end of a sentence. */
   readonly opens: boolean;
+  /** Whether its utterance is written with capital letters. */
+  readonly cased: boolean;
   readonly utteranceStartMs: number;
   readonly utteranceEndMs: number;
 }
@@ -35,11 +37,11 @@ export interface Speech {
   readonly tracks: readonly Track[];
   /** The words of each utterance, by its position in the transcript. */
   readonly utterances: readonly Track[];
-  /** Whether the transcript is written with capital letters. */
-  readonly cased: boolean;
 }
 
 const ENDS_SENTENCE = /[.?!\n]/u;
+/** A word that shows that capitals are written: "I" and abbreviations are so in any transcript. */
+const CAPITALISED_WORD = /(?<!\p{L})(?!I['’])\p{Lu}['’]?\p{L}*\p{Ll}/u;
 
 /** Cuts a transcript into words. Every finder works on the result, so that this is done once. */
 export function readSpeech({ utterances }: Transcript): Speech {
@@ -48,6 +50,7 @@ export function readSpeech({ utterances }: Transcript): Speech {
   const bySpeaker = new Map<string, Word[]>();
   for (const [utterance, { speaker, text, startMs, endMs }] of utterances.entries()) {
     const own: Word[] = [];
+    const cased = CAPITALISED_WORD.test(text);
     let before = 0;
     for (const token of tokenise(text)) {
       const gap = text.slice(before, token.start);
@@ -57,12 +60,13 @@ export function readSpeech({ utterances }: Transcript): Speech {
         utterance,
         place: own.length,
         speaker,
-        text: token.text,
+        text: plain(token.text),
         written: text.slice(token.start, token.end),
         start: token.start,
         end: token.end,
         gap,
         opens: own.length === 0 || ENDS_SENTENCE.test(gap),
+        cased,
         utteranceStartMs: startMs,
         utteranceEndMs: Math.max(startMs, endMs),
       });
@@ -77,8 +81,29 @@ export function readSpeech({ utterances }: Transcript): Speech {
     all,
     tracks: bySpeaker.size > 1 ? [...bySpeaker.values(), all] : [all],
     utterances: byUtterance,
-    cased: all.some(({ written }) => /\p{Lu}/u.test(written)),
   };
+}
+
+/** Full-width, circled and mathematical characters, digits of any script, any dash, and what is invisible between them. */
+function plain(text: string): string {
+  if (/^[a-z']*$/u.test(text)) return text;
+  const composed = /\p{N}/u.test(text)
+    ? text.normalize('NFKD').replaceAll(/\p{M}/gu, '')
+    : text.normalize('NFKC');
+  return composed
+    .toLowerCase()
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/[\p{Pd}\p{Pc}\u00b7\u2022\u2027\u2212]/gu, '-')
+    .replaceAll(/[\u2018\u2019]/gu, "'")
+    .replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit)));
+}
+
+/** Digits of a script stand in a row of ten from zero on. Source: the Unicode Standard, section 4.6. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return value;
 }
 
 /** A word further into its utterance than this is no longer an answer to the turn before it. */
@@ -89,11 +114,6 @@ const TURN_WORDS = 24;
 /** Words right before one in its utterance. */
 export function wordsBefore({ utterances }: Speech, word: Word, most = 14): string {
   return textOf((utterances[word.utterance] ?? []).slice(Math.max(0, word.place - most), word.place));
-}
-
-/** Words right after one in its utterance. */
-export function wordsAfter({ utterances }: Speech, word: Word, most = 8): string {
-  return textOf((utterances[word.utterance] ?? []).slice(word.place + 1, word.place + 1 + most));
 }
 
 /** What others said last before an utterance: what it answers. The speaker's own words in between are passed over. */
@@ -113,12 +133,6 @@ export function turnBefore({ utterances }: Speech, utterance: number): string {
 export function leadingTo(speech: Speech, word: Word, most = 14): string {
   const before = wordsBefore(speech, word, most);
   return word.place > OPENING_WORDS ? before : `${turnBefore(speech, word.utterance)} ${before}`.trim();
-}
-
-/** The words of the last utterances before one, of any speaker. */
-export function earlierWords({ utterances }: Speech, utterance: number): string {
-  const earlier = utterances.slice(Math.max(0, utterance - EARLIER_UTTERANCES), utterance);
-  return textOf(earlier.flatMap((words) => words.slice(-TURN_WORDS)));
 }
 
 export function textOf(words: readonly Word[]): string {
@@ -176,62 +190,4 @@ export function firstWordAfter(words: Track, character: number): number {
     else low = middle + 1;
   }
   return low;
-}
-
-/** A word said letter by letter: "m i l l e r", "m-i-l-l-e-r", "M as in Mike, I, double L". */
-export interface Spelled {
-  /** Lower case, in one word. */
-  readonly word: string;
-  /** Places in the track, the first and the one after the last. */
-  readonly from: number;
-  readonly to: number;
-}
-
-const LETTER = /^\p{L}$/u;
-const HYPHENATED = /^\p{L}(?:[-.]\p{L}){1,}$/u;
-const DOUBLES = /^(?:double|triple)$/u;
-const FEWEST_LETTERS = 3;
-/** Letters that are words of their own end a spelling unless more letters follow. */
-const WORDS_TOO = /^[ai]$/u;
-
-/** Everything that is spelled out in a track, in order. */
-export function findSpelled(track: Track): Spelled[] {
-  const found: Spelled[] = [];
-  for (let from = 0; from < track.length;) {
-    const spelled = spelledAt(track, from);
-    if (spelled !== null) found.push(spelled);
-    from = spelled?.to ?? from + 1;
-  }
-  return found;
-}
-
-function spelledAt(track: Track, from: number): Spelled | null {
-  let word = '';
-  let to = from;
-  for (let at = from; at < track.length;) {
-    const step = letterAt(track, at);
-    if (step === null || (to > from && !closeBy(track[to - 1], track[at]))) break;
-    word += step.letters;
-    at += step.words;
-    to = at;
-  }
-  if (to > from && WORDS_TOO.test(track[to - 1]?.text ?? '') && word.length <= FEWEST_LETTERS) return null;
-  return word.length >= FEWEST_LETTERS ? { word, from, to } : null;
-}
-
-/** The letters at a place, and how many words say them: "m as in mike" is one letter in four words. */
-function letterAt(track: Track, at: number): { letters: string; words: number } | null {
-  const text = track[at]?.text ?? '';
-  const next = track[at + 1]?.text ?? '';
-  if (DOUBLES.test(text) && LETTER.test(next))
-    return { letters: next.repeat(text === 'double' ? 2 : 3), words: 2 };
-  if (HYPHENATED.test(text)) return { letters: text.replaceAll(/[-.]/gu, ''), words: 1 };
-  if (!LETTER.test(text)) return null;
-  if (next === 'as' && /^(?:in|for)$/u.test(track[at + 2]?.text ?? '')) return { letters: text, words: 4 };
-  if (/^(?:for|like)$/u.test(next) && startsWith(track[at + 2], text)) return { letters: text, words: 3 };
-  return { letters: text, words: 1 };
-}
-
-function startsWith(word: Word | undefined, letter: string): boolean {
-  return word !== undefined && word.text.length > 2 && word.text.startsWith(letter);
 }
