@@ -4,6 +4,7 @@ import {
   FLAC,
   Input,
   type InputAudioTrack,
+  type InputFormat,
   MATROSKA,
   MP3,
   MP4,
@@ -15,6 +16,8 @@ import {
 import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/errors.ts';
 import { type ByteSource, inBlocks } from './byte-source.ts';
+import { adtsSeconds } from './cut/aac.ts';
+import { mp3Seconds } from './cut/mp3.ts';
 import { readRiff, readWavLayout, type RiffAudio } from './cut/wav.ts';
 
 /** A recording that holds less than this share of what its header states is truncated. Encoder padding explains small differences. */
@@ -82,13 +85,15 @@ async function probeContainer(source: ByteSource, declared: Declared): Promise<R
     source: new CustomSource({
       getSize: () => blocks.sizeBytes,
       read: (start, end) => blocks.read(start, end),
+      // Blocks are kept already; beside them every frame would be, and all be looked through for each.
+      maxCacheSize: 0,
     }),
     formats: [ADTS, FLAC, MATROSKA, MP3, MP4, OGG, QTFF, WEBM],
   });
   try {
     const track = await input.getPrimaryAudioTrack();
     if (!track) throw new Fault('audio_empty', 'The file has no audio track.');
-    return await describeTrack(input, track, source.sizeBytes);
+    return await describeTrack(input, track, source);
   } catch (error) {
     if (error instanceof Fault) throw error;
     if (error instanceof UnsupportedInputFormatError)
@@ -102,22 +107,28 @@ async function probeContainer(source: ByteSource, declared: Declared): Promise<R
 async function describeTrack(
   input: Input,
   track: InputAudioTrack,
-  sizeBytes: number,
+  source: ByteSource,
 ): Promise<RecordingFacts> {
   const promised = await input.getDurationFromMetadata();
-  const found = await track.computeDuration();
+  const format = await input.getFormat();
+  const found = (await framesLength(format, source)) ?? (await track.computeDuration());
   if (found <= 0) throw new Fault('audio_empty');
   if (promised !== null && found < promised * TRUNCATED_BELOW) throw truncated(promised * 1000, found * 1000);
-  const format = await input.getFormat();
   return {
     format: format.name.toLowerCase(),
     codec: track.codec ?? 'unknown',
     contentType: format.mimeType,
-    sizeBytes,
+    sizeBytes: source.sizeBytes,
     durationMs: Math.round(found * 1000),
     channels: track.numberOfChannels,
     sampleRateHz: track.sampleRate,
   };
+}
+
+/** Seconds of a stream of bare frames, by their headers; `null` for containers, which say it. */
+async function framesLength(format: InputFormat, source: ByteSource): Promise<number | null> {
+  if (format === MP3) return mp3Seconds(source);
+  return format === ADTS ? adtsSeconds(source) : null;
 }
 
 function truncated(promisedMs: number, foundMs: number): Fault {

@@ -2,6 +2,7 @@ import type { RecordingFacts } from '../../../domain/analysis.ts';
 import type { ByteSource } from '../byte-source.ts';
 import {
   afterId3,
+  framesSeconds,
   type FrameFormat,
   type FrameHeader,
   sequentialTimeline,
@@ -28,6 +29,11 @@ export async function adtsTimeline(source: ByteSource, { durationMs }: Recording
   return sequentialTimeline(extent, walkSlots(source, ADTS, startByte, 0));
 }
 
+/** Length of an AAC stream (ADTS), seconds. */
+export async function adtsSeconds(source: ByteSource): Promise<number> {
+  return framesSeconds(source, readAdtsFrame, await afterId3(source));
+}
+
 const SAMPLE_RATES_HZ = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350,
 ];
@@ -35,11 +41,12 @@ const SAMPLES_PER_BLOCK = 1024;
 
 /** The header of an AAC frame in ADTS at offset `at`, `null` where there is none. Source: ISO/IEC 13818-7, 6.2. */
 export function readAdtsFrame(bytes: Uint8Array, at: number): FrameHeader | null {
-  const [sync = 0, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0] = bytes.subarray(
+  if (bytes[at] !== 0xff) return null;
+  const [, second = 0, third = 0, fourth = 0, fifth = 0, sixth = 0, seventh = 0] = bytes.subarray(
     at,
     at + HEADER_BYTES,
   );
-  if (sync !== 0xff || (second & 0xf6) !== 0xf0) return null;
+  if ((second & 0xf6) !== 0xf0) return null;
   const sampleRateHz = SAMPLE_RATES_HZ[(third >> 2) & 15];
   const sizeBytes = ((fourth & 3) << 11) | (fifth << 3) | (sixth >> 5);
   if (sampleRateHz === undefined || sizeBytes <= HEADER_BYTES) return null;

@@ -2,6 +2,7 @@ import type { RecordingFacts } from '../../../domain/analysis.ts';
 import type { ByteSource } from '../byte-source.ts';
 import {
   afterId3,
+  framesSeconds,
   type Frame,
   FRAME_HEAD_BYTES,
   type FrameFormat,
@@ -28,6 +29,12 @@ export async function mp3Timeline(source: ByteSource, facts: RecordingFacts): Pr
     ...extent,
     slots: async (fromMs, toMs) => (await constant(fromMs, toMs)) ?? walked.slots(fromMs, toMs),
   };
+}
+
+/** Length of an mp3, seconds; 0 where it has no frames. */
+export async function mp3Seconds(source: ByteSource): Promise<number> {
+  const start = await findMp3Start(source);
+  return start === null ? 0 : framesSeconds(source, readMpegFrame, start.audioByte);
 }
 
 /** Frames of one bit rate differ in length by one byte of padding, so their places by up to two. */
@@ -201,8 +208,9 @@ const LAYER_3 = 1;
  * Source: ISO/IEC 11172-3 and 13818-3, 2.4.1.3; MPEG-2.5 is an unofficial extension.
  */
 export function readMpegFrame(bytes: Uint8Array, at: number): MpegFrameHeader | null {
-  const [sync = 0, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + 4);
-  if (sync !== 0xff || (second & 0xe0) !== 0xe0 || ((second >> 1) & 3) !== LAYER_3) return null;
+  if (bytes[at] !== 0xff) return null;
+  const [, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + 4);
+  if ((second & 0xe0) !== 0xe0 || ((second >> 1) & 3) !== LAYER_3) return null;
   const divisor = RATE_DIVISORS[(second >> 3) & 3] ?? 0;
   const rateHz = SAMPLE_RATES_HZ[(third >> 2) & 3];
   const mpeg1 = divisor === 1;

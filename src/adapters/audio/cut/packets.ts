@@ -46,6 +46,7 @@ export async function openPacketTrack(source: ByteSource): Promise<PacketTrack |
     source: new CustomSource({
       getSize: () => blocks.sizeBytes,
       read: (start, end) => blocks.read(start, end),
+      // Blocks are kept already; beside them every frame would be, and all be looked through for each.
       maxCacheSize: 0,
     }),
     formats: [MATROSKA, MP4, OGG, QTFF, WEBM],

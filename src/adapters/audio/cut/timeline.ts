@@ -140,6 +140,19 @@ export async function* walkFrames(
   }
 }
 
+/** Length of all frames from `fromByte` on, seconds. Looks at every header once; memory is that of one read. */
+export async function framesSeconds(
+  source: ByteSource,
+  read: FrameFormat['read'],
+  fromByte: number,
+): Promise<number> {
+  let seconds = 0;
+  for await (const { frames } of walkFrames(source, { read, loudness: () => 0 }, fromByte)) {
+    for (const { samples, sampleRateHz } of frames) seconds += samples / sampleRateHz;
+  }
+  return seconds;
+}
+
 /**
  * The frames that lie wholly within `bytes`, and the offset (`next`) at which the search ended. Bytes that look like a header are
  * taken for a frame only right behind a frame, right before one, or where the frame ends with `bytes`. `atEnd`: `bytes` end with
