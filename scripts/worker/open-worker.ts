@@ -15,6 +15,8 @@ export interface WorkerOptions {
   /** Where it listens; by default a free port of 127.0.0.1. */
   readonly sockets?: readonly Socket[];
   readonly inspectorPort?: number;
+  /** Module that stands around the Worker: imports `./worker.js` and exports what the platform is to run. */
+  readonly entry?: string;
   /** Takes what the Worker logs, and a line for each request and each batch of messages. */
   readonly log?: (level: string, text: string) => void;
 }
@@ -33,6 +35,7 @@ export interface OpenedWorker {
 }
 
 const ENTRY = 'local-entry.mjs';
+const LOCAL_ENTRY = path.join(import.meta.dirname, ENTRY);
 const ANY_PORT: Socket = { host: '127.0.0.1', port: 0 };
 
 /** Opens the Worker as it is deployed, by wrangler.toml, on the local platform. */
@@ -66,7 +69,7 @@ export function persistPath(stateDir: string): string {
 }
 
 function theWorker(config: WorkerConfig, options: WorkerOptions): V4WorkerOptions {
-  const { bundle, vars, isConsuming = true, log } = options;
+  const { bundle, vars, isConsuming = true, entry = LOCAL_ENTRY, log } = options;
   const assets = path.resolve(ROOT, config.assets.directory);
   return {
     name: config.name,
@@ -75,7 +78,7 @@ function theWorker(config: WorkerConfig, options: WorkerOptions): V4WorkerOption
       {
         type: 'ESModule',
         path: ENTRY,
-        contents: readFileSync(path.join(import.meta.dirname, ENTRY), 'utf8'),
+        contents: readFileSync(entry, 'utf8'),
       },
       { type: 'ESModule', path: 'worker.js' },
     ],

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { keySql } from '../../scripts/local-key.ts';
+import { waitUntilHealthy } from '../../scripts/system/health.ts';
+import { findFreePort } from '../../scripts/system/ports.ts';
+import { bundleWorker } from '../../scripts/worker/bundle.ts';
+import { HIGH_RATE_LIMITS } from '../e2e/client.ts';
+
+const START_TIMEOUT_MS = 60_000;
+const KEY = `sk_test_${'c'.repeat(32)}`;
+
+export interface ChaosSettings {
+  readonly seed: number;
+  /** Share of the calls of services that fail or take long. */
+  readonly rate: number;
+}
+
+/** The Worker behind failing services; each start is on the state that the one before left. */
+export class ChaosSystem {
+  readonly apiKey = KEY;
+  readonly url: string;
+  /** What the Worker reported as errors. */
+  readonly errors: string[] = [];
+  readonly #task: { bundle: string; stateDir: string; port: number; keySql: string };
+  readonly #aiUrl: string;
+  #child: ChildProcess | null = null;
+
+  private constructor(
+    task: { bundle: string; stateDir: string; port: number; keySql: string },
+    aiUrl: string,
+  ) {
+    this.#task = task;
+    this.#aiUrl = aiUrl;
+    this.url = `http://127.0.0.1:${task.port}`;
+  }
+
+  static async prepare(stateDir: string, aiUrl: string): Promise<ChaosSystem> {
+    const bundle = await bundleWorker();
+    return new ChaosSystem(
+      { bundle, stateDir, port: await findFreePort(), keySql: await keySql(KEY) },
+      aiUrl,
+    );
+  }
+
+  async start({ seed, rate }: ChaosSettings): Promise<void> {
+    const vars = {
+      ...HIGH_RATE_LIMITS,
+      LOCAL_MODE: 'true',
+      SECRETS_KEY: btoa('of nobody else'.padEnd(32)),
+      CHAOS: JSON.stringify({ seed, rate, aiUrl: this.#aiUrl }),
+    };
+    const child = spawn(
+      process.execPath,
+      ['--no-warnings', path.join(import.meta.dirname, 'worker-main.ts')],
+      {
+        env: { ...process.env, CHAOS_WORKER: JSON.stringify({ ...this.#task, vars }) },
+        stdio: ['ignore', 'ignore', 'pipe'],
+        detached: true,
+      },
+    );
+    child.stderr.on('data', (chunk: Buffer) => this.errors.push(chunk.toString()));
+    this.#child = child;
+    await waitUntilHealthy(`${this.url}/health`, new AbortController().signal, START_TIMEOUT_MS);
+  }
+
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child?.pid === undefined || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    process.kill(-child.pid, 'SIGKILL');
+    await ended;
+  }
+}
