@@ -44,7 +44,8 @@ export class Reader {
     const all: Listed[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const { body } = await this.get(`/v1/analyses?limit=${PAGE}${after}`);
+      const { status, body } = await this.get(`/v1/analyses?limit=${PAGE}${after}`);
+      if (status !== 200) throw new Error(`the list answers ${status}: ${JSON.stringify(body)}`);
       const page = Page.parse(body);
       all.push(...page.data);
       cursor = page.next_cursor;
