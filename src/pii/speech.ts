@@ -172,22 +172,11 @@ export function findRepeats(words: Track, sequences: readonly (readonly string[]
   }
   return words.flatMap((word, at) => {
     const found: Word[][] = [];
-    let said = '';
+    let sequence = '';
     for (let length = 1; length <= (longest.get(word.text) ?? 0); length += 1) {
-      said = length === 1 ? word.text : `${said} ${words[at + length - 1]?.text ?? ''}`;
-      if (wanted.has(said)) found.push(words.slice(at, at + length));
+      sequence = length === 1 ? word.text : `${sequence} ${words[at + length - 1]?.text ?? ''}`;
+      if (wanted.has(sequence)) found.push(words.slice(at, at + length));
     }
     return found;
   });
-}
-
-/** Place of the first of these words, all of one utterance, that ends after a character of its text. */
-export function firstWordAfter(words: Track, character: number): number {
-  let [low, high] = [0, words.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((words[middle]?.end ?? 0) > character) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
