@@ -104,7 +104,7 @@ describe('npm start', () => {
       expect(status).toBe(413);
     });
 
-    it('in a batch of 2,000', async () => {
+    it('in a batch of 2,000, made into analyses and then cancelled', async () => {
       const item = JSON.stringify({ transcript: shortCall });
       const headers = { 'x-api-key': system.apiKey, 'content-type': 'application/x-ndjson' };
       const body = Array.from({ length: 2000 }, () => item).join('\n');
@@ -114,7 +114,9 @@ describe('npm start', () => {
       const counts = async () => (await fetch(`${system.url}/v1/batches/${id}`, { headers })).json();
       await expect
         .poll(counts, { timeout: 500_000, interval: 500 })
-        .toMatchObject({ counts: { completed: 2000 } });
+        .toMatchObject({ counts: { waiting: 0, rejected: 0 } });
+      const cancelled = await fetch(`${system.url}/v1/batches/${id}/cancel`, { method: 'POST', headers });
+      expect(cancelled.status).toBeLessThan(300);
     });
   });
 
