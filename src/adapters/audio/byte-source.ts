@@ -1,3 +1,4 @@
+import { CustomSource } from 'mediabunny';
 import { Fault } from '../../domain/errors.ts';
 import type { AnalysisRef, RecordingStore } from '../storage/ports.ts';
 
@@ -46,6 +47,33 @@ export function inBlocks(source: ByteSource, blockBytes = BLOCK_BYTES, blocksKep
       return bytes;
     },
   };
+}
+
+/** Reads that any recording may take, and for each of its kilobytes: several times what sound ones take. */
+const READS = 60_000;
+const READS_PER_KILOBYTE = 64;
+
+/**
+ * The source as a demuxer reads it. In a damaged container a demuxer may look at the same place for ever, or at every byte up to a
+ * length that is only claimed: it is refused once it has read more often than any sound recording needs.
+ */
+export function demuxerSource(
+  source: ByteSource,
+  blockBytes = BLOCK_BYTES,
+  blocksKept = BLOCKS_KEPT,
+): CustomSource {
+  const blocks = inBlocks(source, blockBytes, blocksKept);
+  let reads = READS + READS_PER_KILOBYTE * Math.ceil(source.sizeBytes / 1024);
+  return new CustomSource({
+    getSize: () => blocks.sizeBytes,
+    read(start, end) {
+      reads -= 1;
+      if (reads < 0) throw new RangeError('the recording is read without end');
+      return blocks.read(start, end);
+    },
+    // Blocks are kept already; beside them every frame would be, and all be looked through for each.
+    maxCacheSize: 0,
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import {
   ADTS,
-  CustomSource,
+  EncodedPacketSink,
   FLAC,
   Input,
   type InputAudioTrack,
@@ -13,9 +13,9 @@ import {
   UnsupportedInputFormatError,
   WEBM,
 } from 'mediabunny';
-import type { RecordingFacts } from '../../domain/analysis.ts';
+import { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/errors.ts';
-import { type ByteSource, inBlocks } from './byte-source.ts';
+import { type ByteSource, demuxerSource } from './byte-source.ts';
 import { adtsSeconds } from './cut/aac.ts';
 import { mp3Seconds } from './cut/mp3.ts';
 import { readRiff, readWavLayout, type RiffAudio } from './cut/wav.ts';
@@ -33,12 +33,15 @@ export interface Declared {
 
 /**
  * Finds container, codec, duration, channels and rate without decoding, whatever the sender declared.
- * Throws `audio_empty`, `audio_header_missing`, `audio_unrecognised` or `audio_truncated`.
+ * Throws `audio_empty`, `audio_header_missing`, `audio_unrecognised`, `audio_undecodable` or `audio_truncated`.
  */
 export async function probeRecording(source: ByteSource, declared: Declared): Promise<RecordingFacts> {
   if (source.sizeBytes === 0) throw new Fault('audio_empty', 'The recording is an empty file.');
   const riff = readRiff(await source.read(0, Math.min(HEADER_BYTES, source.sizeBytes)));
-  return riff ? probeRiff(riff, source) : probeContainer(source, declared);
+  const facts = await (riff ? probeRiff(riff, source) : probeContainer(source, declared));
+  const possible = RecordingFacts.safeParse(facts);
+  if (!possible.success) throw new Fault('audio_undecodable', 'The header of the recording is damaged.');
+  return possible.data;
 }
 
 const WAVE_CODECS: Record<number, string> = {
@@ -80,14 +83,8 @@ async function realBytesPerSecond(riff: RiffAudio, source: ByteSource): Promise<
 }
 
 async function probeContainer(source: ByteSource, declared: Declared): Promise<RecordingFacts> {
-  const blocks = inBlocks(source);
   const input = new Input({
-    source: new CustomSource({
-      getSize: () => blocks.sizeBytes,
-      read: (start, end) => blocks.read(start, end),
-      // Blocks are kept already; beside them every frame would be, and all be looked through for each.
-      maxCacheSize: 0,
-    }),
+    source: demuxerSource(source),
     formats: [ADTS, FLAC, MATROSKA, MP3, MP4, OGG, QTFF, WEBM],
   });
   try {
@@ -109,6 +106,9 @@ async function describeTrack(
   track: InputAudioTrack,
   source: ByteSource,
 ): Promise<RecordingFacts> {
+  // Without one the demuxer of FLAC would look for the last packet for ever.
+  if ((await new EncodedPacketSink(track).getFirstPacket({ metadataOnly: true })) === null)
+    throw new Fault('audio_empty');
   const promised = await input.getDurationFromMetadata();
   const format = await input.getFormat();
   const found = (await framesLength(format, source)) ?? (await track.computeDuration());

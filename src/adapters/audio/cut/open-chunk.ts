@@ -188,12 +188,12 @@ export function writeContainer({
       async pull(controller) {
         while (packet !== null && (controller.desiredSize ?? 0) > 0) {
           const timestamp = packet.timestamp - first.timestamp;
-          await source.add(replace(packet).clone({ timestamp }), { decoderConfig });
+          await written(source.add(replace(packet).clone({ timestamp }), { decoderConfig }));
           const next = await opened.packets.getNextPacket(packet);
           packet = next && next.timestamp < endSeconds ? next : null;
         }
         if (packet !== null) return;
-        await output?.finalize();
+        if (output) await written(output.finalize());
         opened.close();
         controller.close();
       },
@@ -204,4 +204,11 @@ export function writeContainer({
     },
     new ByteLengthQueuingStrategy({ highWaterMark: AHEAD_BYTES }),
   );
+}
+
+/** What the muxer refuses is damage that only shows when it is written. */
+function written(work: Promise<void>): Promise<void> {
+  return work.catch((error: unknown) => {
+    throw new Fault('audio_undecodable', undefined, {}, error);
+  });
 }

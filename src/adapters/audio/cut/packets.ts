@@ -1,7 +1,6 @@
 import {
   AdtsOutputFormat,
   type AudioCodec,
-  CustomSource,
   type EncodedPacket,
   EncodedPacketSink,
   FlacOutputFormat,
@@ -16,7 +15,7 @@ import {
   QTFF,
   WEBM,
 } from 'mediabunny';
-import { type ByteSource, inBlocks } from '../byte-source.ts';
+import { type ByteSource, demuxerSource } from '../byte-source.ts';
 import { aacLoudness } from './aac.ts';
 import { mpegLoudness } from './mp3.ts';
 import type { Slot, Timeline } from './timeline.ts';
@@ -41,14 +40,8 @@ const BLOCKS_KEPT = 8;
  * demuxer throws about a damaged container.
  */
 export async function openPacketTrack(source: ByteSource): Promise<PacketTrack | null> {
-  const blocks = inBlocks(source, BLOCK_BYTES, BLOCKS_KEPT);
   const input = new Input({
-    source: new CustomSource({
-      getSize: () => blocks.sizeBytes,
-      read: (start, end) => blocks.read(start, end),
-      // Blocks are kept already; beside them every frame would be, and all be looked through for each.
-      maxCacheSize: 0,
-    }),
+    source: demuxerSource(source, BLOCK_BYTES, BLOCKS_KEPT),
     formats: [MATROSKA, MP4, OGG, QTFF, WEBM],
   });
   const close = () => input.dispose();
