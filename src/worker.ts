@@ -15,7 +15,7 @@ import { RateCounterCore } from './objects/rate-limit/rate-counter.ts';
 import { SemaphoreCore } from './objects/semaphore/semaphore-object.ts';
 import { CallbackObjectCore } from './objects/webhook-deliveries/callback-object.ts';
 import { consume } from './pipeline/consume.ts';
-import { sweep } from './services/sweep.ts';
+import { startSweeps } from './services/sweep.ts';
 
 export class AnalysisObject extends AnalysisObjectCore {
   constructor(ctx: DurableObjectState, env: Env) {
@@ -58,5 +58,5 @@ const app = createApp();
 export default {
   fetch: (request, env, ctx) => app.fetch(request, { deps: compose(env) }, ctx),
   queue: (batch, env) => consume(batch, compose(env)),
-  scheduled: (_controller, env) => sweep(compose(env)),
+  scheduled: (_controller, env) => startSweeps(compose(env)),
 } satisfies ExportedHandler<Env>;

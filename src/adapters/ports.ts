@@ -1,4 +1,4 @@
-import type { StepMessage } from '../domain/queue-messages.ts';
+import type { StepMessage, SweepMessage } from '../domain/queue-messages.ts';
 
 /** Encrypts secrets that are stored and must be readable again. */
 export interface Encryptor {
@@ -22,6 +22,11 @@ export interface RequestFingerprint {
 export interface StepQueues {
   /** Messages of one step, sent together so that they are worked on in parallel. */
   enqueue(messages: readonly StepMessage[]): Promise<void>;
+}
+
+/** Sweeps that are to be begun or to go on. */
+export interface SweepQueue {
+  enqueue(message: SweepMessage, delaySeconds?: number): Promise<void>;
 }
 
 /** The chunks of a batch whose items are to become analyses. Positions of chunks count from 0. */

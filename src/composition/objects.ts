@@ -5,7 +5,11 @@ import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import { consoleLog } from '../adapters/log.ts';
 import { objectClient } from '../adapters/object-client.ts';
 import type { StepQueues } from '../adapters/ports.ts';
-import { createBatchChunkQueue, createStepQueues } from '../adapters/queues/message-queues.ts';
+import {
+  createBatchChunkQueue,
+  createStepQueues,
+  createSweepQueue,
+} from '../adapters/queues/message-queues.ts';
 import { createSemaphore } from '../adapters/semaphore.ts';
 import { createDocumentStore, createStoredContents } from '../adapters/storage/documents.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -23,7 +27,7 @@ const CALLBACK_TIMEOUT_MS = 30_000;
 /** What an isolate remembers of rate limits: nothing that it could not find out again. */
 const rates = createRateMemory();
 
-/** The Durable Objects, as others see them. */
+/** The Durable Objects, as others see them, and the queue that verbs send to. */
 export function composeObjects(env: Env) {
   const namespaces = objectNamespaces(env);
   const { lease } = objectClient(namespaces.RATE_COUNTERS);
@@ -32,6 +36,7 @@ export function composeObjects(env: Env) {
     batchObjects: objectClient(namespaces.BATCHES),
     callbackObjects: objectClient(namespaces.CALLBACKS),
     idempotencyKeys: objectClient(namespaces.IDEMPOTENCY_KEYS),
+    sweepQueue: createSweepQueue(env.JOBS),
     semaphore: createSemaphore(objectClient(namespaces.MODEL_SLOTS), consoleLog),
     rateLimiter: createRateLimiter(lease, rates, clock, consoleLog),
   };

@@ -1,13 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
+import type { SweepName } from '../domain/queue-messages.ts';
 import type { Database } from './database.ts';
 import type { Shards } from './shards.ts';
 import { analyses, sweeps } from './schema/index.ts';
 
 /** What sweeps need to know across all accounts. */
 export interface SweepRepository {
-  /** Where the last run of a sweep stopped; `''`: at the end, or never run. */
-  position(name: string): Promise<string>;
-  setPosition(name: string, position: string): Promise<void>;
+  /** How far a sweep has come; `''`: it is at its beginning. */
+  position(name: SweepName): Promise<string>;
+  /** Says whether the sweep was still at `from`; else nothing changes. */
+  move(name: SweepName, from: string, to: string): Promise<boolean>;
   /** Which of an account's analyses, in either mode, have a row. */
   existing(accountId: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -18,11 +20,17 @@ export function createSweepRepository(directory: Database, shards: Shards): Swee
       const row = await directory.select().from(sweeps).where(eq(sweeps.name, name)).get();
       return row?.position ?? '';
     },
-    async setPosition(name, position) {
-      await directory
+    async move(name, from, to) {
+      const moved = await directory
         .insert(sweeps)
-        .values({ name, position })
-        .onConflictDoUpdate({ target: sweeps.name, set: { position } });
+        .values({ name, position: to })
+        .onConflictDoUpdate({
+          target: sweeps.name,
+          set: { position: to },
+          setWhere: eq(sweeps.position, from),
+        })
+        .returning({ name: sweeps.name });
+      return moved.length > 0;
     },
     async existing(accountId, ids) {
       const db = await shards.locate(accountId);

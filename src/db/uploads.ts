@@ -59,27 +59,41 @@ export interface ExpiredUpload {
   readonly accountId: string;
   readonly status: UploadStatus;
   readonly storageId: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly expiresAt: number;
 }
 
 /** Uploads of all accounts, for the sweep. */
 export interface ExpiredUploadRepository {
-  /** Those that expired before a moment, the oldest first. */
-  list(beforeMs: number, limit: number): Promise<ExpiredUpload[]>;
+  /** Those that expired before a moment, the oldest first, those after `after`. */
+  list(
+    beforeMs: number,
+    limit: number,
+    after: Pick<ExpiredUpload, 'expiresAt' | 'id'> | null,
+  ): Promise<ExpiredUpload[]>;
   remove(id: string): Promise<void>;
 }
 
 export function createExpiredUploadRepository(db: Database): ExpiredUploadRepository {
   return {
-    list: (beforeMs, limit) =>
+    list: (beforeMs, limit, after) =>
       db
         .select({
           id: uploads.id,
           accountId: uploads.accountId,
           status: uploads.status,
           storageId: uploads.storageId,
+          expiresAt: uploads.expiresAt,
         })
         .from(uploads)
-        .where(lt(uploads.expiresAt, beforeMs))
+        .where(
+          and(
+            lt(uploads.expiresAt, beforeMs),
+            after
+              ? sql`(${uploads.expiresAt}, ${uploads.id}) > (${after.expiresAt}, ${after.id})`
+              : undefined,
+          ),
+        )
         .orderBy(asc(uploads.expiresAt), asc(uploads.id))
         .limit(limit),
     async remove(id) {

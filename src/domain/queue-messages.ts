@@ -23,6 +23,18 @@ export const ChunkMessage = z.strictObject({
 });
 export type ChunkMessage = Readonly<z.infer<typeof ChunkMessage>>;
 
+export const SweepName = z.enum(['contents', 'rejected', 'uploads']);
+export type SweepName = z.infer<typeof SweepName>;
+
+/** Has a sweep go on. How far it has come is in the table `sweeps`; a message loses nothing where it is lost. */
+export const SweepMessage = z.strictObject({
+  version: z.literal(1),
+  sweep: SweepName,
+  /** How far the sweep had come when this was sent: where it is further by now, another message goes on. Absent: it is begun. */
+  after: z.string().max(2048).optional(),
+});
+export type SweepMessage = Readonly<z.infer<typeof SweepMessage>>;
+
 /** A submission as a message on the queue `debrief-submissions`. Whoever may write to the queue speaks for every account. */
 export const SubmissionMessage = z.strictObject({
   version: z.literal(1),

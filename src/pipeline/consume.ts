@@ -1,15 +1,16 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { describeError } from '../adapters/log.ts';
 import { backOffMs } from '../domain/back-off.ts';
 import { Fault, FAULTS } from '../domain/errors.ts';
-import { ChunkMessage, StepMessage } from '../domain/queue-messages.ts';
+import { ChunkMessage, StepMessage, SweepMessage } from '../domain/queue-messages.ts';
 import { runChunk } from '../services/batches/run-chunk.ts';
 import type { Deps } from '../services/deps.ts';
+import { abandonSweep, runSweep } from '../services/sweep.ts';
 import { receiveMessage, rejectSubmission } from '../services/submissions.ts';
 import { runStep } from './run-step.ts';
 
 /** Works on one message. A throw counts as `retry`. */
-type Handler = (deps: Deps, message: Pick<Message, 'id' | 'body'>) => Promise<'done' | 'retry'>;
+type Handler = (deps: Deps, message: Pick<Message, 'id' | 'body' | 'attempts'>) => Promise<'done' | 'retry'>;
 
 /**
  * The one place that acknowledges or retries. Messages of a batch run side by side, and nothing is thrown:
@@ -39,7 +40,9 @@ const handleStep = parsedBy(StepMessage, runStep);
 
 /** By the ends of the queues' names: how they begin is up to the deployment. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
-  '-jobs': handleStep,
+  '-jobs': parsedBy(z.union([StepMessage, SweepMessage]), (deps, message, attempts) =>
+    'sweep' in message ? runSweep(deps, message, attempts) : runStep(deps, message),
+  ),
   '-transcriptions': handleStep,
   '-judgements': handleStep,
   '-batches': parsedBy(ChunkMessage, runChunk),
@@ -53,11 +56,11 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 /** A message of ours that cannot be read is dropped: the objects enqueue again what they wait for. */
 function parsedBy<Schema extends z.ZodType>(
   schema: Schema,
-  handle: (deps: Deps, message: z.output<Schema>) => Promise<'done' | 'retry'>,
+  handle: (deps: Deps, message: z.output<Schema>, attempts: number) => Promise<'done' | 'retry'>,
 ): Handler {
-  return async (deps, { id, body }) => {
+  return async (deps, { id, body, attempts }) => {
     const parsed = schema.safeParse(body);
-    if (parsed.success) return handle(deps, parsed.data);
+    if (parsed.success) return handle(deps, parsed.data, attempts);
     deps.log.error('message.unreadable', { message: id });
     return 'done';
   };
@@ -67,10 +70,12 @@ function parsedBy<Schema extends z.ZodType>(
 async function handleDeadLetter(deps: Deps, message: Pick<Message, 'id' | 'body'>): Promise<'done'> {
   const step = StepMessage.safeParse(message.body);
   const chunk = ChunkMessage.safeParse(message.body);
+  const sweep = SweepMessage.safeParse(message.body);
   if (step.success) await abandonStep(deps, step.data);
   else if (chunk.success)
     // The batch enqueues it again, and gives up after as many workers as a step does.
     deps.log.error('chunk.abandoned', { batch: chunk.data.batchId, chunk: chunk.data.chunk });
+  else if (sweep.success) abandonSweep(deps, sweep.data);
   else await rejectSubmission(deps, message, new Fault('internal_error'));
   return 'done';
 }

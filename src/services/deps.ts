@@ -9,7 +9,7 @@ import type { Download } from '../adapters/http-client/download.ts';
 import type { SafeFetch } from '../adapters/http-client/safe-fetch.ts';
 import type { Log } from '../adapters/log.ts';
 import type { AnalysisObjects, BatchObjects, CallbackObjects, IdempotencyKeys } from '../adapters/objects.ts';
-import type { Encryptor, RequestFingerprint } from '../adapters/ports.ts';
+import type { Encryptor, RequestFingerprint, SweepQueue } from '../adapters/ports.ts';
 import type { Semaphore } from '../adapters/semaphore.ts';
 import type {
   DocumentStore,
@@ -69,6 +69,7 @@ export interface Deps extends CallbackDeps {
   readonly limitsPerMinute: Readonly<Record<RateLimitKind, number>>;
   readonly contents: StoredContents;
   readonly sweeps: SweepRepository;
+  readonly sweepQueue: SweepQueue;
   readonly accountSettings: AccountSettingsCache;
   /** What the account was charged in a month (`2026-11`, UTC), both modes together. */
   readonly spentUsdCents: (accountId: string, month: string) => Promise<number>;

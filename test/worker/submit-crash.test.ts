@@ -1,15 +1,15 @@
-import { createScheduledController, runDurableObjectAlarm } from 'cloudflare:test';
+import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import worker from '../../src/worker.ts';
 import { audioKey, KEY_PREFIXES } from '../../src/adapters/storage/keys.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import { novaAnswer } from './nova-3-answer.ts';
 import { settled } from './settled.ts';
+import { deliverSweep, heldSweeps, nightlySweeps } from './sweeps.ts';
 
-const DAY_MS = 86_400_000;
+const GRACE_MS = 25 * 3_600_000;
 const died = () => Promise.reject(new Error('The worker died'));
 const actual = <Target extends object>(target: Target): Target => Object.getPrototypeOf(target);
 
@@ -90,10 +90,6 @@ async function rowsOf({ id }: TestAccount): Promise<string[]> {
   return rows.results.map((row) => row.id);
 }
 
-async function sweep(): Promise<void> {
-  await worker.scheduled(createScheduledController(), env);
-}
-
 describe('a submission whose worker dies', () => {
   it.each([
     ['while the recording is stored', upload, putFails, 'nothing'],
@@ -120,9 +116,9 @@ describe('a submission whose worker dies', () => {
     expect([202, 500]).toContain(response.status);
     vi.restoreAllMocks();
     vi.spyOn(env.AI, 'run').mockImplementation(() => Promise.resolve(novaAnswer()));
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + DAY_MS + 60_000 });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + GRACE_MS + 60_000 });
     for (const id of asked) await runDurableObjectAlarm(env.ANALYSES.getByName(id));
-    await sweep();
+    await nightlySweeps();
     const contentIds = (await keysOf(account)).map((key) => key.split('/')[2]?.slice(0, 36) ?? '');
     const ids = new Set([...asked, ...contentIds, ...(await rowsOf(account))]);
     const existing = await Promise.all(
@@ -144,7 +140,7 @@ describe('a submission whose worker dies', () => {
     const account = await createAccount();
     dieAround('before')();
     await upload(account);
-    await sweep();
+    await nightlySweeps();
     expect(await keysOf(account)).toHaveLength(1);
   });
 });
@@ -161,26 +157,95 @@ describe('the sweep', () => {
         : `${prefix}/${account.id}/${nameOf[owner]}`,
     ]);
     for (const [, key = ''] of keys) await env.STORE.put(key, 'x');
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + DAY_MS + 60_000 });
-    await sweep();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + GRACE_MS + 60_000 });
+    await nightlySweeps();
     expect(await keysOf(account)).toEqual(
       keys.filter(([owner]) => owner === 'customer').map(([, key]) => key),
     );
   });
 
-  it('goes on where it stopped, and begins anew after the end', async () => {
+  /** Objects that belong to nothing and are old, listed one at a time. */
+  async function leftOvers(account: TestAccount, count: number): Promise<void> {
+    for (let one = 0; one < count; one += 1)
+      await env.STORE.put(audioKey({ accountId: account.id, id: crypto.randomUUID() }), 'x');
+    vi.spyOn(env.STORE, 'list').mockImplementation((options) =>
+      actual(env.STORE).list.call(env.STORE, { ...options, limit: 1 }),
+    );
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + GRACE_MS + 60_000 });
+  }
+
+  const positionOf = async (name: string) =>
+    (await env.DB.prepare('select position from sweeps where name = ?').bind(name).first('position')) ?? '';
+
+  it('of many pages finishes over many messages, and begins anew after its end', async () => {
     const account = await createAccount();
-    dieAround('before')();
-    await transcript(account);
-    const list = vi
-      .spyOn(env.STORE, 'list')
-      .mockImplementation((options) => actual(env.STORE).list.call(env.STORE, { ...options, limit: 1 }));
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + DAY_MS + 60_000 });
-    await sweep();
-    expect(list.mock.calls.length).toBeGreaterThan(1);
-    list.mockRestore();
+    await leftOvers(account, 12);
+    const messages = await nightlySweeps();
+    expect(messages.filter(({ sweep }) => sweep === 'contents').length).toBeGreaterThanOrEqual(3);
+    expect(await positionOf('contents')).toBe('');
+    vi.restoreAllMocks();
     expect(await keysOf(account)).toEqual([]);
-    const position = await env.DB.prepare("select position from sweeps where name = 'contents'").first();
-    expect(position).toEqual({ position: '' });
+  });
+
+  it('goes on after a message was lost: the next night begins where it stopped', async () => {
+    const account = await createAccount();
+    await leftOvers(account, 12);
+    const held = heldSweeps();
+    await deliverSweep({ version: 1, sweep: 'contents' });
+    const [lost] = held.splice(0);
+    expect(await positionOf('contents')).toBe(lost?.after);
+    await nightlySweeps();
+    vi.restoreAllMocks();
+    expect(await keysOf(account)).toEqual([]);
+  });
+
+  it('ends the second of two messages, and goes on with one that is retried', async () => {
+    const account = await createAccount();
+    await leftOvers(account, 12);
+    const held = heldSweeps();
+    await deliverSweep({ version: 1, sweep: 'contents' });
+    const [first] = held.splice(0);
+    if (!first) throw new Error('nothing was sent');
+    await Promise.all([deliverSweep(first), deliverSweep(first)]);
+    await deliverSweep(first);
+    expect(held).toHaveLength(1);
+    // It may have died between noting how far it came and sending the next.
+    await deliverSweep(first, 2);
+    expect(held).toHaveLength(2);
+    for (const message of held) await deliverSweep(message);
+    expect(await positionOf('contents')).toBe('');
+    vi.restoreAllMocks();
+    expect(await keysOf(account)).toEqual([]);
+  });
+
+  it('that fails is tried again, and stops no other', async () => {
+    const account = await createAccount();
+    const source =
+      "insert into rejected_submissions (id, source, code, message, details, created_at) values (?, 'queue', 'x', 'x', '{}', 1)";
+    await env.DB.prepare(source).bind(account.id).run();
+    vi.spyOn(env.STORE, 'list').mockImplementation(died);
+    const send = vi.spyOn(env.JOBS, 'send').mockImplementationOnce(died);
+    await nightlySweeps();
+    expect(send).toHaveBeenCalled();
+    const left = await env.DB.prepare('select id from rejected_submissions where id = ?')
+      .bind(account.id)
+      .all();
+    expect(left.results).toEqual([]);
+    const failed = await deliverSweep({ version: 1, sweep: 'contents' });
+    expect(failed).toMatchObject({ explicitAcks: [], retryMessages: [{}] });
+  });
+
+  it('passes what cannot be looked at: an object that fails holds up nothing behind it', async () => {
+    const account = await createAccount();
+    const [broken, gone] = ['0', 'f'].map((digit) => `${digit}0000000-0000-4000-8000-000000000000`);
+    for (const id of [broken, gone])
+      await env.STORE.put(audioKey({ accountId: account.id, id: id ?? '' }), 'x');
+    vi.spyOn(env.ANALYSES, 'getByName').mockImplementation((name) => {
+      const stub = actual(env.ANALYSES).getByName.call(env.ANALYSES, name);
+      return name === broken ? Object.assign(Object.create(stub), { read: died }) : stub;
+    });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + GRACE_MS + 60_000 });
+    await nightlySweeps();
+    expect(await keysOf(account)).toEqual([audioKey({ accountId: account.id, id: broken ?? '' })]);
   });
 });

@@ -1,13 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { compose } from '../../src/composition/compose.ts';
 import { PartWire, UploadWire } from '../../src/http/v1/uploads.ts';
-import { sweepUploads } from '../../src/services/sweep.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import { jsonPost } from './json-post.ts';
 import { noise, sha256, storedHash } from './noise.ts';
 import { novaAnswer } from './nova-3-answer.ts';
+import { nightlySweeps } from './sweeps.ts';
 import { acceptedId, settled } from './settled.ts';
 
 afterEach(() => {
@@ -140,9 +139,10 @@ describe('an upload in parts', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * 3_600_000 });
     expect((await account.submit({ upload_id: waiting.id })).status).toBe(410);
     expect((await put(account, open, 1)).status).toBe(410);
-    const before = await sweepUploads(compose(env));
+    await nightlySweeps();
+    expect((await env.STORE.list({ prefix: `audio/${account.id}/` })).objects).toHaveLength(2);
     vi.setSystemTime(Date.now() + 3_601_000);
-    expect([before, await sweepUploads(compose(env))]).toEqual([0, expect.any(Number)]);
+    await nightlySweeps();
     expect((await env.STORE.list({ prefix: `audio/${account.id}/` })).objects.map(({ key }) => key)).toEqual([
       `audio/${account.id}/${id}`,
     ]);

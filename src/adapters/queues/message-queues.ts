@@ -1,6 +1,6 @@
 import { chunkName } from '../../domain/batch.ts';
-import type { ChunkMessage, StepMessage } from '../../domain/queue-messages.ts';
-import type { BatchChunkQueue, StepQueues } from '../ports.ts';
+import type { ChunkMessage, StepMessage, SweepMessage } from '../../domain/queue-messages.ts';
+import type { BatchChunkQueue, StepQueues, SweepQueue } from '../ports.ts';
 import type { DocumentStore } from '../storage/ports.ts';
 
 /** Most messages that a queue takes in one call. */
@@ -8,7 +8,7 @@ const MAX_BATCH = 100;
 
 /** The part of a queue in use. */
 interface MessageQueue<Message> {
-  send(message: Message): Promise<unknown>;
+  send(message: Message, options?: { delaySeconds?: number }): Promise<unknown>;
   sendBatch(messages: Iterable<{ readonly body: Message }>): Promise<unknown>;
 }
 
@@ -28,6 +28,14 @@ export function createStepQueues(
       const [only, ...others] = messages;
       if (only && others.length === 0) await queue.send(only);
       else await sendInBatches(queue, messages);
+    },
+  };
+}
+
+export function createSweepQueue(queue: Pick<MessageQueue<SweepMessage>, 'send'>): SweepQueue {
+  return {
+    async enqueue(message, delaySeconds = 0) {
+      await queue.send(message, { delaySeconds });
     },
   };
 }

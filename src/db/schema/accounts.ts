@@ -83,9 +83,9 @@ export const auditLog = sqliteTable(
   (table) => [index('audit_log_by_account').on(table.accountId, table.livemode, table.doneAt, table.id)],
 );
 
-/** How far a sweep that takes several nights has come. In the directory. */
+/** How far each sweep has come. In the directory. */
 export const sweeps = sqliteTable('sweeps', {
   name: text().primaryKey(),
-  /** Key of the last thing that was looked at; the sweep goes on after it. */
+  /** What the sweep goes on after; empty: it is at its beginning. */
   position: text().notNull(),
 });
