@@ -44,10 +44,10 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 }
 
-/** As the server reads it: dots are resolved. */
+/** As the server reads it: dots are resolved; a backslash is a character like any other. */
 function pathnameOf(path: string): string {
   try {
-    return new URL(`http://fuzz.test${path}`).pathname;
+    return new URL(`http://fuzz.test${path.replaceAll('\\', '%5C')}`).pathname;
   } catch {
     return path;
   }

@@ -8,7 +8,14 @@ import { CACHE_CONTROL, isCurrent, notModified } from '../responses.ts';
 import { createRouter } from '../router.ts';
 import { envelope, error, readErrors, readOne } from './responses.ts';
 
-const content = { 'audio/*': { schema: z.string().meta({ format: 'binary' }) } };
+const binary = { schema: z.string().meta({ format: 'binary' }) };
+/** Containers that may hold video have a type of their own; octets where nobody knows yet what the recording is. */
+const content = {
+  'audio/*': binary,
+  'video/*': binary,
+  'application/ogg': binary,
+  'application/octet-stream': binary,
+};
 
 export const audioRouter = createRouter(envelope);
 
