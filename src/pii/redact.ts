@@ -1,5 +1,5 @@
 import { Fault } from '../domain/errors.ts';
-import { isEnglish } from '../domain/language.ts';
+import { isEnglish, UNDETERMINED } from '../domain/language.ts';
 import { type Options, PLACEHOLDER, placeholderOf, type RedactionKind } from '../domain/submission.ts';
 import type { Role, Word as TimedWord, Transcript, Utterance } from '../domain/transcript.ts';
 import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
@@ -53,7 +53,7 @@ interface RedactOptions {
 
 /**
  * The transcript with everything of these kinds replaced by placeholders such as `[CARD]`, in texts, words and speaker
- * labels. Deterministic and linear in the length of the call. Throws `redaction_language` unless it is in English.
+ * labels. Deterministic and linear in the length of the call. Throws `redaction_language` for words that are not in English.
  */
 export function redactTranscript(transcript: Transcript, { kinds, roles = {} }: RedactOptions): Transcript {
   if (kinds.length === 0) return transcript;
@@ -72,10 +72,11 @@ export interface PersonalSpan {
 
 /**
  * Every stretch of these kinds in a transcript, in order and without overlaps; each begins and ends with a word. What redaction
- * of text and of audio takes out. Throws `redaction_language` unless the transcript is in English.
+ * of text and of audio takes out. Throws `redaction_language` for words that are not in English.
  */
 export function findPersonalData(transcript: Transcript, kinds: readonly RedactionKind[]): PersonalSpan[] {
-  requireRedactable(transcript.language);
+  if (transcript.utterances.some(({ text }) => /[\p{L}\p{N}]/u.test(text)))
+    requireRedactable(transcript.language);
   const wanted: Wanted = new Set(kinds);
   const labels = wanted.has('name') ? nameLabels(transcript) : [];
   const speech = readSpeech(transcript);
@@ -87,8 +88,13 @@ export function findPersonalData(transcript: Transcript, kinds: readonly Redacti
 
 /** Throws `redaction_language` for a language in which nothing could be found, rather than promise what is not done. */
 export function requireRedactable(language: string): void {
-  if (!isEnglish(language))
-    throw new Fault('redaction_language', undefined, { field: 'options.redact', language });
+  if (isEnglish(language)) return;
+  const found =
+    language === UNDETERMINED
+      ? 'whether this call is in English was neither said nor found out. Say it in "options.language"'
+      : `this call is in "${language}"`;
+  const message = `Redaction knows calls in English only, and ${found}.`;
+  throw new Fault('redaction_language', message, { field: 'options.redact', language });
 }
 
 function findMarks(speech: Speech, wanted: Wanted, labels: readonly string[]): Mark[] {

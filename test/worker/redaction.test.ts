@@ -6,6 +6,7 @@ import { RedactionKind } from '../../src/domain/submission.ts';
 import { leaks, type PlantedCall, plantedCalls } from '../support/planted/calls.ts';
 import { waveFile } from '../support/wave-file.ts';
 import { createAccount, type TestAccount } from './account.ts';
+import { novaAnswer } from './nova-3-answer.ts';
 import { acceptedId, settled } from './settled.ts';
 import { objectState, storedObjects, storedRows } from './stored-bytes.ts';
 
@@ -133,22 +134,60 @@ describe('a redacted recording', () => {
   }, 30_000);
 });
 
+const ENGLISH = [{ speaker: 'customer', start: 0, end: 2, text: 'Hello, my number is 617 555 0199.' }];
+const GERMAN = [{ speaker: 'agent', start: 0, end: 2, text: 'Guten Tag, Frau Meier.' }];
+const WHISPER_OUTPUT = {
+  language: 'hindi',
+  segments: [{ start: 0, end: 2, text: 'mera number 617 555 0199 hai, thank you' }],
+};
+
+function novaAnswerIn(language: string) {
+  const answer = novaAnswer();
+  const channels = answer.results.channels.map((channel) => ({ ...channel, detected_language: language }));
+  return { ...answer, results: { ...answer.results, channels } };
+}
+
 describe('a submission that asks for redaction', () => {
-  it('is refused in a language that redaction does not know, and nothing is stored', async () => {
+  it.each([
+    ['declared', { recording_url: 'https://example.com/a.mp3', options: { redact, language: 'fr' } }, 'fr'],
+    ['of the transcript', { transcript: { language: 'de', utterances: GERMAN }, options: { redact } }, 'de'],
+    ['by the name of a speech model', { transcript: WHISPER_OUTPUT, options: { redact } }, 'hi'],
+    [
+      'that is not known',
+      { transcript: { language: 'klingon', utterances: ENGLISH }, options: { redact } },
+      'und',
+    ],
+    ['that nothing tells', { transcript: { utterances: GERMAN }, options: { redact } }, 'und'],
+  ])('is refused by name for a language %s, and nothing is stored', async (_which, body, language) => {
     const account = await createAccount();
-    const transcript = {
-      language: 'de',
-      utterances: [{ speaker: 'agent', start: 0, end: 2, text: 'Guten Tag, Frau Meier.' }],
-    };
-    for (const body of [
-      { transcript, options: { redact } },
-      { recording_url: 'https://example.com/a.mp3', options: { redact, language: 'fr' } },
-    ]) {
-      const response = await account.submit(body);
-      expect(response.status).toBe(422);
-      expect(await response.json()).toMatchObject({ error: { code: 'redaction_language' } });
-    }
+    const response = await account.submit(body);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({
+      error: { code: 'redaction_language', details: { language } },
+    });
     expect((await env.STORE.list({ prefix: `transcript/${account.id}/` })).objects).toEqual([]);
+  });
+
+  it('fails by name where the language turns out to be another, and no transcript is stored', async () => {
+    const account = await createAccount();
+    vi.spyOn(env.AI, 'run').mockResolvedValue(novaAnswerIn('hindi'));
+    const options = JSON.stringify({ redact, language: 'auto' });
+    const id = await acceptedId(await account.upload({ file: recording(), options }));
+    await settled(account, id);
+    expect(await (await account.fetch(`/v1/analyses/${id}`)).json()).toMatchObject({
+      status: 'failed',
+      error: { code: 'redaction_language' },
+    });
+    expect((await env.STORE.list({ prefix: `transcript/${account.id}/` })).objects).toEqual([]);
+  }, 30_000);
+
+  it('is done where nobody said the language and the words are English', async () => {
+    const account = await createAccount();
+    const options = { redact, language: 'auto' };
+    const id = await acceptedId(await account.submit({ transcript: { utterances: ENGLISH }, options }));
+    await settled(account, id);
+    const answer = await account.fetch(`/v1/analyses/${id}/transcript?format=text`);
+    expect(await answer.text()).toContain('my number is [PHONE]');
   });
 
   it('replaces a speaker label that is a name, and keeps the role that was given by it', async () => {

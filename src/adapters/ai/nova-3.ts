@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/errors.ts';
-import { UNDETERMINED } from '../../domain/language.ts';
+import { transcriptLanguage } from '../../domain/language.ts';
 import type { Transcript, Utterance, Word } from '../../domain/transcript.ts';
 import type { AudioInput } from './ai-client.ts';
 import { keytermsWithin, milliseconds, Seconds, type SpeechHints } from './speech-dialect.ts';
@@ -75,7 +75,10 @@ export function parseNova3(answer: unknown, recording: RecordingFacts, language:
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
     .map((utterance, index) => toUtterance(utterance, index, perChannel));
   return {
-    language: results.channels[0]?.detected_language ?? language ?? UNDETERMINED,
+    language: transcriptLanguage(
+      results.channels[0]?.detected_language ?? language,
+      utterances.map(({ text }) => text),
+    ),
     durationMs: recording.durationMs,
     engine: NOVA_3,
     wordTimes: metadata?.word_times ?? 'measured',

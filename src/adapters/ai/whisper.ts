@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RecordingFacts } from '../../domain/analysis.ts';
 import { Fault } from '../../domain/errors.ts';
-import { UNDETERMINED } from '../../domain/language.ts';
+import { transcriptLanguage } from '../../domain/language.ts';
 import type { Transcript, Utterance, Word } from '../../domain/transcript.ts';
 import type { AudioInput } from './ai-client.ts';
 import { keytermsWithin, milliseconds, Seconds, type SpeechHints } from './speech-dialect.ts';
@@ -64,7 +64,10 @@ export function parseWhisper(
     .filter(({ text, start, end }) => text.trim() !== '' && end >= start)
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
     .map(toUtterance);
-  const detected = info?.language ?? language ?? UNDETERMINED;
+  const detected = transcriptLanguage(
+    info?.language ?? language,
+    utterances.map(({ text }) => text),
+  );
   return {
     // The model knows no regions: the caller's "en-GB" says more than its "en".
     language: language !== null && detected === primaryTag(language) ? language : detected,

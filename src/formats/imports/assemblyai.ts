@@ -33,7 +33,7 @@ export const assemblyAi = jsonFormat({
     .refine(({ words, utterances }) => Array.isArray(words) || Array.isArray(utterances)),
   schema: AssemblyAiTranscript,
   read: ({ language_code: language, words, utterances }) => ({
-    language: language?.replaceAll('_', '-') ?? null,
+    language: language ?? null,
     utterances: utterances
       ? utterances.map((utterance) => ({
           ...source(utterance),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault, fieldName } from '../../domain/errors.ts';
+import { transcriptLanguage } from '../../domain/language.ts';
 import type { Role, Transcript, Utterance, Word } from '../../domain/transcript.ts';
 
 const LONGEST_CALL_SECONDS = 24 * 60 * 60;
@@ -27,7 +28,7 @@ export interface DraftUtterance {
 }
 
 interface TranscriptDraft {
-  /** BCP 47 tag; `null` where the transcript does not say. */
+  /** BCP 47 tag or name; `null` where the transcript does not say. */
   readonly language: string | null;
   readonly utterances: readonly DraftUtterance[];
   readonly wordTimes?: Transcript['wordTimes'];
@@ -45,7 +46,10 @@ export function fromDraft(draft: TranscriptDraft, language: string | undefined):
     .map(toUtterance);
   const hasWords = utterances.some(({ words }) => words.length > 0);
   return {
-    language: language ?? draft.language ?? 'en',
+    language: transcriptLanguage(
+      language ?? draft.language,
+      utterances.map(({ text }) => text),
+    ),
     durationMs: utterances.reduce((latest, { endMs }) => Math.max(latest, endMs), 0),
     engine: 'submitted',
     wordTimes: hasWords ? (draft.wordTimes ?? 'measured') : 'none',

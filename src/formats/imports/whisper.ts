@@ -33,29 +33,13 @@ const WhisperOutput = z.looseObject({
   segments: z.array(Segment).max(MAX_UTTERANCES),
 });
 
-/** Names that the model's own interface uses for what it knows best. Others are taken where they are tags. */
-const TAGS: Readonly<Record<string, string>> = {
-  english: 'en',
-  spanish: 'es',
-  french: 'fr',
-  german: 'de',
-  italian: 'it',
-  portuguese: 'pt',
-  dutch: 'nl',
-  polish: 'pl',
-  russian: 'ru',
-  japanese: 'ja',
-  korean: 'ko',
-  chinese: 'zh',
-};
-
 /** What Whisper writes as `json` or `verbose_json`, with the speakers that some of its descendants add. */
 export const whisper = jsonFormat({
   name: 'Whisper JSON',
   mark: z.looseObject({ segments: z.array(z.unknown()) }),
   schema: WhisperOutput,
   read: ({ language, segments }) => ({
-    language: toTag(language ?? ''),
+    language: language ?? null,
     utterances: joinCues(
       segments.map(({ speaker, start, end, text, words = [] }) => ({
         speaker: speaker ?? 'speaker_0',
@@ -69,7 +53,3 @@ export const whisper = jsonFormat({
     ),
   }),
 });
-
-function toTag(language: string): string | null {
-  return TAGS[language.toLowerCase()] ?? (/^[a-z]{2,3}(-|$)/i.test(language) ? language : null);
-}

@@ -6,6 +6,7 @@ import { Fault } from '../../domain/errors.ts';
 import { namedLanguage } from '../../domain/language.ts';
 import {
   type BatchPlace,
+  type Options,
   type Source,
   type Submission,
   type SubmissionRequest,
@@ -170,6 +171,12 @@ export function callbackOf({ callback_url: own, options }: UploadRequest): strin
   return own ?? options?.callback_url;
 }
 
+/** A language that nobody declared is found out with the transcript. Throws `redaction_language`. */
+export function requireRedactableAsDeclared({ redact = [], language }: Options): void {
+  const declared = namedLanguage(language);
+  if (redact.length > 0 && declared !== undefined) requireRedactable(declared);
+}
+
 const DELETED =
   'The analysis that was made with this "Idempotency-Key" is deleted. Send the request with another key.';
 
@@ -178,8 +185,7 @@ async function accept(
   ref: AnalysisRef,
   submission: Submission,
 ): Promise<Analysis> {
-  const { redact = [], language = 'en' } = submission.options;
-  if (redact.length > 0) requireRedactable(language);
+  requireRedactableAsDeclared(submission.options);
   const settings = await deps.accountSettings.get(ref.accountId);
   const retentionDays = submission.retentionDays ?? settings.retentionDays;
   const identity = { ...ref, livemode: principal.livemode };

@@ -8,7 +8,7 @@ import { SubmissionRequest } from '../../domain/submission.ts';
 import { renderJson } from '../../formats/exports/transcript-files.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import { redactCall } from '../../pii/redact.ts';
-import { callbackOf, uploadNotTaken } from '../analyses/submit.ts';
+import { callbackOf, requireRedactableAsDeclared, uploadNotTaken } from '../analyses/submit.ts';
 import type { Context } from '../deps.ts';
 
 const CHUNK_ITEMS = 100;
@@ -113,6 +113,7 @@ function prepareItem({ principal }: Context, value: unknown): SubmissionRequest 
   const { transcript: content, upload_id: uploadId, options = {} } = request;
   if (uploadId !== undefined) throw uploadNotTaken();
   if (callbackOf(request) !== undefined) requireScope(principal, 'read');
+  requireRedactableAsDeclared(options);
   if (content === undefined) return request;
   const call = { transcript: readTranscript(content, namedLanguage(options.language)), options };
   if (!options.redact || options.redact.length === 0) return request;

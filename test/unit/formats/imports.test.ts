@@ -57,7 +57,7 @@ describe('a transcript of', () => {
       ['speaker_A', 250, 1400, 'Thanks for calling.'],
       ['speaker_B', 1600, 2200, 'Hi there.'],
     ]);
-    expect(transcript).toMatchObject({ language: 'en-us', wordTimes: 'measured' });
+    expect(transcript).toMatchObject({ language: 'en-US', wordTimes: 'measured' });
   });
 
   it('AssemblyAI by channel counts channels from 0 here', () => {

@@ -57,10 +57,20 @@ describe('redaction', () => {
   });
 
   it('refuses a language it does not know rather than leave everything in', () => {
-    const call = { ...dialogue('customer: Meine Nummer ist 030 123456.'), language: 'de' };
-    expect(() => redactTranscript(call, everything)).toThrow(
-      expect.objectContaining({ code: 'redaction_language' }),
-    );
+    for (const language of ['de', 'und']) {
+      const call = { ...dialogue('customer: Meine Nummer ist 030 123456.'), language };
+      expect(() => redactTranscript(call, everything)).toThrow(
+        expect.objectContaining({
+          code: 'redaction_language',
+          details: { field: 'options.redact', language },
+        }),
+      );
+    }
+  });
+
+  it('has nothing to refuse in a call in which nothing was said', () => {
+    const call = { ...dialogue('customer: ...'), language: 'und' };
+    expect(redactTranscript(call, everything)).toEqual(call);
   });
 
   it('leaves out words that are not those of the text', () => {
