@@ -20,7 +20,7 @@ export const analyse: RunStep = async (deps, analysis, lease) => {
   const stored = await documents.get('transcript', analysis, Transcript);
   if (!stored) throw new Fault('recording_missing', 'The transcript is no longer stored.');
   const { options, recordedAt } = analysis.submission;
-  const { transcript } = decideRoles(stored, { ...options.channels, ...options.roles });
+  const transcript = decideRoles(stored, { ...options.channels, ...options.roles });
   const entries = await configuration(analysis).all();
   const configured = { recordedAt, ...toAccountConfig(entries, options) };
   const model = deps.languageModel && forAnalysis(deps.languageModel, analysis.id);

@@ -1,6 +1,7 @@
 import { phrases } from '../text/phrases.ts';
 import { bareClause, reportAgent, reportCustomer, shorten } from '../text/rewrite.ts';
 import type { Sentence } from '../text/sentences.ts';
+import { Acts } from './acts.ts';
 import { type Commitment, findCommitments } from './commitments.ts';
 import { type Courtesy, findCourtesy } from './courtesy.ts';
 import { findNeeds, findPurposes, type Need } from './needs.ts';
@@ -19,6 +20,8 @@ import type { AnalysisInput } from './tone.ts';
 
 /** What happened in the call: the facts that the sections of the report are written from. */
 export interface CallFacts {
+  /** What every turn does. */
+  readonly acts: Acts;
   /** Every name in the call. */
   readonly names: readonly NameMention[];
   readonly people: People;
@@ -59,6 +62,7 @@ const PAIN = phrases(
 export function findCallFacts(input: AnalysisInput): CallFacts | null {
   const { trusted } = input;
   if (!trusted.english) return null;
+  const acts = new Acts(trusted);
   const names = findNames(trusted);
   const people = findPeople(trusted, names);
   const [needs, purposes] = [findNeeds(trusted), findPurposes(trusted)];
@@ -69,6 +73,7 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
   const objections = findObjections(input);
   const mentioned = new Set([reason?.sentence, ...objections.map(({ sentence }) => sentence)]);
   return {
+    acts,
     names,
     people,
     customer: people.customer?.name ?? 'the customer',
@@ -88,8 +93,8 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
     resolutions: findResolutions(trusted).filter((sentence) => !mentioned.has(sentence)),
     refusals: findRefusals(trusted),
     commitments: findCommitments(trusted),
-    courtesy: findCourtesy(trusted, people, purpose?.sentence ?? null),
-    outcome: decideOutcome(input),
+    courtesy: findCourtesy(trusted, acts, { people, purpose: purpose?.sentence ?? null }),
+    outcome: decideOutcome(acts),
     satisfied:
       trusted.sentences.findLast(({ role, norm }) => role === 'customer' && SATISFIED.test(norm)) ?? null,
   };

@@ -1,6 +1,7 @@
 import type { ParsedTranscript } from '../text/parsed-transcript.ts';
 import { phrases } from '../text/phrases.ts';
 import type { Sentence } from '../text/sentences.ts';
+import type { Act, Acts } from './acts.ts';
 import type { People } from './people.ts';
 
 /** Which parts a well-made opening or close has, and the sentences that show them; null for a missing part. */
@@ -21,28 +22,35 @@ const CLOSING_UTTERANCES = 4;
 /** Greeting, close and manner of the agent. */
 export function findCourtesy(
   transcript: ParsedTranscript,
-  people: People,
-  purpose: Sentence | null,
+  acts: Acts,
+  { people, purpose }: { readonly people: People; readonly purpose: Sentence | null },
 ): Courtesy {
   const agent = transcript.utterances.filter(({ role }) => role === 'agent');
   const opening = agent.slice(0, OPENING_UTTERANCES).flatMap(({ sentences }) => sentences);
   const closing = agent.slice(-CLOSING_UTTERANCES).flatMap(({ sentences }) => sentences);
   const all = agent.flatMap(({ sentences }) => sentences);
   const matching = (pattern: RegExp): Sentence[] => all.filter(({ norm }) => pattern.test(norm));
-  const named = people.agent?.sentence;
+  const [opens, closes] = [new Set(opening), new Set(closing)];
+  const doing = (act: Act): Sentence[] => acts.find('agent', act);
+  const opensWith = (act: Act): Sentence | null => doing(act).find((sentence) => opens.has(sentence)) ?? null;
+  const closesWith = (act: Act): Sentence | null =>
+    doing(act).findLast((sentence) => closes.has(sentence)) ?? null;
+  const named = opening.find((sentence) => sentence === people.agent?.sentence) ?? null;
+  const company = people.company?.toLowerCase() ?? null;
   return {
     opening: {
-      greeting: find(opening, GREETS),
-      name: opening.find((sentence) => sentence === named) ?? null,
+      greeting: opensWith('greeting'),
+      name: opensWith('self_intro') ?? named,
       company:
-        opening.find(({ norm }) => people.company !== null && norm.includes(people.company.toLowerCase())) ??
+        opensWith('company') ??
+        opening.find(({ norm }) => company !== null && norm.includes(company)) ??
         null,
       offer: find(opening, OFFERS_HELP) ?? opening.find((sentence) => sentence === purpose) ?? null,
     },
     closing: {
-      moreHelp: findLast(all, OFFERS_MORE),
-      thanks: findLast(closing, THANKS),
-      farewell: findLast(closing, FAREWELL),
+      moreHelp: doing('further_help').at(-1) ?? null,
+      thanks: closesWith('thanks'),
+      farewell: closesWith('farewell'),
     },
     empathy: matching(EMPATHY),
     willing: matching(WILLING).filter(({ norm }) => !OFFERS_MORE.test(norm) && !OFFERS_HELP.test(norm)),
@@ -66,20 +74,7 @@ function find(sentences: readonly Sentence[], pattern: RegExp): Sentence | null 
   return sentences.find(({ norm }) => pattern.test(norm)) ?? null;
 }
 
-function findLast(sentences: readonly Sentence[], pattern: RegExp): Sentence | null {
-  return sentences.findLast(({ norm }) => pattern.test(norm)) ?? null;
-}
-
 /** The parts of an opening by the agent. */
-const GREETS = phrases(
-  'hello',
-  'hi',
-  'hey',
-  'hiya',
-  'good (?:morning|afternoon|evening|day)',
-  'welcome(?: to .*)?',
-  '(?:thank you|thanks) for (?:calling|contacting|choosing|joining|making the time|taking the time)(?: .*)?',
-);
 export const OFFERS_HELP = phrases(
   '(?:how|what) (?:can|may|could) (?:i|we) (?:help|assist|do)(?: .*)?',
   'how (?:are you|may i direct)(?: .*)?',

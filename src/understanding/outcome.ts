@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import type { ParsedTranscript } from '../text/parsed-transcript.ts';
 import { phrases } from '../text/phrases.ts';
 import type { Sentence } from '../text/sentences.ts';
-import { findCommitments } from './commitments.ts';
-import type { AnalysisInput } from './tone.ts';
+import type { Act, Acts } from './acts.ts';
+import { models } from './model.ts';
 
-type OutcomeKind = 'resolved' | 'unresolved' | 'follow_up' | 'escalated' | 'unknown';
+const OutcomeKind = z.enum(['resolved', 'unresolved', 'follow_up', 'escalated', 'unknown']);
+type OutcomeKind = z.infer<typeof OutcomeKind>;
 
 /** How the call ended, and the sentences that show it, the most telling first. */
 export interface Outcome {
@@ -12,10 +14,8 @@ export interface Outcome {
   readonly sentences: readonly Sentence[];
 }
 
-/** The end of a call, where satisfaction and dissatisfaction are voiced: its last customer sentences. */
-const ENDING_SENTENCES = 6;
-const CLOSING_TONE = -0.2;
-const PLEASED_TONE = 0.5;
+/** Below this probability an outcome is not stated: of those above, nine of ten are true (docs/understanding.md). */
+const LEAST_PROBABLE = 0.45;
 
 /** What the agent did or answered, the most telling first. */
 export function findResolutions(transcript: ParsedTranscript): Sentence[] {
@@ -34,37 +34,39 @@ export function findRefusals(transcript: ParsedTranscript): Sentence[] {
   return transcript.sentences.filter(({ role, norm }) => role === 'agent' && REFUSAL.test(norm));
 }
 
-/**
- * Decides how a call ended: a customer who leaves displeased is unresolved, whatever was done; then a hand-over,
- * a promise for later, and what was done or answered, in that order of strength.
- */
-export function decideOutcome({ trusted, tone }: AnalysisInput): Outcome {
-  const of = (role: string): Sentence[] => trusted.sentences.filter((sentence) => sentence.role === role);
-  const ending = of('customer').slice(-ENDING_SENTENCES);
-  const displeased = ending.filter(({ norm }) => DISSATISFIED.test(norm));
-  const satisfied = ending.filter(({ norm }) => SATISFIED.test(norm));
-  const mood = ending.reduce((sum, sentence) => sum + tone.ofSentence(sentence), 0);
-  const refusals = findRefusals(trusted);
-  if (displeased.length > 0 && (satisfied.length === 0 || mood < CLOSING_TONE)) {
-    return { kind: 'unresolved', sentences: [...displeased.toReversed(), ...refusals] };
-  }
-  const escalations = of('agent').filter(({ norm }) => ESCALATION.test(norm));
-  if (escalations.length > 0) return { kind: 'escalated', sentences: escalations };
-  const resolutions = findResolutions(trusted);
-  if (resolutions.length > 0 && satisfied.length > 0) {
-    return { kind: 'resolved', sentences: [...satisfied.slice(-1), ...resolutions] };
-  }
-  const agreed = of('customer').filter(({ norm }) => AGREED.test(norm));
-  const promises = findCommitments(trusted).filter(({ tentative }) => !tentative);
-  const mine = promises.filter(({ assignee }) => assignee === 'agent').map(({ sentence }) => sentence);
-  if (mine.length > 0) return { kind: 'follow_up', sentences: [...mine, ...agreed.slice(-1)] };
-  if (satisfied.length > 0 && mood > PLEASED_TONE)
-    return { kind: 'resolved', sentences: [...satisfied.slice(-1), ...refusals] };
-  if (resolutions.length > 0 && mood >= 0) return { kind: 'resolved', sentences: resolutions };
-  if (promises.length > 0) return { kind: 'follow_up', sentences: promises.map(({ sentence }) => sentence) };
-  if (refusals.length > 0) return { kind: 'unresolved', sentences: refusals };
-  if (satisfied.length > 0) return { kind: 'resolved', sentences: satisfied };
-  return { kind: 'unknown', sentences: [] };
+/** What a call must do for an outcome to be shown by it, and who does it. */
+const SHOWN_BY: Readonly<Record<Exclude<OutcomeKind, 'unknown'>, readonly Shown[]>> = {
+  resolved: [
+    { role: 'agent', acts: ['resolution'] },
+    { role: 'customer', acts: ['thanks', 'praise'] },
+  ],
+  follow_up: [{ role: 'agent', acts: ['commitment'] }],
+  escalated: [{ role: 'agent', acts: ['transfer'] }],
+  unresolved: [
+    { role: 'customer', acts: ['refusal', 'complaint', 'anger'] },
+    { role: 'agent', acts: ['refusal'] },
+  ],
+};
+
+interface Shown {
+  readonly role: 'agent' | 'customer';
+  readonly acts: readonly Act[];
+}
+
+const SENTENCES_PER_SIDE = 2;
+
+/** How a call ended, as its words and what is done in it say together; `unknown` where that is not clear enough. */
+export function decideOutcome(acts: Acts): Outcome {
+  const { outputs } = models().outcome.header;
+  const probabilities = models().outcome.probabilities(acts.callFeatures);
+  const most = Math.max(...probabilities);
+  const kind = OutcomeKind.parse(outputs[probabilities.indexOf(most)]);
+  if (acts.turns.length === 0 || kind === 'unknown' || most < LEAST_PROBABLE)
+    return { kind: 'unknown', sentences: [] };
+  const sentences = SHOWN_BY[kind].flatMap(({ role, acts: some }) =>
+    acts.mostProbable(role, some, SENTENCES_PER_SIDE),
+  );
+  return { kind, sentences };
 }
 
 const DONE =

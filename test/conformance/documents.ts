@@ -27,7 +27,7 @@ export function completedDocument(
   input: TranscriptInput,
   config: AnalysisConfigInput = {},
 ): CompletedDocument {
-  const { transcript } = decideRoles(readTranscript(input, undefined));
+  const transcript = decideRoles(readTranscript(input, undefined));
   const report = analyse(transcript, {
     recordedAt: '2026-03-26T11:10:00Z',
     config: AnalysisConfig.parse(config),

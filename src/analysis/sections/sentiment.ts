@@ -4,6 +4,7 @@ import { Role } from '../../domain/transcript.ts';
 import { Evidence, evidenceFrom } from '../../text/evidence.ts';
 import type { ParsedUtterance } from '../../text/parsed-transcript.ts';
 import { averageEmotions, distributeEmotions } from '../../understanding/emotions.ts';
+import { readCustomerTone } from '../../understanding/customer-tone.ts';
 import { findKeyMoments } from '../../understanding/key-moments.ts';
 import { GREETING_OR_GOODBYE } from '../../understanding/tone.ts';
 import { defineSection, type SectionInput } from '../section.ts';
@@ -15,7 +16,7 @@ const Trend = z.enum(['improving', 'stable', 'declining']);
 
 export const Sentiment = z.strictObject({
   engine: Engine,
-  /** Of the whole call, the customer counting twice; null where nothing can be said. */
+  /** How the customer sounds over the whole call; null where nothing can be said. */
   overall: Score.nullable(),
   label: computed(Label.nullable(), null),
   /** How the customer's tone moves from the first half of the call to the second. */
@@ -40,7 +41,6 @@ export const Sentiment = z.strictObject({
 });
 export type Sentiment = z.infer<typeof Sentiment>;
 
-const CUSTOMER_SHARE = 0.7;
 /** From this distance from zero on a score is called positive or negative. */
 const LABEL_AT = 0.15;
 const TREND_AT = 0.12;
@@ -92,14 +92,16 @@ export function labelOf(score: number): Label {
   return score <= -LABEL_AT ? 'negative' : 'neutral';
 }
 
-/** The customer's tone decides, the agent's colours it; speakers of unknown role count alike. */
+/** How the customer sounds over the whole call; where nobody is known to be the customer, how all sound. */
 function overallTone(input: SectionInput): number {
-  const side = (role: Role): ParsedUtterance[] =>
-    input.trusted.utterances.filter((utterance) => utterance.role === role);
-  const [customer, agent] = [side('customer'), side('agent')];
-  if (customer.length === 0 || agent.length === 0) return meanTone(input, input.trusted.utterances);
-  const mixed = meanTone(input, customer) * CUSTOMER_SHARE + meanTone(input, agent) * (1 - CUSTOMER_SHARE);
-  return Math.round(mixed * 100) / 100;
+  const roles = new Set(input.trusted.utterances.map(({ role }) => role));
+  if (input.facts === null || !roles.has('customer') || !roles.has('agent'))
+    return meanTone(input, input.trusted.utterances);
+  const { label, score } = readCustomerTone(input.facts.acts);
+  const bound = label === 'neutral' ? LABEL_AT - 0.01 : 1;
+  const least = label === 'neutral' ? 0 : LABEL_AT;
+  const size = Math.min(bound, Math.max(least, Math.abs(score)));
+  return Math.round(Math.sign(score) * size * 100) / 100;
 }
 
 /** Mean tone of utterances weighted by words (at most 25 each), plain utterances at a third. */

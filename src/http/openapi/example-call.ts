@@ -56,7 +56,7 @@ export const exampleSubmission = {
 /** The completed analysis of that submission, computed as any other is. */
 export function exampleDocument(): CompletedDocument {
   const { transcript: input, ...fields } = exampleSubmission;
-  const { transcript } = decideRoles(readTranscript(input, undefined));
+  const transcript = decideRoles(readTranscript(input, undefined));
   const report = analyse(transcript, { recordedAt: RECORDED_AT, config: AnalysisConfig.parse({}) });
   const createdAt = Date.parse('2026-03-26T12:00:00Z');
   const analysis: Analysis = {

@@ -127,5 +127,5 @@ async function readChunk(
   chunk: AudioChunk,
 ): Promise<ChunkTranscript | null> {
   const stored = await documents.get('chunk', { accountId, id, chunk: chunk.index }, Transcript);
-  return stored && { chunk, transcript: decideRoles(stored).transcript };
+  return stored && { chunk, transcript: decideRoles(stored) };
 }

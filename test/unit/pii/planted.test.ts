@@ -31,7 +31,7 @@ describe('200 planted items', () => {
       const redacted = redactTranscript(transcript, everything);
       expect(leaks(textsOf(redacted), items)).toEqual([]);
       expect(leaks(wordsOf(redacted), items)).toEqual([]);
-      const decided = decideRoles(redacted).transcript;
+      const decided = decideRoles(redacted);
       const report = analyse(decided, { recordedAt: null, config: AnalysisConfig.parse({}) });
       expect(leaks(JSON.stringify(report), items)).toEqual([]);
       for (const { render } of Object.values(TEXT_FORMATS)) expect(leaks(render(decided), items)).toEqual([]);

@@ -1,0 +1,78 @@
+import type { ParsedTranscript } from '../text/parsed-transcript.ts';
+import type { Sentence } from '../text/sentences.ts';
+import { callFeatures, modelWords, turnFeatures } from './features.ts';
+import { models } from './model.ts';
+import { type Turn, turnsOf } from './turns.ts';
+
+/** What a turn can do; corpus/SCHEMA.md says what each means. */
+export type Act =
+  | 'anger'
+  | 'commitment'
+  | 'company'
+  | 'complaint'
+  | 'farewell'
+  | 'further_help'
+  | 'greeting'
+  | 'praise'
+  | 'refusal'
+  | 'resolution'
+  | 'self_intro'
+  | 'thanks'
+  | 'transfer';
+
+/** What the turns of a call do, as far as it is probable. */
+export class Acts {
+  readonly turns: readonly Turn[];
+  /** Features of the whole call, for the models that read it as one. */
+  readonly callFeatures: readonly number[];
+  readonly #model = models().acts;
+  /** By turn, one for each output of the model. */
+  readonly #probabilities: readonly (readonly number[])[];
+
+  constructor(transcript: ParsedTranscript) {
+    this.turns = turnsOf(transcript);
+    this.#probabilities = this.turns.map((_, at) => this.#model.probabilities(turnFeatures(this.turns, at)));
+    this.callFeatures = callFeatures(this.turns, this.#probabilities);
+  }
+
+  /** The sentences of one side that do it, one of each turn that is stated to, in order. */
+  find(role: 'agent' | 'customer', act: Act): Sentence[] {
+    const output = this.#outputOf(act);
+    const threshold = this.#model.header.threshold[output] ?? 1;
+    return this.turns.flatMap((turn, at) =>
+      turn.role === role && this.#probability(at, output) >= threshold ? this.#sentenceDoing(output, at) : [],
+    );
+  }
+
+  /** The sentences of one side that most probably do one of the acts, the most probable first, one of a turn. */
+  mostProbable(role: 'agent' | 'customer', acts: readonly Act[], most: number): Sentence[] {
+    const outputs = acts.map((act) => this.#outputOf(act));
+    const best = (at: number): number =>
+      outputs.reduce((a, b) => (this.#probability(at, b) > this.#probability(at, a) ? b : a));
+    return this.turns
+      .flatMap((turn, at) => (turn.role === role ? [{ at, output: best(at) }] : []))
+      .toSorted((a, b) => this.#probability(b.at, b.output) - this.#probability(a.at, a.output))
+      .slice(0, most)
+      .flatMap(({ at, output }) => this.#sentenceDoing(output, at));
+  }
+
+  #outputOf(act: Act): number {
+    return this.#model.header.outputs.indexOf(act);
+  }
+
+  #probability(at: number, output: number): number {
+    return this.#probabilities[at]?.[output] ?? 0;
+  }
+
+  /** Of the sentences of a turn, the one that would do it most probably if it were all that is said. */
+  #sentenceDoing(output: number, at: number): Sentence[] {
+    const turn = this.turns[at];
+    const sentences = turn?.utterances.flatMap((utterance) => utterance.sentences) ?? [];
+    if (turn === undefined || sentences.length < 2) return sentences;
+    const scored = sentences.map((sentence) => {
+      const alone = [{ ...turn, words: modelWords(sentence.text) }];
+      return { sentence, score: this.#model.scores(turnFeatures(alone, 0))[output] ?? 0 };
+    });
+    return [scored.reduce((best, other) => (other.score > best.score ? other : best)).sentence];
+  }
+}

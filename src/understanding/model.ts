@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { LinearModel, LinearModelHeader } from './linear-model.ts';
+import { MODEL_FILE } from './model-file.ts';
+
+const MODEL_NAMES = ['roles', 'acts', 'outcome', 'tone'] as const;
+type ModelName = (typeof MODEL_NAMES)[number];
+
+/** The first line of the file; what follows are the models in this order. */
+export const ModelHeader = z.strictObject({
+  version: z.literal(1),
+  models: z.record(z.enum(MODEL_NAMES), LinearModelHeader),
+});
+export type ModelHeader = z.infer<typeof ModelHeader>;
+
+let opened: Readonly<Record<ModelName, LinearModel>> | null = null;
+
+/** What was learned from labelled calls: `npm run train` makes it. Read once, when it is first asked for. */
+export function models(): Readonly<Record<ModelName, LinearModel>> {
+  opened ??= openModels(Uint8Array.from(atob(MODEL_FILE), (char) => char.charCodeAt(0)));
+  return opened;
+}
+
+/** Throws where the file is of another version or shape. */
+export function openModels(file: Uint8Array): Record<ModelName, LinearModel> {
+  const end = file.indexOf(10);
+  const { models: headers } = ModelHeader.parse(JSON.parse(new TextDecoder().decode(file.subarray(0, end))));
+  let at = end + 1;
+  const open = (name: ModelName): LinearModel => {
+    const model = new LinearModel(headers[name], file.subarray(at));
+    at += model.size;
+    return model;
+  };
+  return {
+    roles: open('roles'),
+    acts: open('acts'),
+    outcome: open('outcome'),
+    tone: open('tone'),
+  };
+}
