@@ -59,7 +59,9 @@ export async function unleash(options: ChaosOptions): Promise<ChaosResult> {
     await untilSettled(new Reader(system), workload, startedAt + settleSeconds * 1000);
     const faults = await verify(system, workload, receiver);
     return {
-      accepted: workload.calls.filter(({ id }) => id !== null).length + workload.batched.length,
+      accepted:
+        workload.calls.filter(({ id }) => id !== null).length +
+        workload.batches.flatMap(({ numbers }) => numbers).length,
       kills,
       callbacks: receiver.arrivals.length,
       settledSeconds: (performance.now() - startedAt) / 1000,

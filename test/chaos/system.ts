@@ -5,10 +5,11 @@ import { keySql } from '../../scripts/local-key.ts';
 import { waitUntilHealthy } from '../../scripts/system/health.ts';
 import { findFreePort } from '../../scripts/system/ports.ts';
 import { bundleWorker } from '../../scripts/worker/bundle.ts';
+import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
+import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
 import { HIGH_RATE_LIMITS } from '../e2e/client.ts';
 
 const START_TIMEOUT_MS = 60_000;
-const KEY = `sk_test_${'c'.repeat(32)}`;
 
 export interface ChaosSettings {
   readonly seed: number;
@@ -16,31 +17,34 @@ export interface ChaosSettings {
   readonly rate: number;
 }
 
+interface Task {
+  readonly bundle: string;
+  readonly stateDir: string;
+  readonly port: number;
+  readonly keySql: string;
+}
+
 /** The Worker behind failing services; each start is on the state that the one before left. */
 export class ChaosSystem {
-  readonly apiKey = KEY;
+  readonly apiKey: string;
   readonly url: string;
   /** What the Worker reported as errors. */
   readonly errors: string[] = [];
-  readonly #task: { bundle: string; stateDir: string; port: number; keySql: string };
+  readonly #task: Task;
   readonly #aiUrl: string;
   #child: ChildProcess | null = null;
 
-  private constructor(
-    task: { bundle: string; stateDir: string; port: number; keySql: string },
-    aiUrl: string,
-  ) {
+  private constructor(task: Task, apiKey: string, aiUrl: string) {
     this.#task = task;
     this.#aiUrl = aiUrl;
+    this.apiKey = apiKey;
     this.url = `http://127.0.0.1:${task.port}`;
   }
 
   static async prepare(stateDir: string, aiUrl: string): Promise<ChaosSystem> {
-    const bundle = await bundleWorker();
-    return new ChaosSystem(
-      { bundle, stateDir, port: await findFreePort(), keySql: await keySql(KEY) },
-      aiUrl,
-    );
+    const apiKey = await formatKey(false, new Uint8Array(KEY_SECRET_BYTES));
+    const [bundle, port] = [await bundleWorker(), await findFreePort()];
+    return new ChaosSystem({ bundle, stateDir, port, keySql: await keySql(apiKey) }, apiKey, aiUrl);
   }
 
   async start({ seed, rate }: ChaosSettings): Promise<void> {

@@ -20,6 +20,7 @@ const Page = z.looseObject({ data: z.array(Listed), next_cursor: z.string().null
 const Usage = z.looseObject({
   data: z.array(z.looseObject({ analyses: z.int(), cost_usd_cents: z.number() })),
 });
+const Batch = z.looseObject({ counts: z.looseObject({ waiting: z.int(), running: z.int() }) });
 const Alarm = z.object({ alarm: z.number().nullable() });
 const Deliveries = z.looseObject({
   data: z.array(
@@ -54,14 +55,14 @@ export class Reader {
   }
 
   /** Whether every call that was accepted is in the list and final. */
-  async isSettled({ calls, batched }: Workload): Promise<boolean> {
+  async isSettled({ calls, batches }: Workload): Promise<boolean> {
     const listed = await this.list();
     const final = new Set(
       listed.filter(({ status }) => FINAL.has(status)).map(({ metadata }) => metadata.number),
     );
     return (
       calls.every(({ number, id }) => id !== null && final.has(number)) &&
-      batched.every((number) => final.has(number))
+      batches.every(({ numbers }) => numbers.every((number) => final.has(number)))
     );
   }
 }
@@ -78,6 +79,7 @@ export async function verify(
     ...workload.wrongAnswers.map((text) => `a customer was told ${text}`),
     ...doubled(listed),
     ...missing(listed, workload),
+    ...(await missingItems(reader, listed, workload)),
     ...(await notProgressing(reader, workload)),
     ...(await wronglyCalledBack(reader, workload, receiver, listed)),
     ...(await wronglyCharged(reader)),
@@ -93,18 +95,32 @@ function doubled(listed: readonly Listed[]): string[] {
     .map(([number, ids]) => `call ${number} has ${ids.length} analyses: ${ids.join(', ')}`);
 }
 
-function missing(listed: readonly Listed[], { calls, batched }: Workload): string[] {
+function missing(listed: readonly Listed[], { calls }: Workload): string[] {
   const ids = new Set(listed.map(({ id }) => id));
-  const numbers = new Set(listed.map(({ metadata }) => metadata.number));
   return [
     ...calls.filter(({ id }) => id === null).map(({ number }) => `call ${number} was never accepted`),
     ...calls
       .filter(({ id }) => id !== null && !ids.has(id))
       .map(({ number, id }) => `call ${number} (${id}) was accepted and is not in the list`),
-    ...batched
-      .filter((number) => !numbers.has(number))
-      .map((number) => `item ${number} was accepted and is not in the list`),
   ];
+}
+
+/** Items that are no analyses yet are still waiting in their batch. */
+async function missingItems(
+  reader: Reader,
+  listed: readonly Listed[],
+  { batches }: Workload,
+): Promise<string[]> {
+  const known = new Set(listed.map(({ metadata }) => metadata.number));
+  const found: string[] = [];
+  for (const { id, numbers } of batches) {
+    const absent = numbers.filter((number) => !known.has(number));
+    if (absent.length === 0) continue;
+    const { counts } = Batch.parse((await reader.get(`/v1/batches/${id}`)).body);
+    if (counts.waiting + counts.running < absent.length)
+      found.push(`items ${absent.join(', ')} of batch ${id} are over and not in the list`);
+  }
+  return found;
 }
 
 /** An analysis that is not final has an alarm at which it goes on. */

@@ -21,8 +21,8 @@ const Accepted = z.looseObject({ id: z.string() });
 /** Submits calls as a customer who sends again, with the same `Idempotency-Key`, whatever was not answered. */
 export class Workload {
   readonly calls: Submitted[] = [];
-  /** Numbers of the items of batches that were accepted. */
-  readonly batched: number[] = [];
+  /** Batches that were accepted, with the numbers of their items. */
+  readonly batches: { readonly id: string; readonly numbers: readonly number[] }[] = [];
   /** Answers that no customer should see, whatever fails behind. */
   readonly wrongAnswers: string[] = [];
   readonly #url: string;
@@ -78,7 +78,7 @@ export class Workload {
     const numbers = Array.from({ length: BATCH_ITEMS }, () => this.#number++);
     const items = numbers.map((number) => ({ transcript: salesCall, metadata: { number } }));
     const id = await this.#untilAccepted('/v1/batches', numbers[0] ?? 0, () => JSON.stringify({ items }));
-    if (id !== null) this.batched.push(...numbers);
+    if (id !== null) this.batches.push({ id, numbers });
   }
 
   async #untilAccepted(path: string, number: number, body: () => string | FormData): Promise<string | null> {
