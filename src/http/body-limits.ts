@@ -42,8 +42,8 @@ export async function admitBody(c: Context<RouterEnv>, kind: BodyKind): Promise<
   const { raw } = c.req;
   if (raw.body === null) return;
   const limit = limitOf(raw, kind, c.env.deps);
-  const announced = raw.headers.get('content-length');
-  if (Number(announced ?? 0) > limit.maxBytes) throw limit.fault();
+  const stated = raw.headers.get('content-length');
+  if (Number(stated ?? 0) > limit.maxBytes) throw limit.fault();
   const isGzip = encodingOf(c, limit) === 'gzip';
   const isSmall = kind === 'settings' || kind === 'configuration';
   if (isGzip || isSmall) {
@@ -52,7 +52,7 @@ export async function admitBody(c: Context<RouterEnv>, kind: BodyKind): Promise<
     // The framework parses small bodies by itself; the others are parsed by `readJson`.
     if (isSmall && isJson(raw)) requireModest(new TextDecoder().decode(body));
     c.req.raw = withBody(raw, body);
-  } else if (announced === null) c.req.raw = withBody(raw, streamOf(capped(raw.body, limit)));
+  } else if (stated === null) c.req.raw = withBody(raw, streamOf(capped(raw.body, limit)));
 }
 
 interface Limit {

@@ -108,7 +108,7 @@ function callOf(...utterances: readonly Utterance[]): Transcript {
 }
 
 /** Both sides say the whole text. */
-const saidTwice = (text: string): Transcript =>
+const repeatedTwice = (text: string): Transcript =>
   callOf(utterance(text, 0, 'agent', 'agent'), utterance(text, 1, 'customer', 'customer'));
 
 /** The text in many short turns, each of a speaker of its own. */
@@ -133,16 +133,16 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'WebVTT, read': (text) => unlessRefused(() => readTranscript(`WEBVTT\n\n${CUE}<v A>${text}`, undefined)),
   'SRT, read': (text) => unlessRefused(() => readTranscript(`1\n${CUE}${text}`, undefined)),
   'transcripts in any form': (text) => unlessRefused(() => readTranscript(text, undefined)),
-  'text, written': (text) => TEXT_FORMATS.text.render(saidTwice(text)),
-  'SRT, written': (text) => TEXT_FORMATS.srt.render(saidTwice(text)),
-  'WebVTT, written': (text) => TEXT_FORMATS.vtt.render(saidTwice(text)),
-  'CSV, written': (text) => TEXT_FORMATS.csv.render(saidTwice(text)),
+  'text, written': (text) => TEXT_FORMATS.text.render(repeatedTwice(text)),
+  'SRT, written': (text) => TEXT_FORMATS.srt.render(repeatedTwice(text)),
+  'WebVTT, written': (text) => TEXT_FORMATS.vtt.render(repeatedTwice(text)),
+  'CSV, written': (text) => TEXT_FORMATS.csv.render(repeatedTwice(text)),
   words: (text) => tokenise(text),
   wording: (text) => [bareClause, asSentence, reportAgent, reportCustomer].map((reword) => reword(text)),
   dates: (text) => findDates(text, null),
-  'prompt injection': (text) => leaveOutPromptInjection(saidTwice(text)),
+  'prompt injection': (text) => leaveOutPromptInjection(repeatedTwice(text)),
   fences: (text) => fenceFor([text]),
-  'the parts of a long call': (text) => splitCall(saidTwice(text), 1_000),
+  'the parts of a long call': (text) => splitCall(repeatedTwice(text), 1_000),
   'answers of a model': (text) =>
     readAnswer(text, [{ name: 'summary', read: (answer) => answer }], {
       input: { transcript: callOf() } as never,
@@ -153,10 +153,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 
 /** Those that look at every word many times. */
 const UNDERSTANDING: typeof READERS = {
-  redaction: (text) => redactTranscript(saidTwice(text), { kinds: RedactionKind.options }),
+  redaction: (text) => redactTranscript(repeatedTwice(text), { kinds: RedactionKind.options }),
   'redaction of many turns': (text) => redactTranscript(inTurns(text), { kinds: RedactionKind.options }),
-  roles: (text) => decideRoles(withoutRoles(saidTwice(text))),
-  reports: (text) => analyse(saidTwice(text), { recordedAt: null, config }),
+  roles: (text) => decideRoles(withoutRoles(repeatedTwice(text))),
+  reports: (text) => analyse(repeatedTwice(text), { recordedAt: null, config }),
   'reports of many turns': (text) => analyse(inTurns(text), { recordedAt: null, config }),
 };
 
