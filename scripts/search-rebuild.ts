@@ -16,7 +16,11 @@ const databases = await openDatabases(where);
 try {
   const directory = databases.named('DB');
   const db = databases.named(await accountShard(directory, accountId));
-  const shards = { locate: async () => db, locateForWriting: async () => db };
+  const shards = {
+    databases: new Map([['DB', db]]),
+    locate: async () => db,
+    locateForWriting: async () => db,
+  };
   const opened = { directory, search: databases.named('SEARCH'), shards };
   for (const livemode of [false, true]) {
     const { names } = await rebuildSearch(openTenant(opened, { accountId, livemode }));

@@ -248,6 +248,7 @@ CREATE TABLE `webhook_deliveries` (
 );
 --> statement-breakpoint
 CREATE INDEX `deliveries_by_webhook` ON `webhook_deliveries` (`account_id`,`livemode`,`webhook_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `deliveries_by_age` ON `webhook_deliveries` (`created_at`) WHERE next_attempt_at is null;--> statement-breakpoint
 CREATE INDEX `deliveries_by_subject` ON `webhook_deliveries` (`account_id`,`livemode`,`subject_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `webhooks` (
 	`id` text PRIMARY KEY NOT NULL,

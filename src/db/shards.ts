@@ -20,6 +20,8 @@ export function openDatabases(bindings: { readonly DB: D1Database; readonly SEAR
 
 /** The databases by the names of their bindings. `DB` is the directory: accounts and keys are there and nowhere else. */
 export interface Shards {
+  /** All of them, `DB` first, then by their numbers. */
+  readonly databases: ReadonlyMap<string, Database>;
   /** Where the rows of an account are. */
   locate(accountId: string): Promise<Database>;
   /** The same, for writing. Throws while the account is being moved: the writer is to try again later. */
@@ -33,9 +35,11 @@ const SHARD = /^DB(_\d+)?$/;
 /** With only one of them, no account is ever looked up. */
 function openShards(directory: Database, bindings: Readonly<Record<string, unknown>>): Shards {
   const databases = new Map(
-    Object.entries(bindings).flatMap(([name, binding]) =>
-      SHARD.test(name) && isDatabase(binding) ? [[name, openDatabase(binding)] as const] : [],
-    ),
+    Object.entries(bindings)
+      .toSorted(([a], [b]) => numberOf(a) - numberOf(b))
+      .flatMap(([name, binding]) =>
+        SHARD.test(name) && isDatabase(binding) ? [[name, openDatabase(binding)] as const] : [],
+      ),
   );
   const onlyOne = databases.size === 1;
 
@@ -48,6 +52,7 @@ function openShards(directory: Database, bindings: Readonly<Record<string, unkno
   }
 
   return {
+    databases,
     locate: async (accountId) => (onlyOne ? directory : (await look(accountId)).db),
     async locateForWriting(accountId) {
       if (onlyOne) return directory;
@@ -56,6 +61,10 @@ function openShards(directory: Database, bindings: Readonly<Record<string, unkno
       return db;
     },
   };
+}
+
+function numberOf(binding: string): number {
+  return Number(binding.split('_')[1] ?? 0);
 }
 
 /** The name of the binding of the database that has the account's rows. Throws where there is no such account. */

@@ -1,8 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { SweepName } from '../domain/queue-messages.ts';
 import type { Database } from './database.ts';
 import type { Shards } from './shards.ts';
-import { analyses, sweeps } from './schema/index.ts';
+import { analyses, sweeps, webhookDeliveries } from './schema/index.ts';
 
 /** What sweeps need to know across all accounts. */
 export interface SweepRepository {
@@ -12,6 +12,10 @@ export interface SweepRepository {
   move(name: SweepName, from: string, to: string): Promise<boolean>;
   /** Which of an account's analyses, in either mode, have a row. */
   existing(accountId: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The names of all databases that have rows of accounts, in an order that stays. */
+  readonly shards: readonly string[];
+  /** Removes up to `limit` deliveries of a database that are done and were made before this time; says how many. */
+  removeDeliveries(shard: string, beforeMs: number, limit: number): Promise<number>;
 }
 
 export function createSweepRepository(directory: Database, shards: Shards): SweepRepository {
@@ -39,6 +43,19 @@ export function createSweepRepository(directory: Database, shards: Shards): Swee
         .from(analyses)
         .where(sql`${analyses.id} in (select value from json_each(${JSON.stringify(ids)}))`);
       return new Set(rows.map(({ id }) => id));
+    },
+    shards: [...shards.databases.keys()],
+    async removeDeliveries(shard, beforeMs, limit) {
+      const db = shards.databases.get(shard);
+      if (!db) throw new Error(`"${shard}" is not bound`);
+      const { id, createdAt, nextAttemptAt } = webhookDeliveries;
+      const old = db
+        .select({ id })
+        .from(webhookDeliveries)
+        .where(and(lt(createdAt, beforeMs), isNull(nextAttemptAt)))
+        .limit(limit);
+      const removed = await db.delete(webhookDeliveries).where(inArray(id, old)).returning({ id });
+      return removed.length;
     },
   };
 }

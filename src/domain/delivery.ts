@@ -96,6 +96,9 @@ const RETRY_AFTER_MAX_MS = 86_400_000;
 const KEPT_ATTEMPTS = 20;
 const GONE = 410;
 
+/** How long deliveries that are done are kept, for the log and to be asked for again. */
+export const DELIVERIES_KEPT_MS = 90 * 86_400_000;
+
 export const MAX_DELIVERY_ATTEMPTS = WAITS_MS.length;
 
 /** A delivery whose first attempt is due at once. */

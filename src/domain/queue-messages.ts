@@ -23,7 +23,7 @@ export const ChunkMessage = z.strictObject({
 });
 export type ChunkMessage = Readonly<z.infer<typeof ChunkMessage>>;
 
-export const SweepName = z.enum(['contents', 'rejected', 'uploads']);
+export const SweepName = z.enum(['contents', 'deliveries', 'rejected', 'uploads']);
 export type SweepName = z.infer<typeof SweepName>;
 
 /** Has a sweep go on. How far it has come is in the table `sweeps`; a message loses nothing where it is lost. */

@@ -5,6 +5,8 @@ export interface DurableStorage {
   readonly kv: {
     get(key: string): unknown;
     put(key: string, value: unknown): void;
+    /** In the order of their keys. */
+    list(options: { prefix: string }): Iterable<[string, unknown]>;
     delete(key: string): unknown;
   };
   getAlarm(): Promise<number | null>;
@@ -36,6 +38,17 @@ export class ObjectStorage {
     const record = new StoredRecord(this.#storage, type);
     this.#records.set(type.key, record);
     return record;
+  }
+
+  /**
+   * Records of one kind, each under a key of its own that begins with `type.key`. One that cannot be read is left where it is,
+   * and hinders no other: `onUnreadable` hears of it once.
+   */
+  records<Value>(type: RecordType<Value>, onUnreadable: (error: unknown) => void): StoredRecords<Value> {
+    if (this.#records.has(type.key)) throw new Error(`"${type.key}" is stored by somebody else`);
+    const records = new StoredRecords(this.#storage, type, onUnreadable);
+    this.#records.set(type.key, records);
+    return records;
   }
 
   /** Removes everything, and the alarm. */
@@ -97,12 +110,68 @@ export class StoredRecord<Value> {
   }
 
   #parse(stored: unknown): Value | null {
-    if (stored === undefined) return null;
-    const { key, version, schema } = this.#type;
-    const { version: storedVersion, value } = Envelope.parse(stored);
-    if (storedVersion !== version) throw new Error(`"${key}" is stored in version ${storedVersion}`);
-    return schema.parse(value);
+    return stored === undefined ? null : parseStored(this.#type, stored);
   }
+}
+
+/** Stored values of one kind by their ids. They are read and parsed once. */
+export class StoredRecords<Value> {
+  readonly #storage: DurableStorage;
+  readonly #type: RecordType<Value>;
+  readonly #onUnreadable: (error: unknown) => void;
+  #known: Map<string, Value> | undefined;
+
+  constructor(storage: DurableStorage, type: RecordType<Value>, onUnreadable: (error: unknown) => void) {
+    this.#storage = storage;
+    this.#type = type;
+    this.#onUnreadable = onUnreadable;
+  }
+
+  /** In the order of their ids as they were stored; those written since come last. */
+  all(): ReadonlyMap<string, Value> {
+    return (this.#known ??= this.#read());
+  }
+
+  write(id: string, value: Value): void {
+    const { key, version } = this.#type;
+    const known = (this.#known ??= this.#read());
+    this.#storage.kv.put(`${key}${id}`, { version, value });
+    known.set(id, value);
+  }
+
+  delete(id: string): void {
+    this.#storage.kv.delete(`${this.#type.key}${id}`);
+    this.#known?.delete(id);
+  }
+
+  /** Removes all of them, those that cannot be read too. */
+  clear(): void {
+    const keys = Array.from(this.#storage.kv.list({ prefix: this.#type.key }), ([key]) => key);
+    for (const key of keys) this.#storage.kv.delete(key);
+    this.#known = new Map();
+  }
+
+  forget(): void {
+    this.#known = undefined;
+  }
+
+  #read(): Map<string, Value> {
+    const known = new Map<string, Value>();
+    for (const [key, stored] of this.#storage.kv.list({ prefix: this.#type.key })) {
+      try {
+        known.set(key.slice(this.#type.key.length), parseStored(this.#type, stored));
+      } catch (error) {
+        this.#onUnreadable(error);
+      }
+    }
+    return known;
+  }
+}
+
+function parseStored<Value>({ key, version, schema }: RecordType<Value>, stored: unknown): Value {
+  const { version: storedVersion, value } = Envelope.parse(stored);
+  if (storedVersion !== version) throw new Error(`"${key}" is stored in version ${storedVersion}`);
+  return schema.parse(value);
 }
 
 /** The part of an object's database that is used. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { describeError } from '../adapters/log.ts';
 import type { AnalysisRef } from '../adapters/storage/ports.ts';
 import type { ExpiredUpload } from '../db/uploads.ts';
+import { DELIVERIES_KEPT_MS } from '../domain/delivery.ts';
 import { type SweepMessage, SweepName } from '../domain/queue-messages.ts';
 import type { Deps } from './deps.ts';
 
@@ -13,6 +14,7 @@ type Page = (deps: Deps, after: string) => Promise<string | null>;
 
 const SWEEPS: Readonly<Record<SweepName, Page>> = {
   contents: sweepContents,
+  deliveries: sweepDeliveries,
   rejected: sweepRejected,
   uploads: sweepUploads,
 };
@@ -145,4 +147,22 @@ const REJECTED_PER_PAGE = 500;
 async function sweepRejected({ removeRejected, clock }: Deps, after: string): Promise<string | null> {
   const removed = await removeRejected(clock.now() - REJECTED_KEPT_MS, REJECTED_PER_PAGE);
   return removed < REJECTED_PER_PAGE ? null : String(Number(after) + removed);
+}
+
+const DELIVERIES_PER_PAGE = 500;
+
+/** Removes deliveries from the log that are done and old, database by database. Its position: `DB_1:500`, where and how many. */
+async function sweepDeliveries(deps: Deps, after: string): Promise<string | null> {
+  const { shards } = deps.sweeps;
+  const [name = '', before = '0'] = after.split(':');
+  // A database that is not bound any more: the sweep begins anew.
+  const at = Math.max(0, shards.indexOf(name));
+  const [shard = '', following] = shards.slice(at);
+  let removed = 0;
+  await forEach(deps, 'deliveries', [shard], async () => {
+    const createdBefore = deps.clock.now() - DELIVERIES_KEPT_MS;
+    removed = await deps.sweeps.removeDeliveries(shard, createdBefore, DELIVERIES_PER_PAGE);
+  });
+  if (removed === DELIVERIES_PER_PAGE) return `${shard}:${Number(before) + removed}`;
+  return following === undefined ? null : `${following}:0`;
 }

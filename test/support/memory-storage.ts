@@ -12,6 +12,11 @@ export class MemoryStorage implements DurableStorage {
       return text === undefined ? undefined : JSON.parse(text);
     },
     put: (key, value) => void this.values.set(key, JSON.stringify(value)),
+    list: ({ prefix }) =>
+      [...this.values]
+        .filter(([key]) => key.startsWith(prefix))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, text]): [string, unknown] => [key, JSON.parse(text)]),
     delete: (key) => this.values.delete(key),
   };
 

@@ -7,6 +7,7 @@ import { salesCall } from '../support/transcripts.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import { internet } from './internet.ts';
 import { acceptedId, settled } from './settled.ts';
+import { nightlySweeps } from './sweeps.ts';
 import { PATIENT } from './patience.ts';
 
 const Created = z.looseObject({ id: z.string(), secret: z.string(), signing_secret: z.string() });
@@ -149,6 +150,51 @@ describe('a callback', () => {
     await hasArrived(account, `/v1/webhooks/${webhookId}/deliveries`);
     expect((await account.fetch(`/v1/analyses/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect(await deliveriesOf(account, `/v1/webhooks/${webhookId}/deliveries`)).toEqual([]);
+  });
+
+  it('is pruned from the log of every database after its time, unless it is still to be sent', async () => {
+    const [account, ids] = [await createAccount(), ['old', 'pending', 'new']];
+    const now = Date.now();
+    const day = 86_400_000;
+    const rows = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)';
+    const columns =
+      'id, account_id, livemode, subject_id, event, url, format, status, attempts, attempts_of_round, version';
+    for (const db of [env.DB, env.DB_1]) {
+      await db
+        .prepare("insert into accounts (id, name, created_at) values (?, 'x', 1) on conflict do nothing")
+        .bind(account.id)
+        .run();
+      for (const kind of ids)
+        await db
+          .prepare(
+            `${rows} insert into webhook_deliveries (${columns}, next_attempt_at, created_at) select
+            'msg_' || ? || ? || i, ?, 1, iif(i % 2, 'test_1', 'batch_1'), 'webhook.test', 'https://x.test/', 'v1-analyses',
+            'failed', '[]', 1, 1, ?, ? from n`,
+          )
+          .bind(
+            kind === 'old' ? 2600 : 2,
+            account.id,
+            kind,
+            account.id,
+            kind === 'pending' ? now : null,
+            kind === 'new' ? now - 89 * day : now - 91 * day,
+          )
+          .run();
+    }
+    const messages = await nightlySweeps();
+    expect(messages.filter(({ sweep }) => sweep === 'deliveries').length).toBeGreaterThan(2);
+    for (const db of [env.DB, env.DB_1]) {
+      const left = await db
+        .prepare('select id from webhook_deliveries where account_id = ? order by id')
+        .bind(account.id)
+        .all<{ id: string }>();
+      expect(left.results.map(({ id }) => id.replace(`msg_${account.id}`, ''))).toEqual([
+        'new1',
+        'new2',
+        'pending1',
+        'pending2',
+      ]);
+    }
   });
 
   it('still to be sent survives the loss of memory', async () => {

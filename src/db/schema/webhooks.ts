@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import { DeliveryAttempt, type DeliveryStatus } from '../../domain/delivery.ts';
@@ -76,6 +77,10 @@ export const webhookDeliveries = sqliteTable(
       table.createdAt,
       table.id,
     ),
+    /** Those that are done, by age. */
+    index('deliveries_by_age')
+      .on(table.createdAt)
+      .where(sql`next_attempt_at is null`),
     index('deliveries_by_subject').on(
       table.accountId,
       table.livemode,

@@ -1,14 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
 import { z } from 'zod';
 import type { CallbackObjectMethods } from '../../adapters/objects.ts';
-import { WebhookNotification } from '../../domain/delivery.ts';
+import { DELIVERIES_KEPT_MS, WebhookNotification } from '../../domain/delivery.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
 import { ObjectStorage, type StoredRecord } from '../storage.ts';
 import { removal, Timers } from '../timers.ts';
 import { DeliveryQueue, type Subject } from './delivery-queue.ts';
-
-/** How long deliveries that are done are kept, for redelivery. */
-const KEPT_MS = 90 * 24 * 3_600_000;
 
 /** Delivers the webhooks of what has no analysis object: a batch, or a test of an endpoint. */
 export class CallbackObjectCore extends DurableObject<Env> implements CallbackObjectMethods {
@@ -65,7 +62,7 @@ export class CallbackObjectCore extends DurableObject<Env> implements CallbackOb
 
   #removeAt(): number | null {
     const doneAt = this.#doneAt.read();
-    return doneAt === null || this.#queue.dueAt() !== null ? null : doneAt + KEPT_MS;
+    return doneAt === null || this.#queue.dueAt() !== null ? null : doneAt + DELIVERIES_KEPT_MS;
   }
 }
 

@@ -3,6 +3,7 @@ import { describeError } from '../../adapters/log.ts';
 import {
   asRedelivery,
   CallbackEvent,
+  DELIVERIES_KEPT_MS,
   Delivery,
   type LoggedDelivery,
   newDelivery,
@@ -11,7 +12,7 @@ import type { Tenant } from '../../domain/tenant.ts';
 import type { CallbackAddress, PayloadFormat, WebhookEvent } from '../../domain/webhook.ts';
 import { attemptDelivery, planDeliveries } from '../../services/callbacks/deliveries.ts';
 import type { CallbackDeps } from '../../services/deps.ts';
-import type { ObjectStorage, StoredRecord } from '../storage.ts';
+import type { ObjectStorage, StoredRecord, StoredRecords } from '../storage.ts';
 import { SingleRun } from '../timers.ts';
 
 /** What an object's callbacks are about. */
@@ -30,57 +31,59 @@ const PlannedDelivery = z.strictObject({
 });
 type PlannedDelivery = z.infer<typeof PlannedDelivery>;
 
-/** All callbacks of an object: an event whose receivers are not known yet, and the deliveries to those that are. */
-const QueueState = z.strictObject({
-  event: CallbackEvent.nullable(),
-  /** When to find the receivers of the event. */
-  eventDueAt: z.int(),
-  planned: z.array(PlannedDelivery).readonly(),
+/** An event whose receivers are not known yet. */
+const UnplannedEvent = z.strictObject({
+  event: CallbackEvent,
+  /** When to find its receivers. */
+  dueAt: z.int(),
 });
-type QueueState = z.infer<typeof QueueState>;
+type UnplannedEvent = z.infer<typeof UnplannedEvent>;
 
 /** An alarm cannot be set for the beginning of time. */
 const SOON = 1;
-const NOTHING: QueueState = { event: null, eventDueAt: SOON, planned: [] };
 const RETRY_MS = 30_000;
 
 /**
- * The callbacks of one object. A delivery is stored before it is attempted, and its result before anything else happens: a
+ * The callbacks of one object: an event, and each delivery in a record of its own. A delivery is stored before it is attempted, and its result before anything else happens: a
  * process that dies in between sends once more, with the same id. A receiver that fails makes nothing here throw.
  */
 export class DeliveryQueue {
-  readonly #stored: StoredRecord<QueueState>;
+  readonly #event: StoredRecord<UnplannedEvent>;
+  readonly #planned: StoredRecords<PlannedDelivery>;
   readonly #deps: CallbackDeps;
   readonly #running = new SingleRun();
 
   constructor(storage: ObjectStorage, deps: CallbackDeps) {
-    this.#stored = storage.record({ key: 'callbacks', version: 1, schema: QueueState });
+    this.#event = storage.record({ key: 'callback_event', version: 1, schema: UnplannedEvent });
+    this.#planned = storage.records({ key: 'callback:', version: 1, schema: PlannedDelivery }, (error) =>
+      deps.log.error('callback.unreadable', describeError(error)),
+    );
     this.#deps = deps;
   }
 
   /** Delivers an event to all its receivers. It is due at once. */
   notify(event: CallbackEvent): void {
-    this.#write({ ...this.#state(), event, eventDueAt: SOON });
+    this.#event.write({ event, dueAt: SOON });
   }
 
   /** Delivers an event to one address. It is due at once. */
   notifyAddress(event: WebhookEvent, { url, format }: CallbackAddress): void {
     const { clock, newId } = this.#deps;
     const delivery = newDelivery({ id: `msg_${newId()}`, event, webhookId: null, url, format }, clock.now());
-    this.#write({ ...this.#state(), planned: [...this.#all(), unrecorded(delivery)] });
+    this.#put(unrecorded(delivery));
   }
 
   /** When there is something to do next, milliseconds since 1970-01-01 UTC; `null`: never. */
   dueAt(): number | null {
-    const { event, eventDueAt } = this.#state();
-    if (event) return eventDueAt;
+    const unplanned = this.#event.read();
+    if (unplanned) return unplanned.dueAt;
     const times = this.#all().flatMap(dueOf);
     return times.length === 0 ? null : Math.min(...times);
   }
 
   /** Whether a delivery is still to be made. */
   isPending(): boolean {
-    return this.#state().event !== null || this.#all().some(({ delivery }) => delivery.status === 'pending');
+    return this.#event.read() !== null || this.#all().some(({ delivery }) => delivery.status === 'pending');
   }
 
   /** Starts a new round of attempts; says whether there is such a delivery. */
@@ -92,7 +95,8 @@ export class DeliveryQueue {
 
   /** Drops everything. */
   forget(): void {
-    this.#stored.delete();
+    this.#event.delete();
+    this.#planned.clear();
   }
 
   /** Does what is due. One run at a time; receivers side by side. */
@@ -102,25 +106,35 @@ export class DeliveryQueue {
 
   async #runOnce(subject: Subject): Promise<void> {
     await this.#plan(subject);
+    this.#prune();
     const nowMs = this.#deps.clock.now();
     const due = this.#all().filter((planned) => dueOf(planned).some((at) => at <= nowMs));
     await Promise.all(due.map(({ delivery }) => this.#advance(subject, delivery.id)));
   }
 
   async #plan(subject: Subject): Promise<void> {
-    const { event, eventDueAt } = this.#state();
-    if (!event || eventDueAt > this.#deps.clock.now()) return;
+    const unplanned = this.#event.read();
+    if (!unplanned || unplanned.dueAt > this.#deps.clock.now()) return;
     try {
-      const deliveries = await planDeliveries(this.#deps, subject, event);
-      const now = this.#state();
-      if (now.event === null) return;
+      const deliveries = await planDeliveries(this.#deps, subject, unplanned.event);
+      const now = this.#event.read();
+      if (now === null) return;
       // Another event may have come meanwhile: it is still to be planned.
-      const left = now.event === event ? NOTHING : now;
-      this.#write({ ...left, planned: [...now.planned, ...deliveries.map(unrecorded)] });
+      if (now === unplanned) this.#event.delete();
+      for (const delivery of deliveries) this.#put(unrecorded(delivery));
     } catch (error) {
       this.#deps.log.error('callbacks.not_planned', { subject: subject.subjectId, ...describeError(error) });
-      this.#write({ ...this.#state(), eventDueAt: this.#deps.clock.now() + RETRY_MS });
+      const now = this.#event.read();
+      if (now) this.#event.write({ ...now, dueAt: this.#deps.clock.now() + RETRY_MS });
     }
+  }
+
+  /** Drops those that are done and recorded, and as old as the log keeps them. */
+  #prune(): void {
+    const before = this.#deps.clock.now() - DELIVERIES_KEPT_MS;
+    for (const planned of this.#all())
+      if (planned.delivery.createdAt < before && dueOf(planned).length === 0)
+        this.#planned.delete(planned.delivery.id);
   }
 
   async #advance(subject: Subject, id: string): Promise<void> {
@@ -155,25 +169,16 @@ export class DeliveryQueue {
     if (now) this.#put({ ...now, recordedVersion: planned.delivery.version, retryAt: null });
   }
 
-  #state(): QueueState {
-    return this.#stored.read() ?? NOTHING;
-  }
-
-  #write(state: QueueState): void {
-    this.#stored.write(state);
-  }
-
   #all(): readonly PlannedDelivery[] {
-    return this.#state().planned;
+    return [...this.#planned.all().values()];
   }
 
   #find(id: string): PlannedDelivery | null {
-    return this.#all().find(({ delivery }) => delivery.id === id) ?? null;
+    return this.#planned.all().get(id) ?? null;
   }
 
-  #put(changed: PlannedDelivery): void {
-    const planned = this.#all().map((one) => (one.delivery.id === changed.delivery.id ? changed : one));
-    this.#write({ ...this.#state(), planned });
+  #put(planned: PlannedDelivery): void {
+    this.#planned.write(planned.delivery.id, planned);
   }
 }
 

@@ -159,6 +159,46 @@ describe('a callback', () => {
   });
 });
 
+describe('the deliveries of an object', () => {
+  const addresses = ['https://169.254.169.254/0', 'https://169.254.169.254/1', 'https://169.254.169.254/2'];
+
+  async function withDeliveries(world: World): Promise<string[]> {
+    for (const url of addresses) {
+      notify(world.newQueue(), url);
+      await run(world, world.newQueue());
+    }
+    return [...world.storage.values.keys()].filter((key) => key.startsWith('callback:'));
+  }
+
+  it('are one record each', async () => {
+    const world = new World();
+    expect(await withDeliveries(world)).toHaveLength(addresses.length);
+    for (const [key, text] of world.storage.values)
+      expect(addresses.filter((url) => text.includes(url)).length, key).toBeLessThanOrEqual(1);
+  });
+
+  it('hinder no other where one cannot be read', async () => {
+    const world = new World();
+    const [broken = ''] = await withDeliveries(world);
+    world.storage.values.set(broken, '{"version":1,"value":"?"}');
+    const receiver = await receiving(accept);
+    notify(world.newQueue(), receiver.url);
+    await run(world, world.newQueue());
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('are dropped once they are done and as old as the log keeps them, and all of them when it is emptied', async () => {
+    const world = new World();
+    await withDeliveries(world);
+    world.nowMs += 91 * DAY;
+    await world.newQueue().run(subject);
+    expect([...world.storage.values.keys()]).toEqual([]);
+    await withDeliveries(world);
+    world.newQueue().forget();
+    expect([...world.storage.values.keys()]).toEqual([]);
+  });
+});
+
 describe('an endpoint', () => {
   async function withEndpoint(receiver: CallbackReceiver): Promise<World> {
     const world = new World();
