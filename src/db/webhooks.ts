@@ -3,7 +3,7 @@ import type { LoggedDelivery } from '../domain/delivery.ts';
 import type { PagePosition } from '../domain/page-cursor.ts';
 import { afterFailure, type DisabledReason, toEnabledEvents, type Webhook } from '../domain/webhook.ts';
 import { callbackSecrets, webhookDeliveries, webhooks } from './schema/index.ts';
-import { mine, type TenantDatabases } from './tenant.ts';
+import { mine, olderThan, type TenantDatabases } from './tenant.ts';
 
 /** Secrets of an endpoint as they are stored, newest first. */
 export interface EncryptedSecrets {
@@ -47,13 +47,10 @@ export function createWebhookRepository({ directory: db, tenant }: TenantDatabas
       return (await db.select({ count: count() }).from(webhooks).where(isMine).get())?.count ?? 0;
     },
     async list(limit, after) {
-      const position = after
-        ? sql`(${webhooks.createdAt}, ${webhooks.id}) < (${after.createdAt}, ${after.id})`
-        : undefined;
       const rows = await db
         .select()
         .from(webhooks)
-        .where(and(isMine, position))
+        .where(and(isMine, olderThan(webhooks, after)))
         .orderBy(desc(webhooks.createdAt), desc(webhooks.id))
         .limit(limit);
       return rows.map(toWebhook);
@@ -164,7 +161,7 @@ export function createDeliveryRepository(databases: TenantDatabases): DeliveryRe
       const rows = await db
         .select()
         .from(webhookDeliveries)
-        .where(and(isMine, concerns(by), after ? behind(after) : undefined))
+        .where(and(isMine, concerns(by), olderThan(webhookDeliveries, after)))
         .orderBy(desc(webhookDeliveries.createdAt), desc(webhookDeliveries.id))
         .limit(limit);
       return rows.map(toDelivery);
@@ -189,10 +186,6 @@ function concerns(by: { webhookId: string } | { subjectId: string }): SQL {
   return 'webhookId' in by
     ? eq(webhookDeliveries.webhookId, by.webhookId)
     : eq(webhookDeliveries.subjectId, by.subjectId);
-}
-
-function behind({ createdAt, id }: PagePosition): SQL {
-  return sql`(${webhookDeliveries.createdAt}, ${webhookDeliveries.id}) < (${createdAt}, ${id})`;
 }
 
 function toDelivery(row: typeof webhookDeliveries.$inferSelect): LoggedDelivery {
