@@ -26,6 +26,7 @@ export const FAULTS = {
   },
   rate_limited: { status: 429, message: 'Too many requests. Try again after the time in "Retry-After".' },
   invalid_request: { status: 400, message: 'The request is not valid.' },
+  body_incomplete: { status: 400, message: 'The request body broke off before its end.' },
   malformed_json: { status: 400, message: 'The request body is not valid JSON.' },
   malformed_gzip: { status: 400, message: 'The request body is not valid gzip.' },
   malformed_multipart: {

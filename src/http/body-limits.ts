@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Context } from 'hono';
+import { arrivingBytes } from '../adapters/arriving-body.ts';
 import { recordingTooLarge } from '../adapters/storage/multipart-form.ts';
 import { MAX_ENTRY_BYTES } from '../domain/configuration.ts';
 import { Fault, shown } from '../domain/errors.ts';
@@ -36,7 +37,8 @@ export type BodyKind = Exclude<keyof typeof MAX_BYTES, 'lines'> | 'part';
 /**
  * Lets the body of a write in, before anything parses it: no more bytes than this kind of route takes, whatever its length
  * says, and JSON of modest depth and number. `authenticated` calls it for every route. JSON that was sent with gzip is
- * inflated. Throws `payload_too_large`, `recording_too_large`, `unsupported_encoding`, `malformed_gzip`, `invalid_request`.
+ * inflated. Throws `payload_too_large`, `recording_too_large`, `unsupported_encoding`, `malformed_gzip`, `invalid_request`,
+ * `body_incomplete`.
  */
 export async function admitBody(c: Context<RouterEnv>, kind: BodyKind): Promise<void> {
   const { raw } = c.req;
@@ -90,7 +92,7 @@ function encodingOf(c: Context<RouterEnv>, { isStreamed }: Limit): 'gzip' | null
 /** The body as it arrives, up to its limit. What is left of it then is not cancelled. */
 async function* capped(body: ReadableStream<Uint8Array>, limit: Limit): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of body.values({ preventCancel: true })) {
+  for await (const chunk of arrivingBytes(body)) {
     bytes += chunk.byteLength;
     if (bytes > limit.maxBytes) throw limit.fault();
     yield chunk;

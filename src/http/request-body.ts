@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import { arrivingBytes } from '../adapters/arriving-body.ts';
 import { readMultipart } from '../adapters/storage/multipart-form.ts';
 import type { RecordingSink } from '../adapters/storage/ports.ts';
 import type { Analysis } from '../domain/analysis.ts';
@@ -23,16 +24,15 @@ export async function readJson<Schema extends z.ZodType>(
   return parseValid(schema, parseJson(await readText(request)));
 }
 
-/** Reads a body as text; how long it may be was decided when it was let in. */
+/** Reads a body as text; how long it may be was decided when it was let in. Throws `body_incomplete`. */
 export async function readText(request: Request): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of request.body?.values({ preventCancel: true }) ?? [])
-    text += decoder.decode(chunk, { stream: true });
+  for await (const chunk of arrivingBytes(request.body)) text += decoder.decode(chunk, { stream: true });
   return text + decoder.decode();
 }
 
-/** The lines of an NDJSON body as they arrive, without empty ones. Throws `payload_too_large` for a longer line. */
+/** The lines of an NDJSON body as they arrive, without empty ones. Throws `payload_too_large` for a longer line, and `body_incomplete`. */
 export async function* readLines(
   body: ReadableStream<Uint8Array> | null,
   maxLineBytes: number,
@@ -40,7 +40,7 @@ export async function* readLines(
   const decoder = new TextDecoder();
   let rest: string[] = [];
   let restLength = 0;
-  for await (const chunk of body?.values({ preventCancel: true }) ?? []) {
+  for await (const chunk of arrivingBytes(body)) {
     const [end = '', ...lines] = decoder.decode(chunk, { stream: true }).split('\n');
     rest.push(end);
     restLength += end.length;

@@ -245,6 +245,53 @@ describe('the name of a file', () => {
   });
 });
 
+describe('a body that its sender breaks off', () => {
+  /** So much of a body that was to be longer, and then the connection is lost. */
+  function brokenOff(start: string) {
+    const { readable, writable } = new FixedLengthStream(64 * KIB);
+    const writer = writable.getWriter();
+    const send = async () => {
+      await writer.write(new TextEncoder().encode(start));
+      await writer.abort(new Error('the sender is gone'));
+    };
+    void send().catch(() => undefined);
+    return readable;
+  }
+  const formStart = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\nRIFF';
+  const formType = 'multipart/form-data; boundary=x';
+
+  it.each([
+    ['settings', '/v1/goals', 'application/json', '{"name":'],
+    ['a submission', '/v1/analyses', 'application/json', '{"transcript":['],
+    ['a recording', '/v1/analyses', formType, formStart],
+    ['a batch', '/v1/batches', 'application/json', '{"items":['],
+    ['a batch as lines', '/v1/batches', 'application/x-ndjson', '{"transcript":"a"}\n{"tran'],
+    ['a session', '/v1/sessions/s/analysis', 'application/json', '{"transcript":'],
+    ['a recording by URL', '/api/v1/analysis/', 'application/json', '{"url":'],
+    [
+      'a recording of the other API',
+      '/api/v1/analysis/',
+      formType,
+      formStart.replace('"file"', '"audio_file"'),
+    ],
+  ])('is a fault of its own, not one of ours: %s', async (_name, path, type, start) => {
+    const errors = vi.spyOn(console, 'error');
+    const send = (key: string) =>
+      account.fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': type, 'idempotency-key': key },
+        body: brokenOff(start),
+      });
+    for (const response of [await send(path + type), await send(path + type)]) {
+      const text = await response.text();
+      expect(response.status, text).toBe(400);
+      expect(text).toContain('The request body broke off before its end.');
+    }
+    expect(errors).not.toHaveBeenCalled();
+    errors.mockRestore();
+  });
+});
+
 describe('a body that is refused early', () => {
   /** A body that tells what became of it. */
   function watched(bytes: number) {

@@ -1,6 +1,7 @@
 import { decodeField, make, type MultipartError, type PartInfo } from 'multipasta';
 import { Fault, shown } from '../../domain/errors.ts';
 import { FileName, MAX_CONTENT_TYPE } from '../../domain/upload.ts';
+import { arrivingBytes } from '../arriving-body.ts';
 import { parseDisposition } from '../content-disposition.ts';
 import type { RecordingSink } from './ports.ts';
 
@@ -27,7 +28,7 @@ interface MultipartForm {
 /**
  * Reads a multipart/form-data body as it arrives: text fields into memory, the recording into the sink, in flat memory. On a
  * fault the sink is aborted.
- * Throws `malformed_multipart`, `recording_too_large`, `payload_too_large`, `unknown_field`, `invalid_request`.
+ * Throws `body_incomplete`, `malformed_multipart`, `recording_too_large`, `payload_too_large`, `unknown_field`, `invalid_request`.
  */
 export async function readMultipart(
   request: Request,
@@ -36,8 +37,7 @@ export async function readMultipart(
 ): Promise<MultipartForm> {
   const reader = new FormReader(request.headers.get('content-type') ?? '', rules, openSink);
   try {
-    // What is left of a body that is refused is for whoever answers: it is not cancelled here.
-    for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) await reader.write(chunk);
+    for await (const chunk of arrivingBytes(request.body)) await reader.write(chunk);
     return await reader.end();
   } catch (error) {
     await reader.abort();

@@ -18,6 +18,8 @@ const REMEDIES: Record<FaultCode, string> = {
   rate_limited:
     'Wait as long as `Retry-After` says; `X-RateLimit-Remaining` tells how many requests are left.',
   invalid_request: 'Correct the field named in `details.field`; the message says what it must be.',
+  body_incomplete:
+    'Send the request again; its sender, or a proxy on the way, closed the connection too early.',
   malformed_json:
     'Send one complete JSON value in UTF-8. `details.field` names a form field, where it was one.',
   malformed_gzip: 'Compress the body again, or send it without `Content-Encoding`.',
