@@ -102,5 +102,7 @@ export interface IdempotencyKeyMethods {
   settle(holder: string, fingerprint: string, answer: KeptAnswer): Promise<void>;
   /** The request had no answer worth keeping: the next one is the first again. */
   release(holder: string): Promise<void>;
+  /** What the key made at this time is deleted: drops its answer, also one that is still to come. */
+  forget(createdAt: number): Promise<void>;
 }
 export type IdempotencyKeys = ObjectClient<IdempotencyKeyMethods>;

@@ -68,6 +68,7 @@ export function analysisObjectDeps(env: Env): AnalysisObjectParts {
     log: consoleLog,
     queues: openStepQueues(env, config),
     batches: objectClient(objectNamespaces(env).BATCHES),
+    idempotencyKeys: objectClient(objectNamespaces(env).IDEMPOTENCY_KEYS),
     entries: projections,
     random: surroundings.random,
     purgeContent: (ref) => contents.purge(ref),

@@ -65,6 +65,15 @@ export function claimKey(
   };
 }
 
+/**
+ * Whether what is kept may show what a request with the key made at this time. A day later the key is another one, and what is
+ * kept under its name is not about that any more.
+ */
+export function isKeptOf({ expiresAt }: KeyRecord, createdAt: number): boolean {
+  const firstUsedAt = expiresAt - KEY_KEPT_MS;
+  return firstUsedAt < createdAt + KEY_KEPT_MS;
+}
+
 /** Whether the request may still answer. Once its lease has run out, a later one can take over. */
 export function holdsKey(record: KeyRecord | null, holder: string): boolean {
   return record?.state === 'in_flight' && record.holder === holder;
@@ -75,6 +84,8 @@ export type Made = 'analysis' | 'batch' | 'upload';
 
 /** A request with an idempotency key. */
 export interface KeyedRequest {
+  /** Of the key's object. */
+  readonly name: string;
   /** UUIDs of what a request with this key makes today and made yesterday: a key is another one after a day. */
   ids(made: Made): Promise<readonly [today: string, yesterday: string]>;
   /** Names the request as it was sent, once its body is read; `null` where it was not read to its end. */

@@ -193,6 +193,8 @@ export const Submission = z.strictObject({
   batch: BatchPlace.optional(),
   /** Names the request that made it, where that had an idempotency key. */
   requestDigest: z.string().optional(),
+  /** The object of that key, which keeps the answer. */
+  idempotencyKeyName: z.string().optional(),
   name: z.string().nullable(),
   externalId: z.string().nullable(),
   orgId: z.string().nullable(),

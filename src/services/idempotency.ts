@@ -24,6 +24,7 @@ export function openKeyedRequest(
   const today = Math.floor(clock.now() / KEY_KEPT_MS);
   const idOn = async (made: Made, day: number) => toUuid(await derive(`${made}\n${name}\n${day}`));
   return {
+    name,
     ids: (made) => Promise.all([idOn(made, today), idOn(made, today - 1)]),
     async digest() {
       const hash = await fingerprint();

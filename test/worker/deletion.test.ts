@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sha256Hex } from '../../src/adapters/crypto/digest.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey } from './account.ts';
 import { countOf } from './analysis-series.ts';
@@ -50,6 +51,35 @@ describe('a deleted analysis', () => {
     const left = await runInDurableObject(objectOf(id), (_object, { storage }) => [...storage.kv.list()]);
     expect(JSON.stringify(left)).not.toContain(agent);
     expect(left.map(([key]) => key)).toEqual(['tombstone']);
+  });
+
+  it('is gone from the answer that its idempotency key repeats, and from the search', async () => {
+    const account = await createAccount();
+    const [agent, contact] = [`alice-${crypto.randomUUID()}`, `casey-${crypto.randomUUID()}`];
+    const key = crypto.randomUUID();
+    const body = JSON.stringify({ transcript: salesCall, agent_id: agent, contact_id: contact });
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+    const submit = () => account.fetch('/v1/analyses', { method: 'POST', body, headers });
+    const id = await acceptedId(await submit());
+    await settled(account, id);
+    expect((await submit()).headers.get('idempotency-replayed')).toBe('true');
+    const kept = env.IDEMPOTENCY_KEYS.getByName(await sha256Hex(`${account.id}\ntest\n${key}`));
+    const stored = () => runInDurableObject(kept, (_object, { storage }) => [...storage.kv.list()]);
+    expect(JSON.stringify(await stored())).toContain(id);
+    expect((await remove(account, id)).status).toBe(204);
+    expect(await stored()).toEqual([]);
+    for (const _ of [1, 2]) {
+      const again = await submit();
+      expect(again.status).toBe(409);
+      const text = await again.text();
+      expect(text).toContain('idempotency_conflict');
+      expect(text).not.toContain(id);
+    }
+    expect(await storedOf(id)).toEqual([]);
+    for (const name of [agent, contact])
+      expect(
+        await env.SEARCH.prepare('select * from search_names where name = ?').bind(name).first(),
+      ).toBeNull();
   });
 
   it('can be deleted again, but only by its owner', async () => {

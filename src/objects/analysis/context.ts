@@ -1,4 +1,4 @@
-import type { BatchObjects } from '../../adapters/objects.ts';
+import type { BatchObjects, IdempotencyKeys } from '../../adapters/objects.ts';
 import type { StepQueues } from '../../adapters/ports.ts';
 import type { AnalysisRef } from '../../adapters/storage/ports.ts';
 import type { AnalysisProjection } from '../../db/analyses/projection.ts';
@@ -30,6 +30,7 @@ export interface Observer {
 export interface AnalysisObjectDeps extends BackOffDeps {
   readonly queues: StepQueues;
   readonly batches: Pick<BatchObjects, 'ended'>;
+  readonly idempotencyKeys: Pick<IdempotencyKeys, 'forget'>;
   readonly entries: (tenant: Tenant) => AnalysisProjection;
   /** Removes recording, transcript and reports. May be repeated. */
   readonly purgeContent: (ref: AnalysisRef) => Promise<void>;

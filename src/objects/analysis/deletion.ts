@@ -21,6 +21,8 @@ const Tombstone = z.strictObject({
   /** The names under which it is found, until they are removed. */
   agentId: z.string().nullable(),
   contactId: z.string().nullable(),
+  /** The idempotency key whose answer shows it, with the time when it was made. */
+  madeBy: z.strictObject({ keyName: z.string(), createdAt: z.int() }).optional(),
   cause: Cause,
   purges: z.literal([0, 1, 2]),
   /** Purges that failed since the last one that did not. */
@@ -51,10 +53,12 @@ export class Deletion implements Timer {
     return this.#tombstone.read();
   }
 
-  begin({ analysis: { id, accountId, livemode, submission } }: Job, cause: Cause): void {
-    const { agentId, contactId } = submission;
+  begin({ analysis: { id, accountId, livemode, createdAt, submission } }: Job, cause: Cause): void {
+    const { agentId, contactId, idempotencyKeyName: keyName } = submission;
+    const madeBy = keyName === undefined ? undefined : { keyName, createdAt };
     const first = { purges: 0, failures: 0, dueAt: cause.requestedAt } as const;
-    this.#tombstone.write({ id, accountId, livemode, agentId, contactId, cause, ...first });
+    const whose = { id, accountId, livemode, agentId, contactId };
+    this.#tombstone.write({ ...whose, cause, ...(madeBy && { madeBy }), ...first });
   }
 
   dueAt(): number | null {
@@ -81,12 +85,13 @@ export class Deletion implements Timer {
   }
 
   async #purge(tombstone: Tombstone): Promise<void> {
-    const { id, accountId, agentId, contactId, cause } = tombstone;
+    const { id, accountId, agentId, contactId, cause, madeBy } = tombstone;
     await this.#writesDone();
     const entries = this.#deps.entries(tombstone);
     await Promise.all([
       entries.remove({ id, agentId, contactId }),
       this.#deps.purgeContent({ accountId, id }),
+      madeBy && this.#deps.idempotencyKeys.forget(madeBy.keyName, madeBy.createdAt),
     ]);
     await entries.addReceipt({ ...cause, analysisId: id, doneAt: this.#deps.clock.now() });
   }

@@ -5,6 +5,7 @@ import {
   type Claim,
   claimKey,
   holdsKey,
+  isKeptOf,
   type KeptAnswer,
   KEY_LEASE_MS,
   KeyRecord,
@@ -52,6 +53,11 @@ export class IdempotencyKeyCore extends DurableObject<Env> implements Idempotenc
 
   async release(holder: string): Promise<void> {
     if (holdsKey(this.#record.read(), holder)) await this.#storage.clear();
+  }
+
+  async forget(createdAt: number): Promise<void> {
+    const record = this.#record.read();
+    if (record && isKeptOf(record, createdAt)) await this.#storage.clear();
   }
 
   override alarm(): Promise<void> {

@@ -190,7 +190,12 @@ async function accept(
   const retentionDays = submission.retentionDays ?? settings.retentionDays;
   const identity = { ...ref, livemode: principal.livemode };
   const requestDigest = (await keyed?.digest()) ?? undefined;
-  const stored = { ...submission, retentionDays, ...(requestDigest && { requestDigest }) };
+  const stored = {
+    ...submission,
+    retentionDays,
+    ...(requestDigest && { requestDigest }),
+    ...(keyed && { idempotencyKeyName: keyed.name }),
+  };
   const analysis = queued(identity, stored, deps.clock.now());
   const isThere = await deps.analysisObjects.create(analysis.id, analysis);
   if (!keyed || isThere) return analysis;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   claimKey,
   holdsKey,
+  isKeptOf,
   KEY_KEPT_MS,
   KEY_LEASE_MS,
   type KeyRecord,
@@ -39,5 +40,10 @@ describe('an idempotency key', () => {
     });
     expect(claimKey(answered, 'two', KEY_KEPT_MS).claim).toEqual({ type: 'claimed' });
     expect(holdsKey(answered, 'one')).toBe(false);
+  });
+
+  it('keeps the answer of a later request when what it made more than a day before is deleted', () => {
+    expect(isKeptOf(claimed('one', 1000), 1500)).toBe(true);
+    expect(isKeptOf(claimed('two', 1000 + 1.5 * KEY_KEPT_MS), 1500)).toBe(false);
   });
 });

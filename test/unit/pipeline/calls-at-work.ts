@@ -152,6 +152,7 @@ export class CallsAtWork {
         }),
         purgeContent: nothing,
         batches: { ended: nothing },
+        idempotencyKeys: { forget: () => Promise.resolve() },
       },
       (work) => void work,
     );

@@ -169,6 +169,7 @@ export class System {
       }),
       purgeContent: (_ref: AnalysisRef) => this.#act('purge', () => this.content.clear()),
       batches: { ended: () => Promise.resolve() },
+      idempotencyKeys: { forget: () => Promise.resolve() },
     };
   }
 
