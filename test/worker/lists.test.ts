@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createSearchIndex, rebuildSearch } from '../../src/db/search-index.ts';
 import { salesCall } from '../support/transcripts.ts';
+import { PATIENT } from './patience.ts';
 import { createAccount, type TestAccount } from './account.ts';
 import {
   combinations,
@@ -165,8 +166,12 @@ describe('the search index', () => {
     await settled(account, id);
     expect(await find()).toEqual([]);
     away.mockRestore();
-    expect(await runDurableObjectAlarm(env.ANALYSES.getByName(id))).toBe(true);
-    expect(await find()).toMatchObject([{ id, agent_id: 'Zoë' }]);
+    await expect
+      .poll(async () => {
+        await runDurableObjectAlarm(env.ANALYSES.getByName(id));
+        return find();
+      }, PATIENT)
+      .toMatchObject([{ id, agent_id: 'Zoë' }]);
   });
 });
 

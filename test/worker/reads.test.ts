@@ -97,7 +97,9 @@ describe('a recording', () => {
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': expect.stringMatching(/^audio\/(wav|wave|x-wav)$/),
-      'content-disposition': `inline; filename="recording-${id}.wav"`,
+      'content-disposition': expect.stringContaining(
+        `inline; filename="recording-${id}.wav"; filename*=UTF-8''`,
+      ),
       'content-length': String(wave.byteLength),
       'accept-ranges': 'bytes',
       'cache-control': 'private, no-cache',
