@@ -104,7 +104,9 @@ export function totalsOf(outcomes: readonly Outcome[]): Totals {
   });
   return {
     ...count(items),
-    byKind: new Map([...byKind].toSorted().map(([kind, some]) => [kind, count(some)])),
+    byKind: new Map(
+      [...byKind].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([kind, some]) => [kind, count(some)]),
+    ),
     cleanSentences: clean.length,
     cleanWords: clean.reduce((sum, { words }) => sum + words, 0),
     cleanWordsHidden: clean.reduce((sum, { wordsHidden }) => sum + wordsHidden, 0),

@@ -29,7 +29,7 @@ export function isDue(cron: string, at: Date): boolean {
   // Where both are restricted, either will do.
   const isEither = !fields[2]?.startsWith('*') && !fields[4]?.startsWith('*');
   const isDay = isEither ? day || weekday : day && weekday;
-  return Boolean(minute && hour && month && isDay);
+  return [minute, hour, month, isDay].every((matches) => matches);
 }
 
 /** Calls `run` at the beginning of each minute that one of `crons` means; answers how to stop. */

@@ -65,8 +65,9 @@ interface Cue {
   readonly to: number;
 }
 
-const PATTERNS = (Object.entries(WORDS) as [Topic, string][]).map(
-  ([topic, words]) => [topic, new RegExp(`(?<![^ ])(?:${words})(?![^ ])`, 'gu')] as const,
+const isTopic = (name: string): name is Topic => Object.hasOwn(WORDS, name);
+const PATTERNS = Object.entries(WORDS).flatMap(([topic, words]) =>
+  isTopic(topic) ? [[topic, new RegExp(`(?<![^ ])(?:${words})(?![^ ])`, 'gu')] as const] : [],
 );
 
 /** What the words around a string speak of, the likeliest first. */

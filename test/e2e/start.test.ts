@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { z } from 'zod';
 import { findFreePort } from '../../scripts/system/ports.ts';
 import { type RunningSystem, startSystem } from '../../scripts/system/start-system.ts';
 import { salesCall } from '../support/transcripts.ts';
@@ -110,7 +111,7 @@ describe('npm start', () => {
       const body = Array.from({ length: 2000 }, () => item).join('\n');
       const response = await fetch(`${system.url}/v1/batches`, { method: 'POST', headers, body });
       expect(response.status).toBe(202);
-      const { id } = (await response.json()) as { id: string };
+      const { id } = z.object({ id: z.string() }).parse(await response.json());
       const counts = async () => (await fetch(`${system.url}/v1/batches/${id}`, { headers })).json();
       await expect
         .poll(counts, { timeout: 500_000, interval: 500 })

@@ -116,7 +116,9 @@ function multipart(value: unknown, kind: Kind, random: Random): FuzzBody {
     ? `----fuzz${random.below(1e9)}`
     : random.pick(['x', 'a b', "'()+_,-./:=?", 'x'.repeat(70), 'x'.repeat(200)]);
   const fields =
-    typeof value === 'object' && value !== null ? Object.entries(value) : [['file', `${value}`] as const];
+    typeof value === 'object' && value !== null
+      ? Object.entries(value)
+      : [['file', inOneLine(value)] as const];
   const isWrong = () => kind !== 'valid' && random.happens(0.15);
   const parts = fields.map(([name, one]) => {
     const partName = isWrong() ? random.pick(PART_NAMES) : name;
@@ -213,4 +215,9 @@ function oversized(random: Random): Buffer {
   const size = SIZES.find(([share]) => (sum += share) > roll)?.[1] ?? 5 * KILOBYTE;
   const text = random.pick(['a', '[', '<', '{"a":', '\n', '{"items":[{}]}\n', 'é']);
   return Buffer.from(text.repeat(Math.ceil(size / text.length)));
+}
+
+/** A value as it stands in a form or a query: a text as it is, anything else as JSON. */
+export function inOneLine(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -1,4 +1,4 @@
-import { bodyFor, type FuzzBody, type Kind } from './bodies.ts';
+import { bodyFor, type FuzzBody, inOneLine, type Kind } from './bodies.ts';
 import { type Addresses, hostileText, nearly, valueOf } from './json-values.ts';
 import type { Operation, Parameter } from './operations.ts';
 import { Random } from './random.ts';
@@ -81,7 +81,7 @@ function pathFor({ path }: Operation, things: Things, kind: Kind, random: Random
     if (random.happens(kind === 'hostile' ? 0.4 : 0.9))
       return encodeURIComponent(things.pick(name, path, random));
     const other = random.happens(0.3) ? nearly(things.pick(name, path, random), random) : hostileText(random);
-    return encoded(`${typeof other === 'object' ? JSON.stringify(other) : other}`, random);
+    return encoded(inOneLine(other), random);
   });
   if (kind !== 'hostile' || random.happens(0.9)) return filled;
   return random.pick([
@@ -135,8 +135,7 @@ function pairsOf(
   { name, schema }: Parameter,
   { things, kind, random, addresses, path }: Surroundings,
 ): string[] {
-  const pair = (key: string, value: unknown) =>
-    `${key}=${encoded(`${typeof value === 'object' ? JSON.stringify(value) : value}`, random)}`;
+  const pair = (key: string, value: unknown) => `${key}=${encoded(inOneLine(value), random)}`;
   if (name === 'cursor' && random.happens(0.7)) return [pair(name, things.pick(name, path, random))];
   const value = valueOf(schema, random, addresses);
   if (kind === 'valid' || random.happens(0.5)) {

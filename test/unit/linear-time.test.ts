@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../src/analysis/analyse.ts';
+import { analyse, sectionInput } from '../../src/analysis/analyse.ts';
 import { leaveOutPromptInjection } from '../../src/analysis/prompt-injection.ts';
 import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
 import { Fault } from '../../src/domain/errors.ts';
@@ -145,7 +145,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'the parts of a long call': (text) => splitCall(repeatedTwice(text), 1_000),
   'answers of a model': (text) =>
     readAnswer(text, [{ name: 'summary', read: (answer) => answer }], {
-      input: { transcript: callOf() } as never,
+      input: sectionInput(callOf(), { recordedAt: null, config: AnalysisConfig.parse({}) }),
       model: 'a model',
       offline: {},
     }),

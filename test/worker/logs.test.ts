@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 function breakDatabase(name: 'DB' | 'SEARCH'): void {
-  const statement = new Proxy({} as D1PreparedStatement, {
+  const statement = new Proxy(env[name].prepare('select 1'), {
     get: (target, method) => (method === 'bind' ? () => statement : method === 'then' ? undefined : fail),
   });
   vi.spyOn(env[name], 'prepare').mockReturnValue(statement);
