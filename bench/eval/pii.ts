@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readSentences, totalsOf, tryOut } from './personal-data.ts';
 
 /**
- * `npm run eval:pii -- dev|test [from] [to]`: what redaction hides of sentences written by people who do not know it. Of `test`
+ * `npm run eval:pii -- dev|dev2|test [from] [to]`: what redaction hides of sentences written by people who do not know it. Of `test`
  * only totals are printed, so that no rule is written after it.
  */
 const { values, positionals } = parseArgs({
@@ -10,13 +10,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [set = 'dev', from = '0', to] = positionals;
-if (set !== 'dev' && set !== 'test') throw new Error('npm run eval:pii -- dev|test');
+if (set !== 'dev' && set !== 'dev2' && set !== 'test') throw new Error('npm run eval:pii -- dev|dev2|test');
 
 const outcomes = readSentences(set)
-  .slice(set === 'dev' ? Number(from) : 0, set === 'dev' && to !== undefined ? Number(to) : undefined)
+  .slice(set === 'test' ? 0 : Number(from), set !== 'test' && to !== undefined ? Number(to) : undefined)
   .map(tryOut);
 
-if (set === 'dev' && !values.totals) {
+if (set !== 'test' && !values.totals) {
   for (const { sentence, redacted, items, wordsHidden } of outcomes) {
     const left = items.filter(({ hidden }) => !hidden);
     if (left.length === 0 && (items.length > 0 || wordsHidden === 0)) continue;
