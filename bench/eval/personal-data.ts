@@ -17,7 +17,7 @@ const Sentence = z.strictObject({
 });
 export type Sentence = z.infer<typeof Sentence>;
 
-export function readSentences(set: 'dev' | 'test'): Sentence[] {
+export function readSentences(set: 'dev' | 'dev2' | 'test'): Sentence[] {
   const lines = readFileSync(path.join(SENTENCES, `${set}.jsonl`), 'utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => Sentence.parse(JSON.parse(line)));
 }

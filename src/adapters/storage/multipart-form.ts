@@ -52,6 +52,8 @@ class FormReader {
   readonly #openSink: (contentType: string) => RecordingSink;
   #file: { part: Part; sink: RecordingSink } | null = null;
   #arrived: Uint8Array[] = [];
+  /** The parser takes a form for malformed that is cut between the two dashes at its end: it is given both at once. */
+  #held = new Uint8Array();
   #fault: Fault | null = null;
   #closed = false;
 
@@ -75,11 +77,15 @@ class FormReader {
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    parseWith(() => this.#parser.write(chunk));
+    const bytes = this.#held.length === 0 ? chunk : joined(this.#held, chunk);
+    const from = bytes.length - trailingDashes(bytes);
+    this.#held = bytes.slice(from);
+    parseWith(() => this.#parser.write(bytes.subarray(0, from)));
     await this.#drain();
   }
 
   async end(): Promise<MultipartForm> {
+    parseWith(() => this.#parser.write(this.#held));
     this.#parser.end();
     await this.#drain();
     const fields = Object.fromEntries(this.#fields);
@@ -151,6 +157,21 @@ class FormReader {
     }
     if (this.#fault) throw this.#fault;
   }
+}
+
+const DASH = 0x2d;
+
+/** Two at most. */
+function trailingDashes(bytes: Uint8Array): number {
+  if (bytes.at(-1) !== DASH) return 0;
+  return bytes.at(-2) === DASH ? 2 : 1;
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
 }
 
 /** A part as its headers describe it. The parser's own reading of them stops at the first letter beyond Latin-1. */

@@ -44,6 +44,21 @@ describe('a multipart submission', () => {
     expect(sink.state.ended).toBe('closed');
   });
 
+  it('is the same wherever its bytes are cut', async () => {
+    const small = new File(['--a-', '\r\n--'], 'call.wav', { type: 'audio/wav' });
+    const request = await post(formOf({ org_id: 'acme', file: small }));
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    for (let cut = 1; cut < bytes.length; cut += 1) {
+      const sink = memorySink();
+      const body = ReadableStream.from([bytes.slice(0, cut), bytes.slice(cut)]);
+      const { headers } = request;
+      const sent = new Request(request.url, { method: 'POST', headers, body, duplex: 'half' });
+      const form = await readMultipart(sent, rules, sink.open);
+      expect(form.fields).toEqual({ org_id: 'acme' });
+      expect(Uint8Array.from(sink.state.bytes)).toEqual(new Uint8Array(await small.arrayBuffer()));
+    }
+  });
+
   it.each([
     [
       'a file over the limit',
