@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { formatKey } from '../src/adapters/crypto/key-checksum.ts';
+import { formatKey } from '../src/adapters/crypto/digest.ts';
 import { KEY_SECRET_BYTES } from '../src/domain/api-key.ts';
 import { prepareDatabases } from './databases/local.ts';
 import { DeployError } from './deploy/deploy-error.ts';
 import { createWrangler, executeInMain, wranglerOnPath } from './deploy/wrangler.ts';
-import { type KeyArguments, parseKeyArguments } from './key/arguments.ts';
 import { createKeySql } from './key-sql.ts';
+import { type KeyArguments, parseKeyArguments } from './key/arguments.ts';
 import { StartError } from './system/start-error.ts';
 import { ROOT } from './worker/config.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
+import { formatKey } from '../../src/adapters/crypto/digest.ts';
 import { KEY_SECRET_BYTES, Scope } from '../../src/domain/api-key.ts';
 import { createKeySql } from '../key-sql.ts';
 import { executeInMain, failure, parseJson, type Wrangler } from './wrangler.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { checksumOf, formatKey, hasChecksum } from '../../src/adapters/crypto/key-checksum.ts';
+import { checksumOf, formatKey, hasChecksum } from '../../src/adapters/crypto/digest.ts';
 import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
 import { StartError } from './start-error.ts';
 

@@ -1,6 +1,4 @@
 import { COMMON_VERBS, FUNCTION_WORDS } from '../text/content-words.ts';
-import { findQuantities } from './quantities.ts';
-import { isDigitWord, symbolAt } from './symbols.ts';
 import {
   ADDRESS_ASKED,
   AMBIGUOUS_STREET,
@@ -16,13 +14,15 @@ import { isCapitalised, isOrdinaryWord } from './name-words.ts';
 import {
   closeBy,
   findRepeats,
-  type Word,
   leadingTo,
   type Mark,
   type Speech,
   textOf,
   type Track,
+  type Word,
 } from './speech.ts';
+import { findQuantities } from './strings.ts';
+import { isDigitWord, symbolAt } from './symbols.ts';
 import type { CallTopics } from './topics.ts';
 
 const LONGEST_STREET_NAME = 4;

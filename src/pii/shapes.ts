@@ -1,8 +1,7 @@
 import type { RedactionKind } from '../domain/submission.ts';
 import { SCALES } from '../text/numbers.ts';
-import { isAmount, isCardinal } from './quantities.ts';
 import type { Speech, Word } from './speech.ts';
-import type { SpokenString } from './strings.ts';
+import { isAmount, isCardinal, type SpokenString } from './strings.ts';
 
 /** What a string of digits and letters is. */
 export type NumberKind =

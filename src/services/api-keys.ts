@@ -1,5 +1,4 @@
-import { sha256Hex } from '../adapters/crypto/digest.ts';
-import { formatKey } from '../adapters/crypto/key-checksum.ts';
+import { formatKey, sha256Hex } from '../adapters/crypto/digest.ts';
 import {
   type ApiKeyRecord,
   type ApiKeyRequest,

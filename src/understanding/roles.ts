@@ -1,9 +1,9 @@
 import type { Role, Transcript } from '../domain/transcript.ts';
 import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
 import { parseTranscript } from '../text/parsed-transcript.ts';
+import { turnsOf } from './acts.ts';
 import { turnFeatures } from './features.ts';
 import { models } from './model.ts';
-import { turnsOf } from './turns.ts';
 
 /** What one turn may say at most, in log odds: a caller who once sounds like an agent is none. */
 const MOST_OF_A_TURN = 3;

@@ -1,7 +1,10 @@
 import vader from 'vader-sentiment';
+import { z } from 'zod';
 import type { ParsedTranscript, ParsedUtterance } from '../text/parsed-transcript.ts';
 import { phrases } from '../text/phrases.ts';
 import type { Sentence } from '../text/sentences.ts';
+import type { Acts } from './acts.ts';
+import { models } from './model.ts';
 
 /** How sentences and utterances sound, from -1 (negative) to 1 (positive), three decimals; 0 for unknown ones. */
 export interface Tone {
@@ -184,3 +187,23 @@ export const GREETING_OR_GOODBYE = phrases(
   'take care',
   'have a (?:great|good|nice|wonderful) .*',
 );
+
+const Output = z.enum(['positive', 'neutral', 'negative', 'mixed']);
+
+/** How the customer sounds over a whole call. */
+interface CustomerTone {
+  readonly label: 'positive' | 'neutral' | 'negative';
+  /** The probability of positive less that of negative, -1 to 1; of the label's sign unless that is `neutral`. */
+  readonly score: number;
+}
+
+/** Reads the tone of the customer in a call whose roles are known. Both pleased and displeased is `neutral`. */
+export function readCustomerTone(acts: Acts): CustomerTone {
+  const model = models().tone;
+  const probabilities = model.probabilities(acts.callFeatures);
+  const of = (output: z.infer<typeof Output>): number =>
+    probabilities[model.header.outputs.indexOf(output)] ?? 0;
+  const score = of('positive') - of('negative');
+  const most = Output.parse(model.header.outputs[probabilities.indexOf(Math.max(...probabilities))]);
+  return { label: most === 'mixed' ? 'neutral' : most, score };
+}

@@ -5,7 +5,7 @@ import { keySql } from '../../scripts/local-key.ts';
 import { waitUntilHealthy } from '../../scripts/system/health.ts';
 import { findFreePort } from '../../scripts/system/ports.ts';
 import { bundleWorker } from '../../scripts/worker/bundle.ts';
-import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
+import { formatKey } from '../../src/adapters/crypto/digest.ts';
 import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
 import { HIGH_RATE_LIMITS } from '../e2e/client.ts';
 

@@ -1,5 +1,3 @@
-import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
-import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +6,8 @@ import { keySql } from '../../scripts/local-key.ts';
 import { findFreePort } from '../../scripts/system/ports.ts';
 import { bundleWorker } from '../../scripts/worker/bundle.ts';
 import { openWorker } from '../../scripts/worker/open-worker.ts';
+import { formatKey } from '../../src/adapters/crypto/digest.ts';
+import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
 
 export interface BuiltSystem {
   readonly url: string;

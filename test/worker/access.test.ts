@@ -2,8 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sha256Hex } from '../../src/adapters/crypto/digest.ts';
-import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
+import { formatKey, sha256Hex } from '../../src/adapters/crypto/digest.ts';
 import { ApiKeyListWire, ApiKeyWire, CreatedApiKeyWire } from '../../src/http/v1/api-keys.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';

@@ -1,7 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { drizzle } from 'drizzle-orm/d1';
-import { sha256Hex } from '../../src/adapters/crypto/digest.ts';
-import { formatKey } from '../../src/adapters/crypto/key-checksum.ts';
+import { formatKey, sha256Hex } from '../../src/adapters/crypto/digest.ts';
 import { accounts, apiKeys } from '../../src/db/schema/index.ts';
 import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
 

@@ -4,9 +4,8 @@ import { Role } from '../../domain/transcript.ts';
 import { Evidence, evidenceFrom } from '../../text/evidence.ts';
 import type { ParsedUtterance } from '../../text/parsed-transcript.ts';
 import { averageEmotions, distributeEmotions } from '../../understanding/emotions.ts';
-import { readCustomerTone } from '../../understanding/customer-tone.ts';
 import { findKeyMoments } from '../../understanding/key-moments.ts';
-import { GREETING_OR_GOODBYE } from '../../understanding/tone.ts';
+import { GREETING_OR_GOODBYE, readCustomerTone } from '../../understanding/tone.ts';
 import { defineSection, type SectionInput } from '../section.ts';
 
 const Score = z.number().min(-1).max(1);

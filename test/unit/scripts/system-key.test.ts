@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMigrated } from '../../../scripts/databases/migrations.ts';
 import { keySql } from '../../../scripts/local-key.ts';
-import { checksumOf } from '../../../src/adapters/crypto/key-checksum.ts';
 import { resolveDevKey } from '../../../scripts/system/dev-key.ts';
+import { checksumOf } from '../../../src/adapters/crypto/digest.ts';
 
 let folder = '';
 beforeEach(async () => {

@@ -17,7 +17,7 @@ describe('what the Worker says', () => {
   it.each([
     '',
     'error: kj/async-io-unix.c++:186: disconnected: ::write(fd): Broken pipe',
-    'stack: /work/workerd@2a3b4c /work/workerd@2a3b4d',
+    'stack: /opt/workerd@2a3b4c /opt/workerd@2a3b4d',
   ])('is left out where it tells a person nothing: %j', (line) => {
     expect(tidyWorkerLine(line)).toBeNull();
   });

@@ -2,15 +2,14 @@ import type { TimeSpan } from '../../../domain/transcript.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { readAdtsFrame } from '../cut/aac.ts';
 import {
-  flacHead,
   type FlacFrameHeader,
+  flacHead,
   type FlacStream,
   readFlacFrame,
   readFlacStream,
 } from '../cut/flac.ts';
 import { afterId3, type FrameFormat, walkFrames } from '../cut/timeline.ts';
-import { crc16, joinedBytes, touchesSpan } from './bytes.ts';
-import { silentAac, silentFlac } from './silent-frames.ts';
+import { crc16, joinedBytes, silentAac, silentFlac, touchesSpan } from './silent-frames.ts';
 
 const ADTS: FrameFormat = { read: readAdtsFrame, loudness: () => 0 };
 const ADTS_HEADER_BYTES = 7;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { formatKey, hasChecksum } from '../../../../src/adapters/crypto/key-checksum.ts';
+import { formatKey, hasChecksum } from '../../../../src/adapters/crypto/digest.ts';
 
 const key = await formatKey(
   true,
