@@ -27,6 +27,9 @@ export async function bundleWorker(signal?: AbortSignal): Promise<string> {
   return folder;
 }
 
+/** What the source imports from elsewhere. */
+const OTHER_SOURCES = ['examples/sales-call/sales-call.truth.json'];
+
 /** Of everything that the bundle is made of. */
 async function contentHash(): Promise<string> {
   const hash = createHash('sha256').update(process.version);
@@ -34,10 +37,10 @@ async function contentHash(): Promise<string> {
   const files = sources
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-  const settings = ['package-lock.json', 'tsconfig.json', 'wrangler.toml'].map((name) =>
+  const others = [...OTHER_SOURCES, 'package-lock.json', 'tsconfig.json', 'wrangler.toml'].map((name) =>
     path.join(ROOT, name),
   );
-  for (const file of [...files, ...settings].toSorted())
+  for (const file of [...files, ...others].toSorted())
     hash.update(`\n${path.relative(ROOT, file)}\n`).update(await readFile(file));
   return hash.digest('hex').slice(0, 32);
 }

@@ -160,7 +160,7 @@ export async function discardBody({ body }: Request): Promise<void> {
 
 /** Whether the request says that its body is JSON. */
 export function isJson(request: Request): boolean {
-  return /^application\/json\b/i.test(request.headers.get('content-type') ?? '');
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(request.headers.get('content-type') ?? '');
 }
 
 /** Whether the request says that its body is a JSON value a line. */

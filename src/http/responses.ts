@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { Context, Context as HonoContext } from 'hono';
+import type { Context } from 'hono';
 import { type Analysis, isFinal } from '../domain/analysis.ts';
 import type { Envelope, RouterEnv } from './router.ts';
 
@@ -88,7 +88,7 @@ export const CACHE_CONTROL = 'private, no-cache';
  * `format` names the rendering. While the analysis may still change, and for a failure, there is no validator.
  */
 export async function unlessCurrent<Answer extends Response>(
-  c: HonoContext<RouterEnv>,
+  c: Context<RouterEnv>,
   analysis: Analysis,
   format: string,
   answer: () => Promise<Answer>,

@@ -268,5 +268,5 @@ function placeWords(text: string, words: readonly TimedWord[]): Place[] | null {
     from = start + word.text.length;
     places.push({ start, end: from });
   }
-  return places;
+  return /[\p{L}\p{N}]/u.test(text.slice(from)) ? null : places;
 }

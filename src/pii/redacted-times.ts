@@ -13,7 +13,7 @@ const JOINED_MS = 500;
 export function redactedTimes({ wordTimes, utterances }: Transcript): TimeSpan[] {
   return joined(
     utterances.flatMap((utterance) => {
-      const hidden = utterance.text.match(new RegExp(PLACEHOLDER, 'gu'))?.length ?? 0;
+      const hidden = placeholdersIn(utterance.text);
       if (hidden === 0) return [];
       const words = wordTimes === 'measured' ? hiddenWords(utterance, hidden) : null;
       return (words ?? [utterance]).map(({ startMs, endMs }) => ({
@@ -27,8 +27,14 @@ export function redactedTimes({ wordTimes, utterances }: Transcript): TimeSpan[]
 /** The words in place of which there are placeholders; `null` where they do not account for all of them, or take no time. */
 function hiddenWords({ words }: Utterance, hidden: number): TimeSpan[] | null {
   const found = words.filter(({ text }) => PLACEHOLDER.test(text));
-  const count = found.reduce((sum, { text }) => sum + text.split(new RegExp(PLACEHOLDER, 'u')).length - 1, 0);
+  const count = found.reduce((sum, { text }) => sum + placeholdersIn(text), 0);
   return found.every(({ startMs, endMs }) => endMs > startMs) && count >= hidden ? found : null;
+}
+
+const EVERY_PLACEHOLDER = new RegExp(PLACEHOLDER, 'gu');
+
+function placeholdersIn(text: string): number {
+  return text.match(EVERY_PLACEHOLDER)?.length ?? 0;
 }
 
 function joined(spans: readonly TimeSpan[]): TimeSpan[] {

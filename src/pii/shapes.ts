@@ -92,7 +92,7 @@ export function sureKinds({ chars, spoken }: Shape): NumberKind[] {
   const kinds: NumberKind[] = [];
   const written = symbols.flatMap(({ words }) => words.map(({ text }) => text));
   if (holdsCard(spoken)) kinds.push('card');
-  if (/^[a-z]{2}\d{2}[a-z0-9]{10,30}$/u.test(chars) && /^[a-z]{2}\d/u.test(chars)) kinds.push('bank_account');
+  if (/^[a-z]{2}\d{2}[a-z0-9]{10,30}$/u.test(chars)) kinds.push('bank_account');
   if (written.some((text) => /^\d{3}-\d{2}-\d{4}$/u.test(text)) || /^[a-z]{2}\d{6}[a-d]$/u.test(chars))
     kinds.push('national_id');
   if (POSTCODES.test(chars)) kinds.push('postcode');

@@ -1,4 +1,4 @@
-import { type Speech, type Word, textOf } from './speech.ts';
+import type { Speech, Word } from './speech.ts';
 import { digitsAt } from './symbols.ts';
 
 /** What is spoken of, and so what a string of digits and letters, a date or a word may be. */
@@ -237,7 +237,7 @@ function sentenceStart(words: readonly Word[], place: number): number {
 
 /** Every cue of an utterance, in order of their ends. */
 function cuesIn(words: readonly Word[]): Cue[] {
-  const text = textOf(words.map((word) => ({ ...word, text: word.text.replace(/'s$/u, '') })));
+  const text = words.map((word) => word.text.replace(/'s$/u, '')).join(' ');
   const starts: number[] = [];
   let offset = 0;
   for (const word of text.split(' ')) {

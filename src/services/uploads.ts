@@ -1,3 +1,4 @@
+import { recordingTooLarge } from '../adapters/storage/multipart-form.ts';
 import type { AnalysisRef } from '../adapters/storage/ports.ts';
 import type { UploadRepository } from '../db/uploads.ts';
 import { requireScope } from '../domain/api-key.ts';
@@ -26,11 +27,7 @@ export async function createUpload(context: Context, plan: UploadPlan): Promise<
   const made = await findMade(context, 'upload', (id) => deps.uploads(principal).find(id), createdAtOf);
   if (made) return requireSamePlan(made, plan);
   const { maxRecordingBytes } = deps;
-  if (plan.size_bytes > maxRecordingBytes) {
-    const details = { field: 'size_bytes', max_bytes: maxRecordingBytes };
-    const message = `A recording may have at most ${maxRecordingBytes} bytes.`;
-    throw new Fault('recording_too_large', message, details);
-  }
+  if (plan.size_bytes > maxRecordingBytes) throw recordingTooLarge(maxRecordingBytes, 'size_bytes');
   const id = await newIdFor(context, 'upload');
   const contentType = plan.content_type ?? ANY_CONTENT_TYPE;
   const createdAt = deps.clock.now();

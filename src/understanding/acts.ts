@@ -26,21 +26,23 @@ export function turnsOf({ utterances }: ParsedTranscript): Turn[] {
   });
 }
 
-/** What a turn can do; corpus/SCHEMA.md says what each means. */
-export type Act =
-  | 'anger'
-  | 'commitment'
-  | 'company'
-  | 'complaint'
-  | 'farewell'
-  | 'further_help'
-  | 'greeting'
-  | 'praise'
-  | 'refusal'
-  | 'resolution'
-  | 'self_intro'
-  | 'thanks'
-  | 'transfer';
+/** What a turn can do, as far as it is asked for; corpus/SCHEMA.md says what each means. */
+export const ACTS = [
+  'anger',
+  'commitment',
+  'company',
+  'complaint',
+  'farewell',
+  'further_help',
+  'greeting',
+  'praise',
+  'refusal',
+  'resolution',
+  'self_intro',
+  'thanks',
+  'transfer',
+] as const;
+export type Act = (typeof ACTS)[number];
 
 /** What the turns of a call do, as far as it is probable. */
 export class Acts {
@@ -60,19 +62,19 @@ export class Acts {
   /** The sentences of one side that do it, one of each turn that is stated to, in order. */
   find(role: 'agent' | 'customer', act: Act): Sentence[] {
     const output = this.#outputOf(act);
-    const threshold = this.#model.header.threshold[output] ?? 1;
     return this.turns.flatMap((turn, at) =>
-      turn.role === role && this.#probability(at, output) >= threshold ? this.#sentenceDoing(output, at) : [],
+      turn.role === role && this.#isStated(at, output) ? this.#sentenceDoing(output, at) : [],
     );
   }
 
-  /** The sentences of one side that most probably do one of the acts, the most probable first, one of a turn. */
+  /** The sentences of one side that are stated to do one of the acts, the most probable first, one of a turn. */
   mostProbable(role: 'agent' | 'customer', acts: readonly Act[], most: number): Sentence[] {
     const outputs = acts.map((act) => this.#outputOf(act));
     const best = (at: number): number =>
       outputs.reduce((a, b) => (this.#probability(at, b) > this.#probability(at, a) ? b : a));
     return this.turns
       .flatMap((turn, at) => (turn.role === role ? [{ at, output: best(at) }] : []))
+      .filter(({ at, output }) => this.#isStated(at, output))
       .toSorted((a, b) => this.#probability(b.at, b.output) - this.#probability(a.at, a.output))
       .slice(0, most)
       .flatMap(({ at, output }) => this.#sentenceDoing(output, at));
@@ -80,6 +82,10 @@ export class Acts {
 
   #outputOf(act: Act): number {
     return this.#model.header.outputs.indexOf(act);
+  }
+
+  #isStated(at: number, output: number): boolean {
+    return this.#probability(at, output) >= (this.#model.header.threshold[output] ?? 1);
   }
 
   #probability(at: number, output: number): number {

@@ -30,7 +30,7 @@ const NUMBER_WORDS = new Set(
     ' ',
   ),
 );
-const WRITTEN_NUMBER = /^\p{Sc}?\d[\d.,:/]*(?:st|nd|rd|th|am|pm|k|m|%)?$/u;
+const WRITTEN_NUMBER = /^\d[\d,:]*(?:st|nd|rd|th|am|pm|k|m)?$/u;
 /** Of a longer turn its beginning and its end are read: what it does is said there. */
 const MOST_WORDS = 80;
 

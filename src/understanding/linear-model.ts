@@ -6,13 +6,13 @@ export const LinearModelHeader = z.strictObject({
   /** `each`: any number of the outputs are true; `one`: exactly one is. */
   choice: z.enum(['each', 'one']),
   features: z.int().min(0),
-  /** A weight is a whole number from -127 to 127 times the scale of its output. */
+  /** A weight is a small whole number (a signed byte) times the scale of its output. */
   scale: z.array(z.number()),
   bias: z.array(z.number()),
   /** Calibration: the logistic function of `slope * score + offset` is a probability (Platt, 1999). */
   slope: z.array(z.number()),
   offset: z.array(z.number()),
-  /** From which probability on an output is stated. */
+  /** From which probability on an output is stated, where any number of them may be (`each`). */
   threshold: z.array(z.number()),
 });
 export type LinearModelHeader = z.infer<typeof LinearModelHeader>;

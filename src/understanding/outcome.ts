@@ -14,7 +14,7 @@ export interface Outcome {
   readonly sentences: readonly Sentence[];
 }
 
-/** Below this probability an outcome is not stated: of those above, nine of ten are true (docs/understanding.md). */
+/** Below this probability an outcome is not stated: of those above, six of seven are true (docs/understanding.md). */
 const LEAST_PROBABLE = 0.45;
 
 /** What the agent did or answered, the most telling first. */

@@ -71,7 +71,7 @@ export class ChaosSystem {
   /** As a power cut would. */
   async kill(): Promise<void> {
     const child = this.#child;
-    if (child?.pid === undefined || child.exitCode !== null) return;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     process.kill(-child.pid, 'SIGKILL');
     await ended;

@@ -41,6 +41,8 @@ export class Workload {
     this.#random = new Random(target.seed, 1);
   }
 
+  #isOver = false;
+
   /** Submits one thing after another until the signal; `finish` waits for those that were not answered by then. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -52,9 +54,10 @@ export class Workload {
     }
   }
 
-  /** Answers how many were answered. */
+  /** Waits for those that were not answered yet, and gives them up after the time. */
   async finish(timeoutMs: number): Promise<void> {
     await Promise.race([Promise.all(this.#sending), sleep(timeoutMs)]);
+    this.#isOver = true;
   }
 
   async #call(isRecording: boolean, isCalledBack: boolean): Promise<void> {
@@ -82,7 +85,7 @@ export class Workload {
   }
 
   async #untilAccepted(path: string, number: number, body: () => string | FormData): Promise<string | null> {
-    for (;;) {
+    while (!this.#isOver) {
       const content = body();
       const headers = {
         'x-api-key': this.#key,
@@ -104,5 +107,6 @@ export class Workload {
       }
       await sleep(PAUSE_MS);
     }
+    return null;
   }
 }

@@ -38,7 +38,15 @@ describe('a list', () => {
     const all = await series(account, 6);
     await env.DB.prepare('update analyses set failure = ? where id = ?').bind('{"no', all[2]?.id).run();
     const { data } = await fetchList(account, 'limit=10');
-    expect(data.map(({ id }) => id)).toEqual(all.filter((_, index) => index !== 2).map(({ id }) => id));
+    const sound = all.filter((_, index) => index !== 2).map(({ id }) => id);
+    expect(data.map(({ id }) => id)).toEqual(sound);
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await fetchList(account, `limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      paged.push(...page.data.map(({ id }) => id));
+      cursor = page.next_cursor;
+    }
+    expect(paged).toEqual(sound);
   });
 
   it('has the rows and the total that a look at every row finds, for every combination of filters', async () => {

@@ -77,8 +77,8 @@ export function demuxerSource(
 }
 
 /**
- * The result of `work`; `null` where it throws because the recording is damaged. A failure to read `source` and every `Fault` are
- * thrown on.
+ * The result of `work`; `null` where it throws because the recording is damaged. A failure to read `source` and every
+ * `Fault` but that of damage are thrown on.
  */
 export async function nullIfDamaged<Result>(
   source: ByteSource,
@@ -100,7 +100,8 @@ export async function nullIfDamaged<Result>(
   try {
     return await work(watched);
   } catch (error) {
-    if (error instanceof Fault) throw error;
+    // What a muxer refuses is damage too: times that run backwards, an empty packet.
+    if (error instanceof Fault && error.code !== 'audio_undecodable') throw error;
     if (failures.length > 0) throw failures[0];
     return null;
   }

@@ -1,6 +1,5 @@
-import { make } from 'multipasta';
 import type { RequestFingerprint } from '../ports.ts';
-import { partOf } from '../storage/multipart-form.ts';
+import { multipartParser, partOf } from '../storage/multipart-form.ts';
 import { toHex } from './digest.ts';
 
 interface Splitter {
@@ -69,7 +68,7 @@ function createHash(head: string): { write(piece: Uint8Array): Promise<void>; en
 function splitParts(contentType: string): Splitter {
   let arrived: Uint8Array[] = [];
   let failed = false;
-  const parser = make({
+  const parser = multipartParser({
     headers: { 'content-type': contentType },
     isFile: () => true,
     onField: () => undefined,

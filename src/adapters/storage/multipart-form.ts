@@ -52,15 +52,13 @@ class FormReader {
   readonly #openSink: (contentType: string) => RecordingSink;
   #file: { part: Part; sink: RecordingSink } | null = null;
   #arrived: Uint8Array[] = [];
-  /** The parser takes a form for malformed that is cut between the two dashes at its end: it is given both at once. */
-  #held = new Uint8Array();
   #fault: Fault | null = null;
   #closed = false;
 
   constructor(contentType: string, rules: MultipartRules, openSink: (contentType: string) => RecordingSink) {
     this.#filePart = rules.filePart;
     this.#openSink = openSink;
-    this.#parser = make({
+    this.#parser = multipartParser({
       headers: { 'content-type': contentType },
       maxParts: rules.maxFields,
       maxPartSize: rules.maxFileBytes,
@@ -77,16 +75,12 @@ class FormReader {
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    const bytes = this.#held.length === 0 ? chunk : joined(this.#held, chunk);
-    const from = bytes.length - trailingDashes(bytes);
-    this.#held = bytes.slice(from);
-    parseWith(() => this.#parser.write(bytes.subarray(0, from)));
+    parseWith(() => this.#parser.write(chunk));
     await this.#drain();
   }
 
   async end(): Promise<MultipartForm> {
-    parseWith(() => this.#parser.write(this.#held));
-    this.#parser.end();
+    parseWith(() => this.#parser.end());
     await this.#drain();
     const fields = Object.fromEntries(this.#fields);
     if (!this.#file) return { fields, file: null };
@@ -157,6 +151,24 @@ class FormReader {
     }
     if (this.#fault) throw this.#fault;
   }
+}
+
+/** A parser of forms. The library's own takes one for malformed that is cut between its last two dashes: it gets both at once. */
+export function multipartParser(config: Parameters<typeof make>[0]) {
+  const parser = make(config);
+  let held = new Uint8Array();
+  return {
+    write(chunk: Uint8Array): void {
+      const bytes = held.length === 0 ? chunk : joined(held, chunk);
+      const from = bytes.length - trailingDashes(bytes);
+      held = bytes.slice(from);
+      parser.write(bytes.subarray(0, from));
+    },
+    end(): void {
+      parser.write(held);
+      parser.end();
+    },
+  };
 }
 
 const DASH = 0x2d;

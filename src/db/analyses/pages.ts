@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, DrizzleQueryError, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { AnalysisFilters, ListPage } from '../../domain/analysis-list.ts';
 import type { Status } from '../../domain/analysis.ts';
 import { analyses, analysisMetadata } from '../schema/index.ts';
@@ -21,28 +21,40 @@ export function selectRows(
   filters: AnalysisFilters,
   page: ListPage,
   names: Names | null,
-): Promise<AnalysisRow[]> {
-  if (names?.agents.length === 0 && names.contacts.length === 0) return Promise.resolve([]);
+): Promise<ReadableRows> {
+  if (names?.agents.length === 0 && names.contacts.length === 0)
+    return Promise.resolve({ rows: [], found: 0 });
   return readable(scope, inArray(rowid, sql`(${pageRowids(scope, filters, page, names)})`));
 }
 
-/** The rows, newest first. One that cannot be read, whatever it holds, is left out and hides no other. */
-async function readable(scope: TenantScope, condition: SQL): Promise<AnalysisRow[]> {
+/** Rows, newest first. One that cannot be read, whatever it holds, is left out and hides no other. */
+interface ReadableRows {
+  readonly rows: AnalysisRow[];
+  /** How many there are with those that cannot be read. */
+  readonly found: number;
+}
+
+async function readable(scope: TenantScope, condition: SQL): Promise<ReadableRows> {
   const { db } = scope;
   try {
-    return await db.select().from(analyses).where(condition).orderBy(NEWEST_FIRST).all();
-  } catch {
+    const rows = await db.select().from(analyses).where(condition).orderBy(NEWEST_FIRST).all();
+    return { rows, found: rows.length };
+  } catch (error) {
+    // A database that is away is no row that cannot be read.
+    if (error instanceof DrizzleQueryError) throw error;
     const ids = await db.select({ id: analyses.id }).from(analyses).where(condition).orderBy(NEWEST_FIRST);
-    const rows = await Promise.allSettled(
-      ids.map(({ id }) =>
-        db
-          .select()
-          .from(analyses)
-          .where(and(eq(analyses.id, id), mine(scope, analyses)))
-          .get(),
-      ),
-    );
-    return rows.flatMap((row) => (row.status === 'fulfilled' && row.value ? [row.value] : []));
+    const rows = await Promise.all(ids.map(({ id }) => readableRow(scope, id)));
+    return { rows: rows.filter((row) => row !== null), found: ids.length };
+  }
+}
+
+async function readableRow(scope: TenantScope, id: string): Promise<AnalysisRow | null> {
+  const isIt = and(eq(analyses.id, id), mine(scope, analyses));
+  try {
+    return (await scope.db.select().from(analyses).where(isIt).get()) ?? null;
+  } catch (error) {
+    if (error instanceof DrizzleQueryError) throw error;
+    return null;
   }
 }
 

@@ -75,14 +75,14 @@ async function listRows(scope: TenantScope, filters: AnalysisFilters, page: List
   const { limit, offset = 0 } = page;
   const oneMore = { ...page, limit: limit + 1 };
   const plan = await planSearch(scope, filters, offset + oneMore.limit);
-  const [rows, total] = await Promise.all([
+  const [{ rows, found }, total] = await Promise.all([
     selectRows(scope, filters, oneMore, plan?.byName ? plan.names : null),
     countPlanned(scope, filters, plan),
   ]);
-  const seen = rows.length === 0 ? 0 : offset + rows.length;
+  const seen = found === 0 ? 0 : offset + found;
   return {
     rows: rows.slice(0, limit),
-    hasMore: rows.length > limit,
+    hasMore: found > limit,
     // An estimate is at least what was seen with one's own eyes.
     total: total.exact ? total : { ...total, value: Math.max(total.value, seen) },
   };

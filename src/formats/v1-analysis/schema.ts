@@ -62,7 +62,6 @@ export const AnalysisWire = z.strictObject({
 });
 export type AnalysisWire = z.infer<typeof AnalysisWire>;
 
-const SessionTimestamp = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 const Seconds = z.number().nonnegative();
 
 export const Part = z.enum(['sentiment', 'topics', 'summary', 'action_items', 'quality', 'compliance']);
@@ -76,8 +75,8 @@ export const RequestedWire = z.strictObject({
   status: z.enum(['queued', 'processing', 'complete', 'failed']),
   analyses: z.array(Part),
   language: z.string(),
-  created_at: SessionTimestamp,
-  estimated_completion: SessionTimestamp,
+  created_at: Timestamp,
+  estimated_completion: Timestamp,
 });
 export type RequestedWire = z.infer<typeof RequestedWire>;
 
@@ -103,8 +102,8 @@ export const ProfileWire = z.strictObject({
   compliance: z.strictObject({ status: z.enum(['ok', 'flagged']), flags: z.array(z.string()) }).nullable(),
   performance: z.strictObject({ score: z.number().min(0).max(1).nullable() }).nullable(),
   error: z.string().nullable(),
-  created_at: SessionTimestamp,
-  completed_at: SessionTimestamp.nullable(),
+  created_at: Timestamp,
+  completed_at: Timestamp.nullable(),
 });
 export type ProfileWire = z.infer<typeof ProfileWire>;
 

@@ -76,7 +76,6 @@ function headersOf({
     ),
     'accept-ranges': 'bytes',
     'cache-control': CACHE_CONTROL,
-    'x-content-type-options': 'nosniff',
     etag,
   };
 }

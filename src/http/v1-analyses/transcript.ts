@@ -73,7 +73,6 @@ function asFile(id: string, { contentType, extension, body }: FileContent): Resp
     headers: {
       'content-type': contentType,
       'content-disposition': `attachment; filename="transcript-${id}.${extension}"`,
-      'x-content-type-options': 'nosniff',
     },
   });
 }

@@ -42,7 +42,7 @@ export async function submitAnalysis(
   const { recording_url: recordingUrl, transcript_url: transcriptUrl, transcript, ...rest } = request;
   const { upload_id: uploadId, ...fields } = rest;
   requireAllowedCallback(context, fields);
-  const earlier = reserved.id === undefined ? await findAccepted(context) : null;
+  const earlier = reserved.id === undefined ? await findEarlier(context, uploadId) : null;
   if (earlier) return earlier;
   await requireBudget(deps, principal.accountId);
   const mock = mockCall(recordingUrl, principal.livemode);
@@ -73,6 +73,12 @@ async function findAccepted(context: Context): Promise<Analysis | null> {
 export function findSubmitted(context: Context): Promise<Analysis | null> {
   const find = async (id: string) => (await context.deps.analysisObjects.read(id))?.analysis ?? null;
   return findMade(context, 'analysis', find, ({ createdAt }) => createdAt);
+}
+
+/** What was accepted of this request before: under its key, or of its upload. */
+async function findEarlier(context: Context, uploadId: string | undefined): Promise<Analysis | null> {
+  const made = await findAccepted(context);
+  return made ?? (uploadId === undefined ? null : findOfUpload(context, uploadId));
 }
 
 interface Accepting<Kind extends Source> {
@@ -110,8 +116,6 @@ async function acceptUploaded(
   reserved: Reserved,
 ): Promise<Analysis> {
   if (reserved.id !== undefined) throw uploadNotTaken();
-  const earlier = await findOfUpload(context, uploadId);
-  if (earlier) return earlier;
   const { ref, source, markUsed } = await useUpload(context, uploadId);
   const analysis = await accept(context, ref, toSubmission(fields, source));
   await markUsed();

@@ -45,6 +45,17 @@ describe('what is redacted from a recording', () => {
     expect(redactedTimes(redacted([{ ...utterance, words }]))).toEqual(whole);
   });
 
+  it('is the whole utterance where its words are those of its beginning alone', () => {
+    const card = ['4111', '1111', '1111', '1111'];
+    const text = [...SPOKEN, 'and', 'card', 'number', ...card].join(' ');
+    const whole = (words: readonly string[]) => {
+      const utterance = spoken(words, 10_000, text);
+      return [{ startMs: 9750, endMs: utterance.endMs + 250 }];
+    };
+    for (const words of [SPOKEN, SPOKEN.slice(0, 6), [...SPOKEN, 'and', 'card', 'number', '4111']])
+      expect(redactedTimes(redacted([spoken(words, 10_000, text)]))).toEqual(whole(words));
+  });
+
   it('is nothing where nothing is redacted', () => {
     expect(redactedTimes(redacted([spoken(['hello', 'there'], 0)]))).toEqual([]);
   });

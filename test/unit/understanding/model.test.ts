@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isKeptAside, type LabelledCall, readLabelledCalls } from '../../../corpus/train/labelled-calls.ts';
 import type { Transcript } from '../../../src/domain/transcript.ts';
+import { ACTS } from '../../../src/understanding/acts.ts';
 import { modelWords } from '../../../src/understanding/features.ts';
 import { models } from '../../../src/understanding/model.ts';
 import { decideRoles } from '../../../src/understanding/roles.ts';
@@ -27,6 +28,7 @@ it('is one file whose models say of each output how sure they are', () => {
       expect(list).toHaveLength(header.outputs.length);
     expect(header.features).toBeGreaterThan(1_000);
   }
+  expect(models().acts.header.outputs).toEqual(expect.arrayContaining([...ACTS]));
 });
 
 describe('on calls that are kept aside', () => {

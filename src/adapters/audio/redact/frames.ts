@@ -95,6 +95,7 @@ async function* silencedFlac(
     held = held.slice(from);
     if (held.byteLength > LONGEST_FRAME_BYTES) throw new Error('FLAC frames do not follow each other');
   }
+  if (held.byteLength > 0) throw new Error('FLAC frames do not follow each other');
 }
 
 interface FoundFrame {

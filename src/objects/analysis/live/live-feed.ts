@@ -121,7 +121,8 @@ export class LiveFeed implements Observer, Timer {
   /** Sockets do not keep their object awake, so its alarm looks at them as often as streams get a heartbeat. */
   dueAt(nowMs: number): number | null {
     if (this.#sockets.getWebSockets().length === 0) return null;
-    return (this.#checkedAt ?? nowMs) + HEARTBEAT_MS;
+    // Who does not remember the last look has it now: put off from now on, it would be put off again by every change.
+    return this.#checkedAt === null ? nowMs : this.#checkedAt + HEARTBEAT_MS;
   }
 
   /** Ends those who listen with a credential that was revoked or has expired. Each is looked up once for all of them. */
