@@ -1,6 +1,8 @@
 import { analyse } from '../../src/analysis/analyse.ts';
 import type { Report } from '../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
+import { contentStems, coverage, wordSet } from '../../src/text/content-words.ts';
+import { wordsOf } from '../../src/text/tokens.ts';
 import { isSpoken, type LabelledCall } from './labelled-calls.ts';
 import { f1, share, spearman } from './statistics.ts';
 
@@ -129,4 +131,98 @@ function cpuPerThousandWords(calls: readonly LabelledCall[]): number | null {
   }
   const { user, system } = process.cpuUsage(before);
   return words === 0 ? null : (user + system) / words;
+}
+
+/** A task as it was found or labelled; `turn` counts from 0. */
+export interface TaskAt {
+  readonly who: string;
+  readonly turn: number;
+  /** Label or description, with the quote where there is one. */
+  readonly text: string;
+  readonly due: string | null;
+}
+
+/** An objection as it was found or labelled. */
+export interface ObjectionAt {
+  readonly turn: number;
+  readonly kind: string;
+  readonly settled: boolean;
+}
+
+/** What was found and what it is in the labels, each once. */
+export type Matched<Item> = readonly (readonly [found: Item, labelled: Item])[];
+
+const TASK_TURNS_APART = 2;
+
+/**
+ * Tasks that are the same: one owner (what is neither the agent's nor the customer's falls to the agent's side), at most two
+ * turns apart, and in another turn than the label's with a content word of it. The most alike are paired first.
+ */
+export function matchTasks(found: readonly TaskAt[], labelled: readonly TaskAt[]): Matched<TaskAt> {
+  return pairUp(found, labelled, (a, b) => {
+    const apart = Math.abs(a.turn - b.turn);
+    if (sideOf(a) !== sideOf(b) || apart > TASK_TURNS_APART) return 0;
+    const shared = coverage(new Set(contentStems(wordsOf(b.text))), wordSet(wordsOf(a.text)));
+    return shared === 0 && apart > 0 ? 0 : 1 + shared - apart / 10;
+  });
+}
+
+function sideOf({ who }: TaskAt): 'agent' | 'customer' {
+  return who === 'customer' ? 'customer' : 'agent';
+}
+
+/** Objections that are the same: at most one turn apart. */
+export function matchObjections(
+  found: readonly ObjectionAt[],
+  labelled: readonly ObjectionAt[],
+): Matched<ObjectionAt> {
+  return pairUp(found, labelled, (a, b) => Math.max(0, 2 - Math.abs(a.turn - b.turn)));
+}
+
+/** Pairs of the likest items, none twice; a likeness of 0 is none. */
+function pairUp<Item>(
+  found: readonly Item[],
+  labelled: readonly Item[],
+  likeness: (found: Item, labelled: Item) => number,
+): Matched<Item> {
+  const pairs = found
+    .flatMap((a) => labelled.map((b) => ({ a, b, like: likeness(a, b) })))
+    .filter(({ like }) => like > 0)
+    .toSorted((x, y) => y.like - x.like);
+  const used = new Set<Item>();
+  return pairs.flatMap(({ a, b }) => {
+    if (used.has(a) || used.has(b)) return [];
+    used.add(a).add(b);
+    return [[a, b] as const];
+  });
+}
+
+/** A moment as it was found or labelled, by a kind of corpus/SCHEMA.md. */
+export interface MomentAt {
+  readonly turn: number;
+  readonly kind: string;
+}
+
+/** What the acts and tone labelled of a turn show to be true, where the labels of moments are only the most telling ones. */
+const MOMENT_ACTS: Readonly<Record<string, readonly string[]>> = {
+  frustration: ['complaint', 'anger'],
+  praise: ['praise'],
+  apology: ['apology'],
+  cancellation_threat: ['cancellation_threat'],
+  commitment: ['commitment'],
+  resolution: ['resolution'],
+  escalation: ['transfer'],
+  refusal: ['refusal'],
+};
+
+/** Whether a moment is labelled at most a turn away, or its own turn is labelled to do that. */
+export function isMoment(
+  { turn, kind }: MomentAt,
+  labelled: readonly MomentAt[],
+  acts: readonly string[],
+): boolean {
+  return (
+    labelled.some((other) => other.kind === kind && Math.abs(other.turn - turn) <= 1) ||
+    acts.some((act) => MOMENT_ACTS[kind]?.includes(act))
+  );
 }
