@@ -1,4 +1,5 @@
 import type { StepMessage, SweepMessage } from '../domain/queue-messages.ts';
+import type { Step } from '../domain/task.ts';
 
 /** Encrypts secrets that are stored and must be readable again. */
 export interface Encryptor {
@@ -22,6 +23,8 @@ export interface RequestFingerprint {
 export interface StepQueues {
   /** Messages of one step, sent together so that they are worked on in parallel. */
   enqueue(messages: readonly StepMessage[]): Promise<void>;
+  /** When the oldest message was put on the queue of a step, milliseconds since 1970; `null`: none, or nobody knows. */
+  oldestAt(step: Step): Promise<number | null>;
 }
 
 /** Sweeps that are to be begun or to go on. */

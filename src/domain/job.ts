@@ -74,7 +74,8 @@ export type CallerEvent =
 
 /** What happens as time passes. */
 export type ClockEvent =
-  | { readonly type: 'watch' }
+  /** `oldestAt`: when the oldest message of the step's queue was put there; none: there is none, or nobody knows. */
+  | { readonly type: 'watch'; readonly oldestAt?: number | null }
   | { readonly type: 'expire' }
   /** Every receiver was told how the analysis ended, or there is none. */
   | { readonly type: 'callback_settled' };

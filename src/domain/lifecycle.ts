@@ -29,7 +29,7 @@ import {
   startedStep,
   withChanges,
 } from './lifecycle-steps.ts';
-import { enqueued, isExhausted, isStuck } from './task.ts';
+import { enqueued, isExhausted, isInLine, isStuck, leftInLine } from './task.ts';
 
 /** The job of a submission that was just accepted, with its first step on its queue. */
 export function begin(analysis: Analysis, nowMs: number): Job {
@@ -56,22 +56,28 @@ export function advance(job: Job, event: LifecycleEvent, nowMs: number): Transit
     case 'callback_settled':
       return settleCallback(job, nowMs);
     case 'watch':
-      return !isOver(job.analysis) ? watch(job, nowMs) : refuse('final');
+      return !isOver(job.analysis) ? watch(job, event.oldestAt ?? null, nowMs) : refuse('final');
     default:
       return !isOver(job.analysis) ? onWorkerEvent(job, event, nowMs) : refuse('final');
   }
 }
 
-/** Puts tasks on their queue again whose worker has gone silent, or gives the job up. */
-function watch(job: Job, nowMs: number): Transition {
-  const silent = job.tasks.filter(({ watchAt }) => watchAt !== null && watchAt <= nowMs);
-  if (silent.length === 0) return refuse('not_due');
+/** Puts tasks on their queue again whose worker has gone silent, or gives the job up. What waits in line is left there. */
+function watch(job: Job, oldestAt: number | null, nowMs: number): Transition {
+  const due = job.tasks.filter(({ watchAt }) => watchAt !== null && watchAt <= nowMs);
+  if (due.length === 0) return refuse('not_due');
+  const waiting = due.filter((task) => isInLine(task, oldestAt, nowMs));
+  const silent = due.filter((task) => !waiting.includes(task));
   const lost = silent.find((task) => isExhausted(task) || isStuck(task));
   if (lost) {
     const timedOut = { code: 'timed_out', message: FAULTS.timed_out.message, details: { step: job.step } };
     return accept(failedTask(job, lost, lost.lastFailure ?? timedOut, nowMs));
   }
-  const watched = silent.reduce((next, task) => withTask(next, enqueued(task, nowMs)), job);
+  const left = waiting.reduce(
+    (next, task) => withTask(next, leftInLine(task, oldestAt ?? nowMs, nowMs)),
+    job,
+  );
+  const watched = silent.reduce((next, task) => withTask(next, enqueued(task, nowMs)), left);
   return accept(
     watched,
     silent.map((task) => nameOf(job.step, task)),

@@ -26,6 +26,8 @@ export const Task = z
     forgivenAttempts: Count,
     /** How often it was put on its queue since a worker last took it. */
     enqueues: Count,
+    /** When it was put on its queue last, unless a worker took it since. */
+    enqueuedAt: z.int().optional(),
     /** Until when the taker holds it; `null` while nobody does. */
     leaseUntil: z.int().nullable(),
     /** When to look after it, should nobody report until then; `null` while there is nothing to do. */
@@ -56,7 +58,23 @@ export function newTask(chunk: number | null, nowMs: number): Task {
 /** The task put on its queue once more. */
 export function enqueued(task: Task, nowMs: number): Task {
   const waitMs = Math.min(ENQUEUED_MS * 2 ** task.enqueues, ENQUEUED_MAX_MS);
-  return { ...task, enqueues: task.enqueues + 1, leaseUntil: null, watchAt: nowMs + waitMs };
+  const queued = { enqueues: task.enqueues + 1, enqueuedAt: nowMs };
+  return { ...task, ...queued, leaseUntil: null, watchAt: nowMs + waitMs };
+}
+
+/**
+ * Whether its message is still in line, as far as the queue tells: the oldest message there, put on it at `oldestAt`, is no
+ * younger. Not of a task that was tried before, nor for longer than an hour: a queue may be wrong about itself.
+ */
+export function isInLine(task: Task, oldestAt: number | null, nowMs: number): boolean {
+  const { enqueuedAt } = task;
+  if (oldestAt === null || enqueuedAt === undefined || attemptsOf(task) > 0) return false;
+  return oldestAt <= enqueuedAt && nowMs - enqueuedAt < ENQUEUED_MAX_MS;
+}
+
+/** The task that waits in line behind a message put on the queue at `oldestAt`: about as long as that one has waited. */
+export function leftInLine(task: Task, oldestAt: number, nowMs: number): Task {
+  return { ...task, watchAt: nowMs + Math.max(ENQUEUED_MS, nowMs - oldestAt) };
 }
 
 /** The task started over: earlier attempts forgiven, on its queue again. */
@@ -67,7 +85,8 @@ export function restartedTask(task: Task, nowMs: number): Task {
 
 /** The task held by another worker. */
 export function taken(task: Task, nowMs: number): Task {
-  return leased({ ...task, attempt: task.attempt + 1, enqueues: 0 }, nowMs);
+  const { enqueuedAt: _, ...waiting } = task;
+  return leased({ ...waiting, attempt: task.attempt + 1, enqueues: 0 }, nowMs);
 }
 
 /** The task with its lease begun anew, for `LEASE_MS`. */

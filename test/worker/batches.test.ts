@@ -151,6 +151,26 @@ describe('the items of a batch', () => {
     expect(await chunksOf(account)).toEqual([]);
   });
 
+  it('are at work a few hundred at a time, so that no call waits behind all of them', async () => {
+    const messages = heldBack();
+    const account = await createAccount();
+    const { id } = await accepted(await post(account, { items: items(620) }));
+    const sent = () => messages.splice(0).map(({ chunk }) => chunk);
+    expect(sent()).toEqual([0, 1, 2, 3, 4]);
+    await objectOf(id).accepted(0, []);
+    laterBy(61_000);
+    await runDurableObjectAlarm(objectOf(id));
+    expect(sent(), 'only what was sent before is sent again').toEqual([1, 2, 3, 4]);
+    const end = async (index: number) => objectOf(id).ended({ index, status: 'completed', costUsdCents: 0 });
+    await end(0);
+    expect(sent(), 'the next hundred has room once one is over').toEqual([5]);
+    for (let index = 1; index < 100; index += 1) await end(index);
+    expect(sent(), 'five hundred are at work').toEqual([]);
+    const error = { code: 'missing_field', message: 'A field is missing.', details: {} };
+    await objectOf(id).accepted(1, [{ index: 100, error }]);
+    expect(sent()).toEqual([6]);
+  });
+
   it('are enqueued again by the alarm where the messages were lost', async () => {
     vi.spyOn(env.BATCH_CHUNKS, 'sendBatch').mockRejectedValueOnce(new Error('Queue is gone'));
     const account = await createAccount();

@@ -10,6 +10,7 @@ const MAX_BATCH = 100;
 interface MessageQueue<Message> {
   send(message: Message, options?: { delaySeconds?: number }): Promise<unknown>;
   sendBatch(messages: Iterable<{ readonly body: Message }>): Promise<unknown>;
+  metrics(): Promise<{ readonly oldestMessageTimestamp?: Date | undefined }>;
 }
 
 /**
@@ -28,6 +29,15 @@ export function createStepQueues(
       const [only, ...others] = messages;
       if (only && others.length === 0) await queue.send(only);
       else await sendInBatches(queue, messages);
+    },
+    async oldestAt(step) {
+      try {
+        const { oldestMessageTimestamp: oldest } = await queues[step].metrics();
+        // The local platform says 1970 where there is none.
+        return oldest && oldest.getTime() > 0 ? oldest.getTime() : null;
+      } catch {
+        return null;
+      }
     },
   };
 }

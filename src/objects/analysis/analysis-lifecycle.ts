@@ -1,6 +1,6 @@
 import { describeError } from '../../adapters/log.ts';
 import type { Reply } from '../../adapters/objects.ts';
-import type { Analysis } from '../../domain/analysis.ts';
+import { type Analysis, isOver } from '../../domain/analysis.ts';
 import { type Job, type LifecycleEvent, openTasks, watchTime } from '../../domain/job.ts';
 import { advance, begin } from '../../domain/lifecycle.ts';
 import type { TaskRef } from '../../domain/task.ts';
@@ -162,12 +162,20 @@ export class AnalysisLifecycle {
     const job = this.read();
     if (!job) return;
     const { analysis, step, tasks } = job;
-    const watched = await this.send({ type: 'watch' });
-    if (watched.accepted) {
+    const now = this.#deps.clock.now();
+    const isDue = (watchTime(job) ?? Infinity) <= now;
+    const oldestAt = isDue ? await this.#deps.queues.oldestAt(step) : null;
+    const watched = await this.send({ type: 'watch', oldestAt });
+    if (watched.accepted && !isLeft(job, watched.job)) {
       const attempts = tasks.map(({ attempt }) => attempt);
       this.#deps.log.info('analysis.silent', { analysis: analysis.id, step, attempts });
     }
     const expired = await this.send({ type: 'expire' });
     if (expired.accepted) this.#deps.log.info('analysis.expired', { analysis: analysis.id });
   }
+}
+
+/** Whether all that is waited for was left in its line. */
+function isLeft(before: Job, { analysis, tasks }: Job): boolean {
+  return !isOver(analysis) && tasks.every(({ enqueues }, at) => enqueues === before.tasks[at]?.enqueues);
 }

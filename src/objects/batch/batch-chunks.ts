@@ -6,6 +6,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS chunks (number INTEGER PRIMARY KEY, fi
   last INTEGER NOT NULL, done INTEGER NOT NULL, takes INTEGER NOT NULL, lease_until INTEGER NOT NULL)`;
 
 const Position = z.int().nonnegative();
+const ItemsRow = z.object({ items: z.number() });
 const NumberRow = z.object({ number: Position });
 const ChunkRow = z
   .object({
@@ -71,12 +72,25 @@ export class BatchChunks {
     this.#sql.exec('UPDATE chunks SET done = 1, lease_until = 0 WHERE number = ?', number);
   }
 
-  /** Those that nobody holds and that have items which are not analyses yet. */
-  waiting(nowMs: number): number[] {
+  /** Those before `end` that nobody holds and that have items which are not analyses yet. */
+  waiting(nowMs: number, end: number): number[] {
     return this.#numbers(
-      'SELECT number FROM chunks WHERE done = 0 AND lease_until <= ? ORDER BY number',
+      'SELECT number FROM chunks WHERE done = 0 AND lease_until <= ? AND number < ? ORDER BY number',
       nowMs,
+      end,
     );
+  }
+
+  /** Number of items in chunks before `end` that have not become analyses yet. */
+  waitingItems(end: number): number {
+    const query = 'SELECT total(last - first + 1) AS items FROM chunks WHERE done = 0 AND number < ?';
+    return readRows(this.#sql, ItemsRow, query, end)[0]?.items ?? 0;
+  }
+
+  /** The first from `start` on that has items which are not analyses yet. */
+  next(start: number): Chunk | null {
+    const query = 'SELECT * FROM chunks WHERE done = 0 AND number >= ? ORDER BY number LIMIT 1';
+    return readRows(this.#sql, ChunkRow, query, start)[0] ?? null;
   }
 
   /** Those that have items with analyses that are not final. */

@@ -39,6 +39,8 @@ const StoredBatch = z.strictObject({
   watches: z.int().nonnegative(),
   /** Whether the receivers of `batch.completed` are taken care of. */
   notified: z.boolean(),
+  /** Number of the first chunk that was not put on its queue yet. Batches from before this was kept had put all of them there. */
+  nextChunk: z.int().nonnegative().optional(),
 });
 
 const RECEIVING_MS = 15 * 60_000;
@@ -47,6 +49,8 @@ const MAX_TAKES = 5;
 const WATCH_MS = 60_000;
 const WATCH_MAX_MS = 3_600_000;
 const NOTIFY_RETRY_MS = 30_000;
+/** Most items that are at work at a time: calls of others, and those of the batch itself, would wait behind more of them. */
+const AT_WORK = 500;
 const KEPT_MS = 90 * 24 * 3_600_000;
 const GIVEN_UP = { code: 'internal_error', message: FAULTS.internal_error.message, details: {} };
 
@@ -77,7 +81,7 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
     this.#items.create();
     this.#chunks.create();
     const watchAt = this.#now() + RECEIVING_MS;
-    await this.#write({ batch, receiving: true, watchAt, watches: 0, notified: false });
+    await this.#write({ batch, receiving: true, watchAt, watches: 0, notified: false, nextChunk: 0 });
   }
 
   async add(number: number, items: readonly NewItem[]): Promise<void> {
@@ -96,7 +100,7 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
     if (stored.receiving) {
       const batch = { ...stored.batch, ...(requestDigest && { requestDigest }) };
       await this.#write({ ...stored, batch, receiving: false, watchAt: this.#now() + WATCH_MS });
-      await this.#enqueue(stored.batch.id, this.#chunks.waiting(this.#now()));
+      await this.#goOn();
       await this.#settle();
     }
     return this.#state(this.#stored.read() ?? stored);
@@ -141,6 +145,7 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
       if (isCancelled) this.#items.cancelWaiting(chunk);
       else this.#items.failWaiting(chunk, GIVEN_UP);
       this.#chunks.finish(number);
+      await this.#goOn();
       await this.#settle();
       return { type: 'discard', accountId: batch.accountId };
     }
@@ -165,6 +170,7 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
   async ended(end: ItemEnd): Promise<void> {
     if (!this.#stored.read()) return;
     this.#items.end(end);
+    await this.#goOn();
     await this.#settle();
   }
 
@@ -180,7 +186,9 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
     if (stored.batch.completedAt !== null) return this.#settle();
     const waitMs = Math.min(WATCH_MS * 2 ** (stored.watches + 1), WATCH_MAX_MS);
     await this.#write({ ...stored, watchAt: this.#now() + waitMs, watches: stored.watches + 1 });
-    await this.#enqueue(stored.batch.id, this.#unfinished(stored.batch));
+    const end = stored.batch.cancelledAt === null ? stored.nextChunk : undefined;
+    await this.#enqueue(stored.batch.id, this.#unfinished(stored.batch, end));
+    await this.#goOn();
   }
 
   /** Notifies the receivers, once, when the last item is final. */
@@ -214,8 +222,29 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
     change(chunk);
     this.#chunks.finish(number);
     await this.#write({ ...stored, watchAt: this.#now() + WATCH_MS, watches: 0 });
+    await this.#goOn();
     await this.#settle();
     return stored.batch;
+  }
+
+  /** Puts chunks on their queue while fewer items are at work than may be. */
+  async #goOn(): Promise<void> {
+    const stored = this.#stored.read();
+    if (!stored || stored.receiving || stored.nextChunk === undefined || stored.batch.cancelledAt !== null)
+      return;
+    let chunk = this.#chunks.next(stored.nextChunk);
+    if (!chunk) return;
+    let atWork = this.#items.tally().counts.running + this.#chunks.waitingItems(stored.nextChunk);
+    const numbers: number[] = [];
+    while (chunk && atWork < AT_WORK) {
+      numbers.push(chunk.number);
+      atWork += chunk.last - chunk.first + 1;
+      chunk = this.#chunks.next(chunk.number + 1);
+    }
+    const last = numbers.at(-1);
+    if (last === undefined) return;
+    await this.#write({ ...stored, nextChunk: last + 1 });
+    await this.#enqueue(stored.batch.id, numbers);
   }
 
   #task(type: 'accept' | 'cancel', { accountId, livemode }: Batch, chunk: Chunk): ChunkTask {
@@ -224,8 +253,8 @@ export class BatchObjectCore extends DurableObject<Env> implements BatchObjectMe
   }
 
   /** Chunks that a worker has something to do with. */
-  #unfinished({ cancelledAt }: Batch): number[] {
-    const waiting = this.#chunks.waiting(this.#now());
+  #unfinished({ cancelledAt }: Batch, end = Number.MAX_SAFE_INTEGER): number[] {
+    const waiting = this.#chunks.waiting(this.#now(), end);
     return cancelledAt === null ? waiting : [...waiting, ...this.#chunks.running()];
   }
 

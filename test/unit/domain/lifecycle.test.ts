@@ -199,6 +199,46 @@ describe('silence', () => {
   });
 });
 
+describe('a task that nobody took yet', () => {
+  const watched = (job: Job, oldestAt: number | null, nowMs: number) => {
+    const transition = advance(job, { type: 'watch', oldestAt }, nowMs);
+    if (!transition.accepted) throw new Error(transition.reason);
+    return transition;
+  };
+
+  it('is not sent again while the queue has not come to its message, however slow the queue is', () => {
+    let job = begin(anAnalysis(), start);
+    for (let looks = 0; looks < 5; looks += 1) {
+      const now = watchTime(job) ?? 0;
+      const left = watched(job, start - 30_000, now);
+      expect(left.enqueue).toEqual([]);
+      expect(left.job.tasks[0]?.enqueues).toBe(1);
+      expect((watchTime(left.job) ?? 0) - now).toBe(now - (start - 30_000));
+      job = left.job;
+    }
+  });
+
+  it.each([
+    ['the queue is past its message, which was lost', start + 1],
+    ['the queue is empty', null],
+  ])('is sent again where %s', (_name, oldestAt) => {
+    expect(watched(begin(anAnalysis(), start), oldestAt, start + 60_000).enqueue).toEqual([
+      { step: 'ingest' },
+    ]);
+  });
+
+  it('is sent again after an hour at the latest, whatever the queue says of itself', () => {
+    const job = begin(anAnalysis(), start);
+    expect(watched(job, start, start + 3_599_999).enqueue).toEqual([]);
+    expect(watched(job, start, start + 3_600_000).enqueue).toEqual([{ step: 'ingest' }]);
+  });
+
+  it('is sent again at once where a worker had it and was lost', () => {
+    const job = applied(begin(anAnalysis(), start), { type: 'take', step: 'ingest' });
+    expect(watched(job, start, start + LEASE_MS).enqueue).toEqual([{ step: 'ingest' }]);
+  });
+});
+
 describe('whatever happens in whatever order', () => {
   const step = fc.constantFrom<Step>('ingest', 'transcribe', 'merge', 'analyse');
   const attempt = fc.integer({ min: 0, max: 6 });
@@ -213,6 +253,7 @@ describe('whatever happens in whatever order', () => {
     fc.record({ type: fc.constant('fail' as const), ...task, attempt, failure: fc.constant(failure) }),
     fc.record({ type: fc.constant('abandon' as const), ...task, failure: fc.constant(failure) }),
     fc.record({ type: fc.constantFrom('cancel', 'retry', 'rescore', 'watch', 'expire', 'callback_settled') }),
+    fc.record({ type: fc.constant('watch' as const), oldestAt: fc.integer({ min: start, max: 2 * start }) }),
   );
   const history = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 2 * LEASE_MS })), { maxLength: 60 });
 

@@ -143,7 +143,7 @@ export class CallsAtWork {
         clock: { now: () => this.now },
         random: () => 0.5,
         log: { info: () => undefined, error: () => undefined },
-        queues: { enqueue: async (messages) => this.#send(messages) },
+        queues: { enqueue: async (messages) => this.#send(messages), oldestAt: () => Promise.resolve(null) },
         entries: () => ({
           project: async (row) => this.#list(row),
           index: nothing,

@@ -8,8 +8,9 @@ it('chunks are sent together, in order, as many at once as a queue takes', async
     send: () => Promise.reject(new Error('sent alone')),
     sendBatch: async (messages: Iterable<{ body: StepMessage }>) =>
       void batches.push([...messages].map(({ body }) => body)),
+    metrics: async () => ({}),
   };
-  const unused = { send: queue.send, sendBatch: queue.send };
+  const unused = { ...queue, sendBatch: queue.send };
   const messages = Array.from({ length: 144 }, (_, chunk) => ({
     version: 1 as const,
     analysisId: 'a',
@@ -19,4 +20,15 @@ it('chunks are sent together, in order, as many at once as a queue takes', async
   await createStepQueues(unused, queue, unused).enqueue(messages);
   expect(batches.map(({ length }) => length)).toEqual([100, 44]);
   expect(batches.flat()).toEqual(messages);
+});
+
+it.each([
+  ['the time of the oldest message', async () => ({ oldestMessageTimestamp: new Date(5_000) }), 5_000],
+  ['nothing where no message waits', async () => ({}), null],
+  ['nothing where the local platform says 1970', async () => ({ oldestMessageTimestamp: new Date(0) }), null],
+  ['nothing where the queue does not answer', () => Promise.reject(new Error('away')), null],
+  ['nothing where the platform has no such question', undefined as never, null],
+])('a queue tells %s', async (_name, metrics, expected) => {
+  const queue = { send: async () => undefined, sendBatch: async () => undefined, metrics };
+  expect(await createStepQueues(queue, queue, queue).oldestAt('analyse')).toBe(expected);
 });

@@ -148,7 +148,10 @@ export class System {
       clock: { now: () => this.now },
       random: () => 0.5,
       log: { info: () => undefined, error: () => undefined },
-      queues: { enqueue: (messages) => this.#act('enqueue', () => void this.messages.push(...messages)) },
+      queues: {
+        enqueue: (messages) => this.#act('enqueue', () => void this.messages.push(...messages)),
+        oldestAt: () => Promise.resolve(null),
+      },
       entries: () => ({
         project: (analysis) =>
           this.#act('project', () => {
