@@ -8,6 +8,7 @@ const searchMigrations = await readD1Migrations(path.join(import.meta.dirname, '
 /** Read as one file each, not as hundreds; a test file of the Worker then starts in about two thirds of the time. */
 const workerDependencies = [
   '@hono/zod-openapi',
+  '@rgrove/parse-xml',
   'chrono-node/en',
   'drizzle-orm',
   'drizzle-orm/d1',
@@ -20,6 +21,7 @@ const workerDependencies = [
   'jose',
   'mediabunny',
   'multipasta',
+  'papaparse',
   'stemmer',
   'uuid',
   'vader-sentiment',

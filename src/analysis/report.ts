@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AnalysisConfig, ConfigurationNames, NO_CONFIGURATION } from '../domain/analysis-config.ts';
-import type { Transcript } from '../domain/transcript.ts';
+import type { MendedPart, Transcript } from '../domain/transcript.ts';
 import { PLAYBOOK_CHARACTERS } from '../scorecards/playbook.ts';
 import { Evidence, EvidenceCount, verifyEvidence } from '../text/evidence.ts';
 import { actionItems } from './sections/action-items.ts';
@@ -28,6 +28,7 @@ export const Warning = z.strictObject({
     'configuration_too_long',
     'custom_prompt_not_followed',
     'playbook_shortened',
+    'transcript_mended',
   ]),
   message: z.string(),
 });
@@ -165,9 +166,33 @@ export function composeReport(
     configuration: names,
     judgement,
     setAside: [...promptInjection],
-    warnings: [...warnings, ...withoutEffect],
+    warnings: [...mendedParts(transcript), ...warnings, ...withoutEffect],
     ...value,
   });
+}
+
+const MENDED: Readonly<Record<MendedPart['what'], string>> = {
+  time_missing:
+    'parts of the transcript have no time: they were put after the part before, at the speed of speech',
+  time_negative: 'Parts of the transcript began before the call: they were put at its beginning',
+  time_of_day: 'Times of day were taken as counted from the first of them',
+  end_before_start:
+    'parts of the transcript ended before they began: their length was estimated from their words',
+  speaker_missing: 'Parts of the transcript have no speaker, while others do: their speaker is "unknown"',
+  speakers_divided: 'Parts of the transcript have words of several speakers: they were divided',
+  confidence_invalid: 'Confidences were not between 0 and 1: percentages were converted, others left out',
+  characters_lost: 'Characters were broken before they arrived: they were left out',
+  text_repeated: 'Captions repeated lines of the one before: each was taken once',
+  lines_left_out: 'Lines above the first speaker or below the last were left out',
+};
+
+/** What could not be taken from a submitted transcript as it was. */
+function mendedParts({ mended = [] }: Transcript): Warning[] {
+  return mended.map(({ what, count }) => ({
+    section: 'transcript',
+    code: 'transcript_mended',
+    message: `${MENDED[what]} (${count === 1 ? 'once' : `${count} times`}).`,
+  }));
 }
 
 /** What made each section that says so, by the name of the section. */

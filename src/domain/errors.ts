@@ -63,7 +63,7 @@ export const FAULTS = {
   transcript_unrecognised: {
     status: 422,
     message:
-      'The transcript is in no known form: JSON of this API, Deepgram, AssemblyAI, AWS Transcribe or Whisper, SRT, WebVTT, or "Speaker: text" lines.',
+      'The transcript is in no known form: JSON of this API or of a speech or call service, captions, a table, or "Speaker: text" lines. docs/getting-calls-in.md lists them.',
   },
   payload_too_large: { status: 413, message: 'The request body is too large.' },
   recording_too_large: {

@@ -6,10 +6,11 @@ const AUTO = 'auto';
 /** The tag of a call whose language was neither given nor found out. Source: RFC 5646, section 4.1. */
 export const UNDETERMINED = 'und';
 
-/** What a caller says about the language of a call: its BCP 47 tag, or "auto". */
+/** What a caller says about the language of a call: its BCP 47 tag, its English name as Whisper writes it, or "auto". */
 export const CallLanguage = z
   .string()
   .max(35)
+  .overwrite((language) => tagOf(language) ?? language)
   .regex(
     /^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/,
     'must be "auto" or a BCP 47 language tag such as "en" or "en-GB"',

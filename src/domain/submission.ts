@@ -118,6 +118,39 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const ISO_FORMS =
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s?([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/u;
+const RFC_2822 =
+  /^(?:[A-Za-z]{3},?\s+)?(\d{1,2})\s+([A-Za-z]{3})[a-z]*\s+(\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{4}|GMT|UTC?|Z)$/u;
+
+/** A date with time and offset as RFC 3339 writes it, from any form of ISO 8601 but weeks, or of RFC 2822; what is neither stays. */
+function asRfc3339(text: string): string {
+  const [, year, month, day, hour = '00', minute = '00', second = '00', part, zone] =
+    ISO_FORMS.exec(text) ?? [];
+  if (year !== undefined)
+    return `${year}-${month}-${day}T${hour}:${minute}:${second}${part ? `.${part}` : ''}${offsetOf(zone)}`;
+  const [, date = '', name = '', inYear, inHour, inMinute, inSecond = '00', inZone] =
+    RFC_2822.exec(text) ?? [];
+  const at = MONTHS.indexOf(name.toLowerCase());
+  if (inYear === undefined || at < 0) return text;
+  const monthDay = `${String(at + 1).padStart(2, '0')}-${date.padStart(2, '0')}`;
+  return `${inYear}-${monthDay}T${inHour}:${inMinute}:${inSecond}${offsetOf(inZone)}`;
+}
+
+/** `Z` where no offset is given. */
+function offsetOf(zone = 'Z'): string {
+  const [, sign, hours, minutes = '00'] = /^([+-])(\d{2}):?(\d{2})?$/u.exec(zone) ?? [];
+  return sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
+}
+
+/** When a call took place. Without an offset it is taken as UTC, a date without a time as its midnight. */
+const RecordedAt = z
+  .string()
+  .max(64)
+  .overwrite(asRfc3339)
+  .check(z.iso.datetime({ offset: true }));
+
 const fields = {
   /** What people call this recording. */
   name: Reference.optional(),
@@ -131,7 +164,7 @@ const fields = {
   agent_id: Reference.optional(),
   contact_id: Reference.optional(),
   session_id: Reference.optional(),
-  recorded_at: z.iso.datetime({ offset: true }).optional(),
+  recorded_at: RecordedAt.optional(),
   callback_url: WebUrl.optional(),
   /** The format of its callback. */
   callback_format: PayloadFormat.optional(),

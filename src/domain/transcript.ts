@@ -37,6 +37,24 @@ export const Utterance = z.strictObject({
 });
 export type Utterance = z.infer<typeof Utterance>;
 
+/** What a transcript of another service had to be mended in, and how often. */
+export const MendedPart = z.strictObject({
+  what: z.enum([
+    'time_missing',
+    'time_negative',
+    'time_of_day',
+    'end_before_start',
+    'speaker_missing',
+    'speakers_divided',
+    'confidence_invalid',
+    'characters_lost',
+    'text_repeated',
+    'lines_left_out',
+  ]),
+  count: z.int().positive(),
+});
+export type MendedPart = z.infer<typeof MendedPart>;
+
 /** Who spoke when, and the words. Utterances are ordered by `startMs`, then by `endMs`; they may overlap. */
 export const Transcript = z.strictObject({
   /** BCP 47 tag, lower case primary subtag: `en`, `en-US`, `de`. */
@@ -48,11 +66,20 @@ export const Transcript = z.strictObject({
   /** Whether word times were measured by the model, spread over the utterance by length, or are absent. */
   wordTimes: z.enum(['measured', 'estimated', 'none']),
   utterances: z.array(Utterance),
+  /** Of a submitted transcript; absent where all of it could be taken as it was. */
+  mended: z.array(MendedPart).optional(),
 });
 export type Transcript = z.infer<typeof Transcript>;
 
 const LONGEST_CALL_SECONDS = 24 * 60 * 60;
 const Seconds = z.number().min(0).max(LONGEST_CALL_SECONDS);
+
+const WordInput = z.strictObject({
+  text: z.string().max(256),
+  start: Seconds,
+  end: Seconds,
+  confidence: z.number().min(0).max(1).optional(),
+});
 
 const UtteranceInput = z
   .strictObject({
@@ -61,6 +88,8 @@ const UtteranceInput = z
     end: Seconds,
     text: z.string().max(20_000),
     channel: z.int().min(0).max(7).optional(),
+    confidence: z.number().min(0).max(1).optional(),
+    words: z.array(WordInput).max(5_000).optional(),
   })
   .refine((utterance) => utterance.end >= utterance.start, {
     path: ['end'],
@@ -92,4 +121,9 @@ const ForeignTranscript = z
   });
 
 /** A transcript in a request body: this API's own form, which is checked here, or another, which `formats/imports` checks. */
-export const InlineTranscript = z.union([TranscriptInput, ForeignTranscript, z.string().min(1)]);
+export const InlineTranscript = z.union([
+  TranscriptInput,
+  ForeignTranscript,
+  z.array(z.unknown()).min(1),
+  z.string().min(1),
+]);

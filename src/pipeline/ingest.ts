@@ -8,6 +8,7 @@ import { Fault } from '../domain/errors.ts';
 import { namedLanguage } from '../domain/language.ts';
 import { keepsRedactedAudio, type Source } from '../domain/submission.ts';
 import { Transcript } from '../domain/transcript.ts';
+import { decodeText, looksLikeText, SNIFFED_BYTES } from '../formats/imports/encoding.ts';
 import { readTranscript } from '../formats/imports/read-transcript.ts';
 import { storeTranscript } from '../services/analyses/documents.ts';
 import { completed, type Lease, LEASE_LOST, type RunStep, type StepDeps } from './step.ts';
@@ -24,6 +25,10 @@ export const ingest: RunStep = async (deps, analysis, lease) => {
   }
   if (source.kind === 'recording_url' && !(await fetchRecording(deps, analysis, source.url, lease)))
     return LEASE_LOST;
+  if (source.kind === 'upload' && (await isTranscriptFile(deps, analysis))) {
+    const transcript = await takeTranscriptFile(deps, analysis, lease);
+    return transcript ? completed({ durationMs: transcript.durationMs }) : LEASE_LOST;
+  }
   const stored = await recordingSource(deps.recordings, analysis);
   const recording = await probeRecording(stored, declaredType(source));
   const { durationMs } = recording;
@@ -45,21 +50,56 @@ async function fetchTranscript(
 ): Promise<Transcript | null> {
   const existing = await documents.get('transcript', analysis, Transcript);
   if (existing) return existing;
-  let text = '';
+  let parts: Uint8Array[] = [];
   const openSink = () => {
-    const decoder = new TextDecoder();
-    text = '';
+    parts = [];
     return {
-      write: async (chunk: Uint8Array) => void (text += decoder.decode(chunk, { stream: true })),
-      close: async () => (text += decoder.decode()).length,
+      write: async (chunk: Uint8Array) => void parts.push(chunk.slice()),
+      close: async () => parts.reduce((sum, { byteLength }) => sum + byteLength, 0),
       abort: async () => undefined,
     };
   };
   const { signal } = lease;
   const confirm = () => lease.confirm();
   if (!(await download({ url, maxBytes: MAX_TRANSCRIPT_BYTES, signal, confirm, openSink }))) return null;
-  const transcript = readTranscript(text, namedLanguage(analysis.submission.options.language));
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  const transcript = readTranscript(decodeText(bytes), namedLanguage(analysis.submission.options.language));
   return (await lease.confirm()) ? storeTranscript({ documents }, analysis, transcript) : null;
+}
+
+/** Whether what was uploaded is a text, or was one and an earlier run of this step has taken it. */
+async function isTranscriptFile(
+  { recordings, documents }: Pick<StepDeps, 'recordings' | 'documents'>,
+  analysis: Analysis,
+): Promise<boolean> {
+  const stored = await recordings.find(analysis);
+  if (stored === null) return (await documents.get('transcript', analysis, Transcript)) !== null;
+  if (stored.sizeBytes === 0) return false;
+  return looksLikeText(await recordings.readRange(analysis, 0, Math.min(stored.sizeBytes, SNIFFED_BYTES)));
+}
+
+/** Stores the transcript that was uploaded as a file, and removes the file: it is no recording. `null`: the lease is lost. */
+async function takeTranscriptFile(
+  { documents, recordings }: Pick<StepDeps, 'documents' | 'recordings'>,
+  analysis: Analysis,
+  lease: Lease,
+): Promise<Transcript | null> {
+  const existing = await documents.get('transcript', analysis, Transcript);
+  const stored = await recordings.find(analysis);
+  if (stored === null) return existing;
+  if (stored.sizeBytes > MAX_TRANSCRIPT_BYTES) {
+    const message = `A transcript may have at most ${MAX_TRANSCRIPT_BYTES} bytes.`;
+    throw new Fault('invalid_transcript', message, {
+      max_bytes: MAX_TRANSCRIPT_BYTES,
+      found_bytes: stored.sizeBytes,
+    });
+  }
+  const bytes = await recordings.readRange(analysis, 0, stored.sizeBytes);
+  const transcript = readTranscript(decodeText(bytes), namedLanguage(analysis.submission.options.language));
+  if (!(await lease.confirm())) return null;
+  const kept = await storeTranscript({ documents }, analysis, transcript);
+  await recordings.remove(analysis);
+  return kept;
 }
 
 /**

@@ -81,6 +81,21 @@ describe('an uploaded recording', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
+  it('that is a transcript in a file is taken as one, and not kept as a recording', async () => {
+    const run = vi.spyOn(env.AI, 'run');
+    const account = await createAccount();
+    const text = 'WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<v Dana>Grüße, thank you for calling.\n';
+    const units = Uint8Array.from(
+      [...`\uFEFF${text}`].flatMap((one) => [one.charCodeAt(0) & 255, one.charCodeAt(0) >> 8]),
+    );
+    const id = await acceptedId(await account.upload({ file: new File([units], 'call.wav') }));
+    expect(await settled(account, id)).toMatchObject({ status: 'completed' });
+    const body = await (await account.fetch(`/v1/analyses/${id}/transcript`)).json();
+    expect(body).toMatchObject({ utterances: [{ speaker: 'Dana', text: 'Grüße, thank you for calling.' }] });
+    expect(await env.STORE.head(`audio/${account.id}/${id}`)).toBeNull();
+    expect(run).not.toHaveBeenCalled();
+  });
+
   it.each([
     ['holds no samples', waveFile({ dataBytes: 0 }), 'audio_empty'],
     ['ends too early', waveFile({ dataBytes: 100, statedBytes: 90_000 }), 'audio_truncated'],

@@ -1,9 +1,7 @@
-import type { Word } from '../../domain/transcript.ts';
-import type { DraftUtterance } from './transcript-format.ts';
+import type { DraftUtterance, DraftWord } from './transcript-format.ts';
 
-export interface SpokenWord extends Word {
-  readonly speaker: string;
-  readonly channel: number | null;
+export interface SpokenWord extends DraftWord {
+  readonly channel?: number | null;
 }
 
 /** A pause that ends an utterance, milliseconds; after the end of a sentence a shorter one does. */
@@ -12,12 +10,27 @@ const SENTENCE_PAUSE_MS = 500;
 
 /** Utterances from single words: one ends where the speaker changes or pauses. Each channel is read by itself. */
 export function groupWords(words: readonly SpokenWord[]): DraftUtterance[] {
-  const channels = Map.groupBy(words, ({ channel }) => channel);
-  return [...channels.values()].flatMap((some) => stretches(some).map(toUtterance));
+  const channels = Map.groupBy(placed(words), ({ channel }) => channel ?? null);
+  return [...channels].flatMap(([channel, some]) =>
+    stretches(some).map((stretch) => toUtterance(stretch, channel)),
+  );
 }
 
-function stretches(words: readonly SpokenWord[]): SpokenWord[][] {
-  const found: SpokenWord[][] = [];
+type PlacedWord = SpokenWord & { readonly startMs: number; readonly endMs: number };
+
+/** A word without a time is said right after the one before; one without a speaker by who spoke before. */
+function placed(words: readonly SpokenWord[]): PlacedWord[] {
+  let [clockMs, speaker]: [number, string | null] = [0, null];
+  return words.map((word) => {
+    const startMs = word.startMs ?? clockMs;
+    clockMs = Math.max(startMs, word.endMs ?? startMs);
+    speaker = word.speaker ?? speaker;
+    return { ...word, speaker, startMs, endMs: clockMs };
+  });
+}
+
+function stretches(words: readonly PlacedWord[]): PlacedWord[][] {
+  const found: PlacedWord[][] = [];
   for (const word of words.toSorted((a, b) => a.startMs - b.startMs)) {
     const last = found.at(-1);
     const before = last?.at(-1);
@@ -27,22 +40,21 @@ function stretches(words: readonly SpokenWord[]): SpokenWord[][] {
   return found;
 }
 
-function isPause(before: SpokenWord, after: SpokenWord): boolean {
+function isPause(before: PlacedWord, after: PlacedWord): boolean {
   const gapMs = after.startMs - before.endMs;
-  return gapMs > (/[.?!…]["'”’)]*$/.test(before.text) ? SENTENCE_PAUSE_MS : PAUSE_MS);
+  return gapMs > (/[.?!…]["'”’)]*$/u.test(before.text) ? SENTENCE_PAUSE_MS : PAUSE_MS);
 }
 
-function toUtterance(words: readonly SpokenWord[]): DraftUtterance {
-  const [first, last] = [words[0], words.at(-1)];
-  const known = words.map(({ confidence }) => confidence).filter((one) => one !== null);
+function toUtterance(words: readonly PlacedWord[], channel: number | null): DraftUtterance {
+  const known = words.flatMap(({ confidence }) => confidence ?? []);
   return {
-    speaker: first?.speaker ?? 'speaker_0',
-    channel: first?.channel ?? null,
-    startMs: first?.startMs ?? 0,
-    endMs: last?.endMs ?? 0,
-    text: words.map(({ text }) => text).join(' '),
+    speaker: words[0]?.speaker ?? null,
+    channel,
+    startMs: words[0]?.startMs ?? null,
+    endMs: words.at(-1)?.endMs ?? null,
+    text: words.map(({ text }) => text.trim()).join(' '),
     confidence: known.length > 0 ? known.reduce((sum, one) => sum + one, 0) / known.length : null,
-    words: words.map(({ text, startMs, endMs, confidence }) => ({ text, startMs, endMs, confidence })),
+    words,
   };
 }
 
@@ -65,16 +77,18 @@ export function joinCues(cues: readonly DraftUtterance[]): DraftUtterance[] {
     const last = breaths.at(-1);
     if (last && goesOn(last, cue)) {
       last.cues.push(cue);
-      last.endMs = Math.max(last.endMs, cue.endMs);
+      last.endMs = Math.max(last.endMs, cue.endMs ?? 0);
       last.characters += cue.text.trim().length + 1;
-    } else breaths.push({ first: cue, cues: [cue], endMs: cue.endMs, characters: cue.text.length });
+    } else breaths.push({ first: cue, cues: [cue], endMs: cue.endMs ?? 0, characters: cue.text.length });
   }
   return breaths.map(join);
 }
 
 function goesOn({ first, endMs, characters }: Breath, cue: DraftUtterance): boolean {
-  const isSameSpeaker = first.speaker === cue.speaker;
-  const isSoon = cue.startMs >= first.startMs && cue.startMs - endMs <= GAP_MS;
+  if (first.startMs === null || cue.startMs === null || cue.endMs === null || first.endMs === null)
+    return false;
+  const isSameSpeaker = first.speaker === cue.speaker && first.channel === cue.channel;
+  const isSoon = cue.startMs >= first.startMs && cue.endMs >= cue.startMs && cue.startMs - endMs <= GAP_MS;
   const isShort = characters + cue.text.length <= LONGEST_CHARACTERS;
   return isSameSpeaker && isSoon && isShort && cue.endMs - first.startMs <= LONGEST_MS;
 }

@@ -1,55 +1,75 @@
-import { z } from 'zod';
-import {
-  jsonFormat,
-  Label,
-  MAX_UTTERANCES,
-  MAX_WORDS,
-  milliseconds,
-  Seconds,
-  Text,
-  toWord,
-} from './transcript-format.ts';
-import { joinCues } from './utterances.ts';
+import type { Fields } from './fields.ts';
+import { timedWord } from './speech-services.ts';
+import { type DraftUtterance, type DraftWord, jsonFormat } from './transcript-format.ts';
+import { groupWords, joinCues } from './utterances.ts';
 
-const SpokenWord = z.looseObject({
-  word: Text,
-  start: Seconds.optional(),
-  end: Seconds.optional(),
-  probability: z.number().min(0).max(1).optional(),
-  score: z.number().min(0).max(1).optional(),
-});
-
-const Segment = z.looseObject({
-  start: Seconds,
-  end: Seconds,
-  text: Text,
-  /** Written by variants that diarize. */
-  speaker: Label.nullish(),
-  words: z.array(SpokenWord).max(MAX_WORDS).optional(),
-});
-
-const WhisperOutput = z.looseObject({
-  language: z.string().max(35).nullish(),
-  segments: z.array(Segment).max(MAX_UTTERANCES),
-});
-
-/** What Whisper writes as `json` or `verbose_json`, with the speakers that some of its descendants add. */
+/**
+ * What Whisper writes as `json` or `verbose_json`, and its descendants (faster-whisper, whisper-timestamped, WhisperX, hosted
+ * ones): segments, with the speakers and words that some of them add. In seconds.
+ */
 export const whisper = jsonFormat({
   name: 'Whisper JSON',
-  mark: z.looseObject({ segments: z.array(z.unknown()) }),
-  schema: WhisperOutput,
-  read: ({ language, segments }) => ({
-    language: language ?? null,
+  marks: ['segments[].text', 'segments[].start|end'],
+  read: (value) => ({
+    language: value.label('language'),
     utterances: joinCues(
-      segments.map(({ speaker, start, end, text, words = [] }) => ({
-        speaker: speaker ?? 'speaker_0',
-        startMs: milliseconds(start),
-        endMs: milliseconds(end),
-        text,
-        words: words.map((word) =>
-          toWord(word.word.trim(), word.start ?? start, word.end ?? end, word.probability ?? word.score),
-        ),
+      value.list('segments').map((segment): DraftUtterance => ({
+        speaker: segment.label('speaker'),
+        startMs: segment.seconds('start'),
+        endMs: segment.seconds('end'),
+        text: segment.text('text'),
+        words: segment.list('words').map(spokenWord),
       })),
     ),
   }),
 });
+
+/** `verbose_json` with `timestamp_granularities` of words alone. In seconds. */
+export const whisperWords = jsonFormat({
+  name: 'Whisper JSON of words',
+  marks: ['words[].word', 'words[].start', '!segments[]'],
+  read: (value) => ({
+    language: value.label('language'),
+    utterances: groupWords(value.list('words').map(spokenWord)),
+  }),
+});
+
+/** whisper.cpp `--output-json`. In milliseconds. */
+export const whisperCpp = jsonFormat({
+  name: 'whisper.cpp JSON',
+  marks: ['transcription[].text', 'transcription[].offsets|timestamps'],
+  read: (value) => ({
+    language: value.label('result.language', 'params.language'),
+    utterances: joinCues(
+      value.list('transcription').map((part): DraftUtterance => ({
+        speaker: part.label('speaker'),
+        startMs: part.milliseconds('offsets.from', 'timestamps.from'),
+        endMs: part.milliseconds('offsets.to', 'timestamps.to'),
+        text: part.text('text'),
+      })),
+    ),
+  }),
+});
+
+/** A speech pipeline of Hugging Face: chunks with a pair of times, of sentences or of words. In seconds. */
+export const huggingFace = jsonFormat({
+  name: 'Hugging Face JSON',
+  marks: ['chunks[].timestamp', 'chunks[].text'],
+  read(value) {
+    const chunks = value.list('chunks').map((chunk): DraftUtterance => ({
+      speaker: chunk.label('speaker'),
+      startMs: chunk.seconds('timestamp.0'),
+      endMs: chunk.seconds('timestamp.1'),
+      text: chunk.text('text').trim(),
+    }));
+    const areWords = chunks.every(({ text }) => !/\s/u.test(text));
+    return {
+      language: value.label('language'),
+      utterances: areWords ? groupWords(chunks) : joinCues(chunks),
+    };
+  },
+});
+
+function spokenWord(word: Fields): DraftWord {
+  return { ...timedWord(word, ['word', 'text']), speaker: word.label('speaker') };
+}

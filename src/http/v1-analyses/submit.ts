@@ -25,7 +25,7 @@ const submitRoute = createRoute({
   summary: 'Submit a call for analysis',
   description:
     'Takes a recording as a multipart upload, by URL, or as a completed upload in parts; or a transcript in the body or by URL: ' +
-    'JSON of this API, Deepgram, AssemblyAI, AWS Transcribe or Whisper, SRT, WebVTT, or `Speaker: text` lines.',
+    'JSON of this API or of a speech or call service (Deepgram, AssemblyAI, AWS, Google, Azure, Whisper and many more), SRT, WebVTT, SBV, TTML, CSV, vCon, or `Speaker: text` lines.',
   tags,
   security,
   middleware: authenticatedSubmission,

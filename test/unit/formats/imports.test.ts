@@ -190,17 +190,20 @@ describe('what is no transcript', () => {
   });
 
   it.each([
-    ['Deepgram', { results: { channels: [{ alternatives: [] }] } }, 'results.channels[0].alternatives'],
-    ['AssemblyAI', { status: 'completed', words: [{ text: 'a', start: -1, end: 2 }] }, 'words[0].start'],
-    ['AWS Transcribe', { results: { transcripts: [], items: [{ type: 'noise' }] } }, 'results.items[0].type'],
-    ['Whisper', { segments: [{ start: 0, end: 'x', text: '' }] }, 'segments[0].end'],
-    ['this API', { utterances: [{ speaker: 'a', start: 0, end: 1 }] }, 'utterances[0].text'],
-    ['SRT', '1\n00:00:05,000 --> 00:00:01,000\nHello', undefined],
-  ])('but almost one of %s is told what is wrong with it', (_name, content, field) => {
+    ['the letter of this API', { utterances: [{ speaker: 'a', start: 0, end: 1 }] }, 'utterances[0].text'],
+    ['text', { results: { channels: [{ alternatives: [] }] } }, 'utterances'],
+    ['a time that a call can have', { segments: [{ start: 0, end: 90_000, text: 'Hello' }] }, 'utterances'],
+  ])('but almost, without %s, is told what is wrong with it', (_name, content, field) => {
     expect(() => readTranscript(content, undefined)).toThrow(
+      expect.objectContaining({ code: 'invalid_transcript', details: expect.objectContaining({ field }) }),
+    );
+  });
+
+  it('is told the nearest form and what it lacks', () => {
+    expect(() => readTranscript({ results: { transcripts: [] }, jobName: 'x' }, undefined)).toThrow(
       expect.objectContaining({
-        code: 'invalid_transcript',
-        details: expect.objectContaining(field ? { field } : {}),
+        code: 'transcript_unrecognised',
+        details: expect.objectContaining({ nearest: 'AWS Transcribe JSON' }),
       }),
     );
   });
