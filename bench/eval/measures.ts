@@ -133,10 +133,10 @@ function cpuPerThousandWords(calls: readonly LabelledCall[]): number | null {
   return words === 0 ? null : (user + system) / words;
 }
 
-/** A task as it was found or labelled; `turn` counts from 0. */
+/** A task as it was found or labelled; `turn` counts from 0, and is `null` where a label names none. */
 export interface TaskAt {
   readonly who: string;
-  readonly turn: number;
+  readonly turn: number | null;
   /** Label or description, with the quote where there is one. */
   readonly text: string;
   readonly due: string | null;
@@ -144,25 +144,31 @@ export interface TaskAt {
 
 /** An objection as it was found or labelled. */
 export interface ObjectionAt {
-  readonly turn: number;
+  readonly turn: number | null;
   readonly kind: string;
-  readonly settled: boolean;
+  /** `null`: not labelled. */
+  readonly settled: boolean | null;
 }
 
 /** What was found and what it is in the labels, each once. */
 export type Matched<Item> = readonly (readonly [found: Item, labelled: Item])[];
 
 const TASK_TURNS_APART = 2;
+/** Share of the label's content words that is needed where it names no turn. */
+const TASK_WORDS = 0.5;
 
 /**
  * Tasks that are the same: one owner (what is neither the agent's nor the customer's falls to the agent's side), at most two
- * turns apart, and in another turn than the label's with a content word of it. The most alike are paired first.
+ * turns apart, and in another turn than the label's with a content word of it; with half of its words where it names no
+ * turn. The most alike are paired first.
  */
 export function matchTasks(found: readonly TaskAt[], labelled: readonly TaskAt[]): Matched<TaskAt> {
   return pairUp(found, labelled, (a, b) => {
-    const apart = Math.abs(a.turn - b.turn);
-    if (sideOf(a) !== sideOf(b) || apart > TASK_TURNS_APART) return 0;
+    if (sideOf(a) !== sideOf(b)) return 0;
     const shared = coverage(new Set(contentStems(wordsOf(b.text))), wordSet(wordsOf(a.text)));
+    if (a.turn === null || b.turn === null) return shared < TASK_WORDS ? 0 : shared;
+    const apart = Math.abs(a.turn - b.turn);
+    if (apart > TASK_TURNS_APART) return 0;
     return shared === 0 && apart > 0 ? 0 : 1 + shared - apart / 10;
   });
 }
@@ -171,16 +177,20 @@ function sideOf({ who }: TaskAt): 'agent' | 'customer' {
   return who === 'customer' ? 'customer' : 'agent';
 }
 
-/** Objections that are the same: at most one turn apart. */
+/** Objections that are the same: at most one turn apart; of one kind where a label names no turn. */
 export function matchObjections(
   found: readonly ObjectionAt[],
   labelled: readonly ObjectionAt[],
 ): Matched<ObjectionAt> {
-  return pairUp(found, labelled, (a, b) => Math.max(0, 2 - Math.abs(a.turn - b.turn)));
+  return pairUp(found, labelled, (a, b) =>
+    a.turn === null || b.turn === null
+      ? Number(a.kind === b.kind)
+      : Math.max(0, 2 - Math.abs(a.turn - b.turn)),
+  );
 }
 
 /** Pairs of the likest items, none twice; a likeness of 0 is none. */
-function pairUp<Item>(
+export function pairUp<Item>(
   found: readonly Item[],
   labelled: readonly Item[],
   likeness: (found: Item, labelled: Item) => number,
@@ -225,4 +235,15 @@ export function isMoment(
     labelled.some((other) => other.kind === kind && Math.abs(other.turn - turn) <= 1) ||
     acts.some((act) => MOMENT_ACTS[kind]?.includes(act))
   );
+}
+
+const TITLES = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'doctor', 'sir', 'madam', 'mister']);
+const nameWords = (name: string): string[] => wordsOf(name).filter((word) => !TITLES.has(word));
+const isPartOf = (some: readonly string[], all: readonly string[]): boolean =>
+  some.length > 0 && some.every((word) => all.includes(word));
+
+/** Whether two names are of one person: all words of one are in the other, titles aside ("Helen", "Ms Helen Brandt"). */
+export function isSameName(one: string, other: string): boolean {
+  const [a, b] = [nameWords(one), nameWords(other)];
+  return isPartOf(a, b) || isPartOf(b, a);
 }

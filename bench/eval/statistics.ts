@@ -48,3 +48,36 @@ export function f1(
 export function share(values: readonly boolean[]): number | null {
   return values.length === 0 ? null : values.filter(Boolean).length / values.length;
 }
+
+/** Numbers from 0 up to 1, always the same for a seed. Source: Tommy Ettinger, mulberry32 (public domain). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) >>> 0;
+    let value = Math.imul(state ^ (state >>> 15), state | 1);
+    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
+    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * The middle 95 % of a measure over `rounds` samples of the items, drawn with replacement (Efron, 1979); the same for the
+ * same seed. `null` where a tenth of the samples or more have no value.
+ */
+export function bootstrap<Item>(
+  items: readonly Item[],
+  measure: (sample: readonly Item[]) => number | null,
+  { seed, rounds }: { readonly seed: number; readonly rounds: number },
+): readonly [number, number] | null {
+  const random = randomFrom(seed);
+  const values: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const sample = items.flatMap(() => items[Math.floor(random() * items.length)] ?? []);
+    const value = measure(sample);
+    if (value !== null) values.push(value);
+  }
+  if (values.length < 0.9 * rounds || values.length === 0) return null;
+  values.sort((a, b) => a - b);
+  const at = (part: number): number => values[Math.round(part * (values.length - 1))] ?? 0;
+  return [at(0.025), at(0.975)];
+}

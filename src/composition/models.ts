@@ -1,24 +1,15 @@
-import type { AiClient } from '../adapters/ai/ai-client.ts';
-import { createOpenAiModel, createWorkersAiModel } from '../adapters/ai/chat-models.ts';
+import { openLanguageModel } from '../adapters/ai/chat-models.ts';
 import {
   type AllowanceMemory,
   createBindingClient,
   createRestClient,
   withDailyAllowance,
 } from '../adapters/ai/clients.ts';
-import { type LanguageModel, withRetries } from '../adapters/ai/language-model.ts';
 import { createTranscriber } from '../adapters/ai/transcriber.ts';
-import { type Clock, sleep } from '../adapters/clock.ts';
+import type { Clock } from '../adapters/clock.ts';
 import type { Config, LanguageModelConfig } from '../config.ts';
-import { jittered } from '../domain/back-off.ts';
 import { NO_PRICES, type PriceTable, WORKERS_AI_PRICES } from '../domain/billing.ts';
 import type { Deps } from '../services/deps.ts';
-
-const RETRY_POLICY = {
-  timeoutMs: 90_000,
-  delaysMs: [1_000, 5_000],
-  sleep: (ms: number, signal: AbortSignal) => sleep(jittered(ms, Math.random()), signal),
-};
 
 /** Found out anew by every isolate, with one call. */
 export const allowance: AllowanceMemory = { closedUntil: 0 };
@@ -54,16 +45,4 @@ function pricesOf(aiBaseUrl: string | null, languageModel: LanguageModelConfig |
   if (aiBaseUrl !== null) return NO_PRICES;
   const isElsewhere = languageModel !== null && languageModel.baseUrl !== null;
   return isElsewhere ? { ...WORKERS_AI_PRICES, languageModels: {} } : WORKERS_AI_PRICES;
-}
-
-function openLanguageModel(
-  { model, baseUrl, apiKey, storesPayloads }: LanguageModelConfig & { storesPayloads: boolean },
-  client: AiClient,
-): LanguageModel {
-  return withRetries(
-    baseUrl === null
-      ? createWorkersAiModel(client, model)
-      : createOpenAiModel({ baseUrl, apiKey, storesPayloads }, model),
-    RETRY_POLICY,
-  );
 }

@@ -1,11 +1,37 @@
 import { z } from 'zod';
+import { jittered } from '../../domain/back-off.ts';
+import { sleep } from '../clock.ts';
 import { type AiClient, AiError, NO_ANSWER, TOO_LARGE } from './ai-client.ts';
 import {
   type Completion,
   type CompletionRequest,
   type LanguageModel,
   MAX_ANSWER_TOKENS,
+  withRetries,
 } from './language-model.ts';
+
+const RETRY_POLICY = {
+  timeoutMs: 90_000,
+  delaysMs: [1_000, 5_000],
+  sleep: (ms: number, signal: AbortSignal) => sleep(jittered(ms, Math.random()), signal),
+};
+
+/** The language model of a deployment, asked again where it fails for a reason that passes: over HTTP where it has a base URL, otherwise by the client. */
+export function openLanguageModel(
+  { model, baseUrl, ...server }: Omit<OpenAiServer, 'baseUrl'> & LanguageModelAddress,
+  client: AiClient,
+): LanguageModel {
+  return withRetries(
+    baseUrl === null ? createWorkersAiModel(client, model) : createOpenAiModel({ ...server, baseUrl }, model),
+    RETRY_POLICY,
+  );
+}
+
+interface LanguageModelAddress {
+  readonly model: string;
+  /** `null`: a model of Workers AI. */
+  readonly baseUrl: string | null;
+}
 
 /** What Workers AI says where the model did not arrive at JSON. Source: Workers AI documentation, "JSON Mode". */
 const NO_JSON = /JSON Mode couldn't be met/i;
