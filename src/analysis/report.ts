@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AnalysisConfig, ConfigurationNames, NO_CONFIGURATION } from '../domain/analysis-config.ts';
-import type { MendedPart, Transcript } from '../domain/transcript.ts';
+import type { Repair, Transcript } from '../domain/transcript.ts';
 import { PLAYBOOK_CHARACTERS } from '../scorecards/playbook.ts';
 import { Evidence, EvidenceCount, verifyEvidence } from '../text/evidence.ts';
 import { actionItems } from './sections/action-items.ts';
@@ -28,7 +28,7 @@ export const Warning = z.strictObject({
     'configuration_too_long',
     'custom_prompt_not_followed',
     'playbook_shortened',
-    'transcript_mended',
+    'transcript_repaired',
   ]),
   message: z.string(),
 });
@@ -166,12 +166,12 @@ export function composeReport(
     configuration: names,
     judgement,
     setAside: [...promptInjection],
-    warnings: [...mendedParts(transcript), ...warnings, ...withoutEffect],
+    warnings: [...repairWarnings(transcript), ...warnings, ...withoutEffect],
     ...value,
   });
 }
 
-const MENDED: Readonly<Record<MendedPart['what'], string>> = {
+const REPAIRS: Readonly<Record<Repair['what'], string>> = {
   time_missing:
     'parts of the transcript have no time: they were put after the part before, at the speed of speech',
   time_negative: 'Parts of the transcript began before the call: they were put at its beginning',
@@ -187,11 +187,11 @@ const MENDED: Readonly<Record<MendedPart['what'], string>> = {
 };
 
 /** What could not be taken from a submitted transcript as it was. */
-function mendedParts({ mended = [] }: Transcript): Warning[] {
-  return mended.map(({ what, count }) => ({
+function repairWarnings({ repairs = [] }: Transcript): Warning[] {
+  return repairs.map(({ what, count }) => ({
     section: 'transcript',
-    code: 'transcript_mended',
-    message: `${MENDED[what]} (${count === 1 ? 'once' : `${count} times`}).`,
+    code: 'transcript_repaired',
+    message: `${REPAIRS[what]} (${count === 1 ? 'once' : `${count} times`}).`,
   }));
 }
 

@@ -37,8 +37,8 @@ export const Utterance = z.strictObject({
 });
 export type Utterance = z.infer<typeof Utterance>;
 
-/** What a transcript of another service had to be mended in, and how often. */
-export const MendedPart = z.strictObject({
+/** What a transcript of another service had to be repaired in, and how often. */
+export const Repair = z.strictObject({
   what: z.enum([
     'time_missing',
     'time_negative',
@@ -53,7 +53,7 @@ export const MendedPart = z.strictObject({
   ]),
   count: z.int().positive(),
 });
-export type MendedPart = z.infer<typeof MendedPart>;
+export type Repair = z.infer<typeof Repair>;
 
 /** Who spoke when, and the words. Utterances are ordered by `startMs`, then by `endMs`; they may overlap. */
 export const Transcript = z.strictObject({
@@ -67,7 +67,7 @@ export const Transcript = z.strictObject({
   wordTimes: z.enum(['measured', 'estimated', 'none']),
   utterances: z.array(Utterance),
   /** Of a submitted transcript; absent where all of it could be taken as it was. */
-  mended: z.array(MendedPart).optional(),
+  repairs: z.array(Repair).optional(),
 });
 export type Transcript = z.infer<typeof Transcript>;
 

@@ -70,9 +70,11 @@ export const googleSpeech = jsonFormat({
   read(value) {
     const results = value.list('results');
     const last = results.findLast((result) => googleWords(result).length > 0);
-    const isTold = (result: Fields) => googleWords(result).some(({ speaker }) => speaker);
+    const isDiarized = (result: Fields) => googleWords(result).some(({ speaker }) => speaker);
     const diarized =
-      last !== undefined && isTold(last) && !results.some((result) => result !== last && isTold(result));
+      last !== undefined &&
+      isDiarized(last) &&
+      !results.some((result) => result !== last && isDiarized(result));
     return {
       language: results[0]?.label('languageCode', 'language_code') ?? null,
       utterances: diarized ? groupWords(googleWords(last)) : results.flatMap(googleUtterances),

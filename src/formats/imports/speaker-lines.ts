@@ -150,8 +150,8 @@ export const speakerLines: TextFormat = {
       endMs: null,
       text: texts.join(' ').trim(),
     }));
-    const mended = leftOut > 0 ? [{ what: 'lines_left_out' as const, count: leftOut }] : [];
-    return { language: null, utterances, wallClock, mended };
+    const repairs = leftOut > 0 ? [{ what: 'lines_left_out' as const, count: leftOut }] : [];
+    return { language: null, utterances, wallClock, repairs };
   },
 };
 

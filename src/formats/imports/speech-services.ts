@@ -83,8 +83,8 @@ function assemblyAiSource(part: Fields): { speaker: string | null; channel: numb
   const speaker = prefixed('speaker', part.label('speaker'));
   const channel = part.number('channel');
   if (channel === null || channel < 1 || channel > 8) return { speaker, channel: null };
-  const isTold = /^\d+\D/u.test(part.text('speaker'));
-  return { speaker: isTold ? speaker : `channel_${channel - 1}`, channel: channel - 1 };
+  const isDiarized = /^\d+\D/u.test(part.text('speaker'));
+  return { speaker: isDiarized ? speaker : `channel_${channel - 1}`, channel: channel - 1 };
 }
 
 /** ElevenLabs Scribe: words, spacing and sounds in one list. In seconds. */
@@ -251,7 +251,7 @@ function channelOf(part: Fields, name: string): { channel: number | null } {
   return { channel: channelNumber(part.label(name)) };
 }
 
-/** `0`, `ch_1`, `channel_2`: at most eight channels are told apart. */
+/** `0`, `ch_1`, `channel_2`: at most eight channels are known. */
 export function channelNumber(label: string | null): number | null {
   const digits = /^(?:ch|channel)?[_ ]?([0-7])$/iu.exec(label ?? '')?.[1];
   return digits === undefined ? null : Number(digits);

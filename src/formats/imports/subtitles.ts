@@ -87,7 +87,7 @@ function readCues(found: readonly Cue[]): TranscriptDraft {
     language: null,
     utterances: joinCues(parts),
     wallClock: (cues[0]?.startMs ?? 0) >= 60 * 60 * 1000,
-    mended: repeated > 0 ? [{ what: 'text_repeated', count: repeated }] : [],
+    repairs: repeated > 0 ? [{ what: 'text_repeated', count: repeated }] : [],
   };
 }
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/errors.ts';
 import { transcriptLanguage } from '../../domain/language.ts';
-import type { MendedPart, Role, Transcript, Utterance, Word } from '../../domain/transcript.ts';
+import type { Repair, Role, Transcript, Utterance, Word } from '../../domain/transcript.ts';
 import type { Fields } from './fields.ts';
 
 export const MAX_UTTERANCES = 20_000;
@@ -18,17 +18,17 @@ export const ONLY_SPEAKER = 'speaker_0';
 /** Who said what has no speaker, where others have one. */
 const UNNAMED_SPEAKER = 'unknown';
 
-/** A word as a foreign transcript has it. Integer milliseconds; `null`: not said. */
+/** A word as a foreign transcript has it. Integer milliseconds; `null`: not given. */
 export interface DraftWord {
   readonly text: string;
   readonly startMs: number | null;
   readonly endMs: number | null;
   readonly confidence?: number | null | undefined;
-  /** Given where speakers are told apart word by word. */
+  /** Given where speakers are diarized word by word. */
   readonly speaker?: string | null;
 }
 
-/** One stretch of speech as a foreign transcript has it. Integer milliseconds, of the call or since 1970; `null`: not said. */
+/** One stretch of speech as a foreign transcript has it. Integer milliseconds, of the call or since 1970; `null`: not given. */
 export interface DraftUtterance {
   readonly speaker: string | null;
   readonly role?: Role;
@@ -48,7 +48,7 @@ export interface TranscriptDraft {
   /** Whether times are of a clock on the wall: the call begins with the first. */
   readonly wallClock?: boolean;
   /** What the reader had to leave out or guess. */
-  readonly mended?: readonly MendedPart[];
+  readonly repairs?: readonly Repair[];
 }
 
 /** A form that transcripts come in, known by its content alone. */
@@ -96,15 +96,15 @@ function isMarked(value: Fields, mark: string): boolean {
 }
 
 /**
- * The canonical transcript: ordered by time, without empty utterances. What is missing or cannot be is mended, and counted in
- * `mended`; roles that are not given are decided later. `language` wins over what the draft says. Throws `invalid_transcript`
- * where nothing is said, or more than a call can have.
+ * The canonical transcript: ordered by time, without empty utterances. What is missing or cannot be is repaired, and counted in
+ * `repairs`; roles that are not given are decided later. `language` wins over what the draft says. Throws `invalid_transcript`
+ * where nothing was spoken, or more than a call can have.
  */
 export function fromDraft(draft: TranscriptDraft, language: string | undefined): Transcript {
-  const mends = new Mends(draft.mended);
-  const said = spokenParts(draft, mends);
-  said.forEach(requireBounded);
-  const timed = putInTime(said, draft.wallClock ?? false, mends);
+  const repairs = new Repairs(draft.repairs);
+  const parts = spokenParts(draft, repairs);
+  parts.forEach(requireBounded);
+  const timed = putInTime(parts, draft.wallClock ?? false, repairs);
   const utterances = timed
     .toSorted((a, b) => a.startMs - b.startMs || a.endMs - b.endMs)
     .map((utterance, index) => ({ ...utterance, index }));
@@ -118,62 +118,62 @@ export function fromDraft(draft: TranscriptDraft, language: string | undefined):
     engine: 'submitted',
     wordTimes: hasWords ? (draft.wordTimes ?? 'measured') : 'none',
     utterances,
-    ...(mends.parts.length > 0 && { mended: mends.parts }),
+    ...(repairs.parts.length > 0 && { repairs: repairs.parts }),
   };
 }
 
-/** Counts of what was mended, by what it was. */
-class Mends {
-  readonly #counts = new Map<MendedPart['what'], number>();
+/** Counts of what was repaired, by what it was. */
+class Repairs {
+  readonly #counts = new Map<Repair['what'], number>();
 
-  constructor(before: readonly MendedPart[] = []) {
+  constructor(before: readonly Repair[] = []) {
     for (const { what, count } of before) this.add(what, count);
   }
 
-  add(what: MendedPart['what'], count = 1): void {
+  add(what: Repair['what'], count = 1): void {
     if (count > 0) this.#counts.set(what, (this.#counts.get(what) ?? 0) + count);
   }
 
-  get parts(): MendedPart[] {
+  get parts(): Repair[] {
     return [...this.#counts].map(([what, count]) => ({ what, count }));
   }
 }
 
-/** What was said: texts made whole, parts of several speakers divided, speakers named. */
-function spokenParts(draft: TranscriptDraft, mends: Mends): DraftUtterance[] {
+/** What was spoken: texts made whole, parts of several speakers divided, speakers named. */
+function spokenParts(draft: TranscriptDraft, repairs: Repairs): DraftUtterance[] {
   if (draft.utterances.length > MAX_UTTERANCES) throw tooMany('utterances', MAX_UTTERANCES);
   if (draft.utterances.reduce((sum, { words }) => sum + (words?.length ?? 0), 0) > MAX_WORDS)
     throw tooMany('words', MAX_WORDS);
-  const said = draft.utterances
-    .map((utterance) => cleaned(utterance, mends))
+  const parts = draft.utterances
+    .map((utterance) => cleaned(utterance, repairs))
     .filter(({ text }) => text !== '')
-    .flatMap((utterance) => bySpeaker(utterance, mends));
-  if (said.length === 0 && draft.utterances.length > 0) {
-    const message = 'The transcript has no text: nothing in it could be read as something that was said.';
+    .flatMap((utterance) => bySpeaker(utterance, repairs));
+  if (parts.length === 0 && draft.utterances.length > 0) {
+    const message = 'The transcript has no text: nothing in it could be read as speech.';
     throw new Fault('invalid_transcript', message, { field: 'utterances' });
   }
-  const nobody = said.every(({ speaker }) => speaker === null);
-  if (!nobody) mends.add('speaker_missing', said.filter(({ speaker }) => speaker === null).length);
-  return said.map((part) => ({
+  const nobody = parts.every(({ speaker }) => speaker === null);
+  if (!nobody) repairs.add('speaker_missing', parts.filter(({ speaker }) => speaker === null).length);
+  return parts.map((part) => ({
     ...part,
     speaker: part.speaker ?? (nobody ? ONLY_SPEAKER : UNNAMED_SPEAKER),
   }));
 }
 
 /** Halves of characters, and what an earlier conversion lost, are no text. */
-function whole(text: string, mends: Mends): string {
+function whole(text: string, repairs: Repairs): string {
   const kept = text.replaceAll(/[\p{Surrogate}\uFFFD]/gu, '');
-  mends.add('characters_lost', text.length - kept.length);
+  repairs.add('characters_lost', text.length - kept.length);
   return kept.trim();
 }
 
-function cleaned(utterance: DraftUtterance, mends: Mends): DraftUtterance {
-  const text = whole(utterance.text, mends);
+function cleaned(utterance: DraftUtterance, repairs: Repairs): DraftUtterance {
+  const text = whole(utterance.text, repairs);
   const words = (utterance.words ?? []).flatMap((word) => {
-    const kept = whole(word.text, mends);
-    return kept === '' ? [] : [{ ...word, text: kept, confidence: share(word.confidence, mends) }];
+    const kept = whole(word.text, repairs);
+    return kept === '' ? [] : [{ ...word, text: kept, confidence: share(word.confidence, repairs) }];
   });
-  const confidence = share(utterance.confidence, mends);
+  const confidence = share(utterance.confidence, repairs);
   return {
     ...utterance,
     text: text || words.map((word) => word.text).join(' '),
@@ -185,22 +185,22 @@ function cleaned(utterance: DraftUtterance, mends: Mends): DraftUtterance {
 }
 
 /** A confidence from 0 to 1; percentages are taken for what they are, other numbers for none. */
-function share(confidence: number | null | undefined, mends: Mends): number | null {
+function share(confidence: number | null | undefined, repairs: Repairs): number | null {
   if (confidence === null || confidence === undefined) return null;
   if (confidence >= 0 && confidence <= 1) return confidence;
-  mends.add('confidence_invalid');
+  repairs.add('confidence_invalid');
   return confidence > 1 && confidence <= 100 ? confidence / 100 : null;
 }
 
 /** Where the words of one part have several speakers, one part for each stretch. */
-function bySpeaker(utterance: DraftUtterance, mends: Mends): DraftUtterance[] {
+function bySpeaker(utterance: DraftUtterance, repairs: Repairs): DraftUtterance[] {
   const words = utterance.words ?? [];
   const speakers = new Set(words.flatMap(({ speaker }) => (speaker ? [speaker] : [])));
   if (speakers.size < 2) {
     const [only] = speakers;
     return [{ ...utterance, speaker: utterance.speaker ?? only ?? null }];
   }
-  mends.add('speakers_divided');
+  repairs.add('speakers_divided');
   const stretches: { speaker: string | null; words: DraftWord[] }[] = [];
   for (const word of words) {
     const last = stretches.at(-1);
@@ -236,31 +236,31 @@ function tooMany(what: string, most: number): Fault {
 }
 
 /** Every part with times in order. Those without one follow the part before at the usual speed of speech. */
-function putInTime(said: readonly DraftUtterance[], wallClock: boolean, mends: Mends): Utterance[] {
-  const zero = startOfCall(said, wallClock, mends);
-  const starts = said.map(({ startMs }) => (startMs === null ? null : startMs - zero));
+function putInTime(parts: readonly DraftUtterance[], wallClock: boolean, repairs: Repairs): Utterance[] {
+  const zero = startOfCall(parts, wallClock, repairs);
+  const starts = parts.map(({ startMs }) => (startMs === null ? null : startMs - zero));
   const nextStart = nextOf(starts);
   if (starts.some((start) => start === null))
-    mends.add('time_missing', starts.filter((one) => one === null).length);
+    repairs.add('time_missing', starts.filter((one) => one === null).length);
   let clockMs = 0;
-  return said.map((part, at) => {
+  return parts.map((part, at) => {
     const given = starts[at] ?? null;
-    if (given !== null && given < 0) mends.add('time_negative');
+    if (given !== null && given < 0) repairs.add('time_negative');
     const startMs = Math.max(0, given ?? clockMs);
-    const endMs = endOf(part, { startMs, zero, next: nextStart[at] ?? null }, mends);
+    const endMs = endOf(part, { startMs, zero, next: nextStart[at] ?? null }, repairs);
     clockMs = endMs + TURN_GAP_MS;
     return toUtterance(part, { startMs, endMs, zero });
   });
 }
 
 /** What the times count from: the first one, where they are of a clock or a date. */
-function startOfCall(said: readonly DraftUtterance[], wallClock: boolean, mends: Mends): number {
-  const first = said.reduce(
+function startOfCall(parts: readonly DraftUtterance[], wallClock: boolean, repairs: Repairs): number {
+  const first = parts.reduce(
     (least, { startMs }) => Math.min(least, startMs ?? least),
     Number.POSITIVE_INFINITY,
   );
   if (!Number.isFinite(first) || (!wallClock && first < LONGEST_CALL_MS)) return 0;
-  if (wallClock && first > 0) mends.add('time_of_day');
+  if (wallClock && first > 0) repairs.add('time_of_day');
   return first;
 }
 
@@ -282,10 +282,10 @@ interface Place {
 }
 
 /** The end that is given, if it can be; else as long as the words take, up to the next part. */
-function endOf({ endMs, text }: DraftUtterance, { startMs, zero, next }: Place, mends: Mends): number {
+function endOf({ endMs, text }: DraftUtterance, { startMs, zero, next }: Place, repairs: Repairs): number {
   const given = endMs === null ? null : endMs - zero;
   if (given !== null && given >= startMs) return requireInCall(given);
-  if (given !== null) mends.add('end_before_start');
+  if (given !== null) repairs.add('end_before_start');
   const spoken = startMs + text.split(/\s+/u).length * WORD_MS;
   return requireInCall(next !== null && next > startMs ? Math.min(next, spoken) : spoken);
 }

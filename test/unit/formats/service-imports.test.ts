@@ -41,7 +41,7 @@ describe('a transcript of another service', () => {
     [2000, 4500].forEach((end, at) =>
       expect(Math.abs((transcript.utterances[at]?.endMs ?? 0) - end)).toBeLessThan(TOLERANCE_MS),
     );
-    expect(transcript.mended?.map(({ what }) => what) ?? []).toEqual(
+    expect(transcript.repairs?.map(({ what }) => what) ?? []).toEqual(
       _name.startsWith('WhisperX') ? ['speakers_divided'] : [],
     );
   });
@@ -88,12 +88,12 @@ describe('a transcript in a text file', () => {
   it.each(Object.entries(TEXTS))(
     'with %s: no name and no time stays in the text',
     (_name, { text, starts }) => {
-      const { utterances, mended = [] } = readTranscript(text, undefined);
+      const { utterances, repairs = [] } = readTranscript(text, undefined);
       expect(utterances.map((one) => one.text)).toEqual(['Thank you for calling.', 'My invoice is wrong.']);
       expect(new Set(utterances.map(({ speaker }) => speaker)).size).toBe(2);
       for (const { speaker } of utterances) expect(speaker).not.toMatch(/\d:\d|[[\]:：*]/u);
       if (starts) expect(utterances.map(({ startMs }) => startMs / 1000)).toEqual(starts);
-      else expect(mended).toContainEqual({ what: 'time_missing', count: 2 });
+      else expect(repairs).toContainEqual({ what: 'time_missing', count: 2 });
     },
   );
 
@@ -118,11 +118,11 @@ describe('a transcript in a text file', () => {
     );
     const transcript = readTranscript(`WEBVTT\n\n${cues.join('\n\n')}`, undefined);
     expect(transcript.utterances.map(({ text }) => text).join(' ')).toBe('one two three four five six seven');
-    expect(transcript.mended).toContainEqual({ what: 'text_repeated', count: 3 });
+    expect(transcript.repairs).toContainEqual({ what: 'text_repeated', count: 3 });
   });
 });
 
-describe('what is mended is said', () => {
+describe('what is repaired is named', () => {
   const turn = { speaker: 'a', start: 0, end: 2, text: 'Thank you for calling.' };
   it.each([
     ['time_missing', [turn, { ...turn, start: null, end: null }]],
@@ -133,7 +133,7 @@ describe('what is mended is said', () => {
     ['characters_lost', [turn, { ...turn, text: 'Thank \uD83D you' }]],
     ['time_of_day', [{ ...turn, start: '10:02:13', end: null }]],
   ])('%s', (what, turns) => {
-    expect(readTranscript({ turns }, undefined).mended).toContainEqual({ what, count: 1 });
+    expect(readTranscript({ turns }, undefined).repairs).toContainEqual({ what, count: 1 });
   });
 });
 
