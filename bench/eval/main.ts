@@ -73,7 +73,9 @@ async function evaluate(): Promise<void> {
   printWorst(read, part);
 }
 
-const isTuned = ({ keptAside }: EvalCall): boolean => !keptAside;
+function isTuned({ keptAside }: EvalCall): boolean {
+  return !keptAside;
+}
 
 function groupsOf(cases: readonly Case[]): [string, readonly Case[]][] {
   const { by } = values;
@@ -113,21 +115,23 @@ async function stuff(calls: readonly EvalCall[]): Promise<void> {
   else console.table(effects.map(rounded));
 }
 
-const asPercent = (entry: object): Record<string, unknown> =>
-  Object.fromEntries(
+function asPercent(entry: object): Record<string, unknown> {
+  return Object.fromEntries(
     Object.entries(entry).map(([name, value]: [string, unknown]) => [
       name,
       typeof value === 'number' ? `${(100 * value).toFixed(1)} %` : (value ?? 'not stated'),
     ]),
   );
+}
 
-const rounded = (entry: object): Record<string, unknown> =>
-  Object.fromEntries(
+function rounded(entry: object): Record<string, unknown> {
+  return Object.fromEntries(
     Object.entries(entry).map(([name, value]: [string, unknown]) => [
       name,
       typeof value === 'number' ? Math.round(10 * value) / 10 : (value ?? 'none'),
     ]),
   );
+}
 
 /** The calls that `npm test` holds the reader to. */
 function checkOwnCalls(): void {
