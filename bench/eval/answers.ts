@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Report } from '../../src/analysis/report.ts';
 import type { Role, Transcript } from '../../src/domain/transcript.ts';
-import { OBJECTION_NAMES } from '../../src/understanding/objections.ts';
 import type { CheckName } from './calls.ts';
 import type { ObjectionAt, TaskAt } from './measures.ts';
 
@@ -22,21 +21,29 @@ export interface Answers {
   readonly scores: { readonly sales: number | null; readonly service: number | null };
 }
 
-/** The kind of call, wherever a report says it. */
-const Kind = z.object({ kind: z.string() });
-const KindOfCall = z.union([
-  z.object({ call: Kind }).transform(({ call }) => call.kind),
-  z.object({ kind: z.string() }).transform(({ kind }) => kind),
-  z.object({ summary: Kind }).transform(({ summary }) => summary.kind),
-]);
+/** What the offline reader knows and the report tells in sentences alone. */
+const Found = z.object({
+  kind: z.object({ kind: z.string() }).optional(),
+  objections: z.array(
+    z.object({
+      kind: z.string(),
+      sentence: z.object({ utterance: z.int() }),
+      accepted: z.unknown(),
+      settled: z.boolean().nullish(),
+    }),
+  ),
+});
 
-/** Reads a report as its user would: only what stands in it counts. */
-export function answersOf(transcript: Transcript, report: Report): Answers {
+/**
+ * Reads a report as its user would. Kind and objections, which a report tells in sentences alone, are those its reader found;
+ * a language model is not asked for them.
+ */
+export function answersOf(transcript: Transcript, report: Report, facts: unknown = null): Answers {
   const { summary, sentiment, actionItems, service, compliance, coaching, sales } = report;
-  const kind = KindOfCall.safeParse(report);
+  const found = Found.safeParse(facts).data;
   return {
     roles: new Map(transcript.utterances.map(({ speaker, role }) => [speaker, role])),
-    kind: kind.success ? kind.data : null,
+    kind: found?.kind?.kind ?? null,
     outcome: summary.outcome,
     tone: sentiment.label,
     customer: summary.prospectName,
@@ -46,7 +53,11 @@ export function answersOf(transcript: Transcript, report: Report): Answers {
       text: [description, ...evidence.map(({ quote }) => quote)].join(' '),
       due: dueDate,
     })),
-    objections: objectionsIn(report),
+    objections: (found?.objections ?? []).map(({ kind, sentence, settled, accepted }) => ({
+      kind,
+      turn: sentence.utterance,
+      settled: settled === undefined ? accepted !== null : settled,
+    })),
     checks: {
       greeting: service.greeting.greeting,
       'own name': service.greeting.name,
@@ -60,16 +71,4 @@ export function answersOf(transcript: Transcript, report: Report): Answers {
     effort: coaching.customerEffortScore,
     scores: { sales: sales.overall, service: service.score },
   };
-}
-
-const KIND_OF_NAME = Object.entries(OBJECTION_NAMES).map(([kind, name]) => ({ kind, name }));
-
-/** Objections are told as key points: "Casey raised a concern about the price; the answer was accepted." */
-function objectionsIn({ summary }: Report): ObjectionAt[] {
-  return summary.keyPoints.flatMap(({ text, evidence }) => {
-    const kind = KIND_OF_NAME.find(({ name }) => text.includes(` raised ${name}`))?.kind;
-    const turn = evidence[0]?.utterance;
-    if (kind === undefined || turn === undefined) return [];
-    return [{ kind, turn, settled: text.includes('accepted') }];
-  });
 }

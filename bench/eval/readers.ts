@@ -1,7 +1,7 @@
 import type { AiClient } from '../../src/adapters/ai/ai-client.ts';
 import { openLanguageModel } from '../../src/adapters/ai/chat-models.ts';
-import { analyse, sectionInput } from '../../src/analysis/analyse.ts';
-import type { Report } from '../../src/analysis/report.ts';
+import { analyse, sectionInput, writeOffline } from '../../src/analysis/analyse.ts';
+import { composeReport, type Report } from '../../src/analysis/report.ts';
 import { AnalysisConfig } from '../../src/domain/analysis-config.ts';
 import { readWithLlm } from '../../src/llm/read-with-llm.ts';
 import { decideRoles } from '../../src/understanding/roles.ts';
@@ -24,8 +24,13 @@ export const offlineReader: Reader = {
   atOnce: 1,
   read: (call) => {
     const transcript = decideRoles(transcriptOf(call));
-    const report = analyse(transcript, { recordedAt: call.recordedAt, config });
-    return Promise.resolve({ report, answers: answersOf(transcript, report) });
+    const input = sectionInput(transcript, { recordedAt: call.recordedAt, config });
+    const { promptInjection, facts } = input;
+    const report = composeReport(transcript, call.recordedAt, writeOffline(input), {
+      config,
+      promptInjection,
+    });
+    return Promise.resolve({ report, answers: answersOf(transcript, report, facts) });
   },
 };
 

@@ -233,6 +233,9 @@ export const ROWS: readonly Row[] = [
     '≥ .85',
     kindIsRight(() => true),
   ),
+  share('kind: right where stated', '', (one) =>
+    one.answers.kind === 'unknown' ? [] : kindIsRight(() => true)(one),
+  ),
   share(
     'kind: voicemail, menu, dropped, wrong number',
     '≥ .95',
@@ -261,7 +264,7 @@ export const ROWS: readonly Row[] = [
   ...counted('objections', ['≥ .75', '≥ .60'], countsOf(objectionsIn, 'objections')),
   share('objections: settled or not, right', '≥ .90', (one) =>
     objectionsIn(one).flatMap(([stated, { settled }]) =>
-      when(settled !== null, () => stated.settled === settled),
+      when(settled !== null && stated.settled !== null, () => stated.settled === settled),
     ),
   ),
   ...CHECKS.map((name): Row => ({
