@@ -18,6 +18,7 @@ import { Fault } from '../../domain/errors.ts';
 import { type ByteSource, demuxerSource } from './byte-source.ts';
 import { adtsSeconds } from './cut/aac.ts';
 import { mp3Seconds } from './cut/mp3.ts';
+import { requirePossibleTables } from './mp4-tables.ts';
 import { readRiff, readWavLayout, type RiffAudio } from './cut/wav.ts';
 
 /** A recording that holds less than this share of what its header states is truncated. Encoder padding explains small differences. */
@@ -88,6 +89,8 @@ async function probeContainer(source: ByteSource, declared: Declared): Promise<R
     formats: [ADTS, FLAC, MATROSKA, MP3, MP4, OGG, QTFF, WEBM],
   });
   try {
+    const format = await input.getFormat();
+    if (format === MP4 || format === QTFF) await requirePossibleTables(source);
     const track = await input.getPrimaryAudioTrack();
     if (!track) throw new Fault('audio_empty', 'The file has no audio track.');
     return await describeTrack(input, track, source);
