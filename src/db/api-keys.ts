@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import { type ApiKey, type ApiKeyRecord, toScopes } from '../domain/api-key.ts';
-import type { PagePosition } from '../domain/page-cursor.ts';
-import type { Database } from './database.ts';
+import type { Entry, PagePosition } from '../domain/page-cursor.ts';
+import { type Database, readEntries } from './database.ts';
 import { apiKeys } from './schema/index.ts';
 import { mine, olderThan, type TenantDatabases } from './tenant.ts';
 
@@ -9,36 +9,59 @@ import { mine, olderThan, type TenantDatabases } from './tenant.ts';
 export interface ApiKeyRepository {
   /** `hash` is the hex SHA-256 of the key. */
   add(key: ApiKeyRecord, hash: string): Promise<void>;
+  /** Puts another key in the place of the one that this record was for. */
+  replaceKey(key: Pick<ApiKeyRecord, 'id' | 'prefix'>, hash: string): Promise<void>;
   /** Newest first, those after `after`. */
-  list(limit: number, after: PagePosition | null): Promise<ApiKeyRecord[]>;
+  list(limit: number, after: PagePosition | null): Promise<Entry<ApiKeyRecord>[]>;
   find(id: string): Promise<ApiKeyRecord | null>;
   /** Revokes an unrevoked key unless no usable key with the scope `admin` would be left; says whether it did. */
   revoke(id: string, nowMs: number): Promise<boolean>;
 }
 
+const NEWEST_FIRST = [desc(apiKeys.createdAt), desc(apiKeys.id)];
+
 export function createApiKeyRepository({ directory: db, tenant }: TenantDatabases): ApiKeyRepository {
   const isMine = mine(tenant, apiKeys);
+  const find = async (id: string) => {
+    const row = await db
+      .select()
+      .from(apiKeys)
+      .where(and(eq(apiKeys.id, id), isMine))
+      .get();
+    return row ? toRecord(row) : null;
+  };
   return {
     async add(key, hash) {
       await db.insert(apiKeys).values({ ...key, ...tenant, hash, scopes: key.scopes.join(' ') });
     },
-    async list(limit, after) {
-      const rows = await db
-        .select()
-        .from(apiKeys)
-        .where(and(isMine, olderThan(apiKeys, after)))
-        .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
-        .limit(limit);
-      return rows.map(toRecord);
+    async replaceKey({ id, prefix }, hash) {
+      const isIt = and(eq(apiKeys.id, id), isMine);
+      await db.update(apiKeys).set({ prefix, hash }).where(isIt);
     },
-    async find(id) {
-      const row = await db
-        .select()
-        .from(apiKeys)
-        .where(and(eq(apiKeys.id, id), isMine))
-        .get();
-      return row ? toRecord(row) : null;
+    list(limit, after) {
+      const { id, createdAt } = apiKeys;
+      const page = and(isMine, olderThan(apiKeys, after));
+      return readEntries({
+        all: async () =>
+          (
+            await db
+              .select()
+              .from(apiKeys)
+              .where(page)
+              .orderBy(...NEWEST_FIRST)
+              .limit(limit)
+          ).map(toRecord),
+        places: () =>
+          db
+            .select({ id, createdAt })
+            .from(apiKeys)
+            .where(page)
+            .orderBy(...NEWEST_FIRST)
+            .limit(limit),
+        one: find,
+      });
     },
+    find,
     async revoke(id, nowMs) {
       const anotherAdmin = sql`exists (select 1 from ${apiKeys} where ${and(isMine, ne(apiKeys.id, id), usableAdmin(nowMs))})`;
       const revoked = await db

@@ -10,6 +10,11 @@ import { type Database, runTogether } from './database.ts';
 import { configuration } from './schema/index.ts';
 import { mine, type TenantDatabases } from './tenant.ts';
 
+export interface ListedVersion {
+  readonly version: number;
+  readonly row: ConfigurationVersion | null;
+}
+
 /** The configuration of one account in one mode. */
 export interface ConfigurationRepository {
   /** Adds an entry and answers its number; `null` where the account has as many as it may. */
@@ -23,13 +28,13 @@ export interface ConfigurationRepository {
   list(kind: ConfigurationKind): Promise<ConfigurationVersion[]>;
   /** Everything that is there, in one query; by kind and number. */
   all(): Promise<ConfigurationVersion[]>;
-  /** Versions of an entry below `before`, newest first, those of a deleted one too. */
+  /** Versions of an entry below `before`, newest first, those of a deleted one too; `row` is `null` where one cannot be read. */
   versions(
     kind: ConfigurationKind,
     number: number,
     limit: number,
     before: number | null,
-  ): Promise<ConfigurationVersion[]>;
+  ): Promise<ListedVersion[]>;
 }
 
 export function createConfigurationRepository({
@@ -55,11 +60,12 @@ export function createConfigurationRepository({
       const row = await select(and(there, only(kind, number))).get();
       return row ? toVersion(row) : null;
     },
-    list: async (kind) => (await select(and(there, eq(configuration.kind, kind)))).map(toVersion),
+    list: async (kind) =>
+      (await select(and(there, eq(configuration.kind, kind)))).flatMap((row) => readVersion(row).row ?? []),
     all: async () => (await select(there)).map(toVersion),
     async versions(kind, number, limit, before) {
       const earlier = before === null ? undefined : lt(configuration.version, before);
-      return (await select(and(isMine, only(kind, number), earlier)).limit(limit)).map(toVersion);
+      return (await select(and(isMine, only(kind, number), earlier)).limit(limit)).map(readVersion);
     },
   };
 }
@@ -114,6 +120,15 @@ const COLUMNS = sql.raw('account_id, livemode, kind, number, version, content, c
 
 function toText(content: unknown): string | null {
   return content === null ? null : JSON.stringify(content);
+}
+
+function readVersion(row: typeof configuration.$inferSelect): ListedVersion {
+  const { version } = row;
+  try {
+    return { version, row: toVersion(row) };
+  } catch {
+    return { version, row: null };
+  }
 }
 
 function toVersion(row: typeof configuration.$inferSelect): ConfigurationVersion {

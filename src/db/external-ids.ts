@@ -1,16 +1,11 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Analysis } from '../domain/analysis.ts';
+import type { ExternalId } from '../domain/submission.ts';
 import { fromRow } from './analyses/repository.ts';
 import type { Database } from './database.ts';
 import { analyses, SESSION_ID } from './schema/analyses.ts';
 import { externalIds } from './schema/index.ts';
 import { mine, type TenantDatabases } from './tenant.ts';
-
-/** What another system calls a recording, within one of its projects (`''`: none). */
-export interface ExternalId {
-  readonly projectId: string;
-  readonly externalId: string;
-}
 
 /** Finds the analyses of one account in one mode by ids that its caller gave. */
 export interface ExternalIdRepository {

@@ -1,8 +1,9 @@
 import { and, count, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { LoggedDelivery } from '../domain/delivery.ts';
-import type { PagePosition } from '../domain/page-cursor.ts';
+import type { Entry, PagePosition } from '../domain/page-cursor.ts';
 import { afterFailure, type DisabledReason, toEnabledEvents, type Webhook } from '../domain/webhook.ts';
 import { callbackSecrets, webhookDeliveries, webhooks } from './schema/index.ts';
+import { type Database, readEntries } from './database.ts';
 import { mine, olderThan, type TenantDatabases } from './tenant.ts';
 
 /** Secrets of an endpoint as they are stored, newest first. */
@@ -10,6 +11,11 @@ export interface EncryptedSecrets {
   readonly secret: string;
   readonly previousSecret: string | null;
   readonly previousSecretUntil: number | null;
+}
+
+export interface StoredWebhook {
+  readonly webhook: Webhook;
+  readonly secrets: EncryptedSecrets;
 }
 
 export interface WebhookChanges extends Partial<
@@ -26,8 +32,8 @@ export interface WebhookRepository {
   add(webhook: Webhook, secret: string): Promise<void>;
   count(): Promise<number>;
   /** Newest first, those after `after`. */
-  list(limit: number, after: PagePosition | null): Promise<Webhook[]>;
-  find(id: string): Promise<{ webhook: Webhook; secrets: EncryptedSecrets } | null>;
+  list(limit: number, after: PagePosition | null): Promise<Entry<Webhook>[]>;
+  find(id: string): Promise<StoredWebhook | null>;
   change(id: string, changes: WebhookChanges): Promise<void>;
   replaceSecrets(id: string, secrets: EncryptedSecrets, nowMs: number): Promise<void>;
   remove(id: string): Promise<boolean>;
@@ -35,9 +41,15 @@ export interface WebhookRepository {
   recordOutcome(webhook: Webhook, outcome: 'delivered' | 'failed' | 'gone', nowMs: number): Promise<void>;
 }
 
+const NEWEST_FIRST = [desc(webhooks.createdAt), desc(webhooks.id)];
+
 export function createWebhookRepository({ directory: db, tenant }: TenantDatabases): WebhookRepository {
   const isMine = mine(tenant, webhooks);
   const only = (id: string) => and(eq(webhooks.id, id), isMine);
+  const find = async (id: string) => {
+    const row = await db.select().from(webhooks).where(only(id)).get();
+    return row ? { webhook: toWebhook(row), secrets: row } : null;
+  };
   return {
     async add(webhook, secret) {
       const enabledEvents = webhook.enabledEvents.join(' ');
@@ -46,26 +58,17 @@ export function createWebhookRepository({ directory: db, tenant }: TenantDatabas
     async count() {
       return (await db.select({ count: count() }).from(webhooks).where(isMine).get())?.count ?? 0;
     },
-    async list(limit, after) {
-      const rows = await db
-        .select()
-        .from(webhooks)
-        .where(and(isMine, olderThan(webhooks, after)))
-        .orderBy(desc(webhooks.createdAt), desc(webhooks.id))
-        .limit(limit);
-      return rows.map(toWebhook);
-    },
-    async find(id) {
-      const row = await db.select().from(webhooks).where(only(id)).get();
-      return row ? { webhook: toWebhook(row), secrets: row } : null;
-    },
+    list: (limit, after) => listRows(db, and(isMine, olderThan(webhooks, after)), limit, find),
+    find,
     async change(id, { enabledEvents, ...changes }) {
       const set = enabledEvents ? { ...changes, enabledEvents: enabledEvents.join(' ') } : changes;
       await db.update(webhooks).set(set).where(only(id));
     },
     async replaceSecrets(id, secrets, nowMs) {
-      const set = { ...secrets, updatedAt: nowMs };
-      await db.update(webhooks).set(set).where(only(id));
+      await db
+        .update(webhooks)
+        .set({ ...secrets, updatedAt: nowMs })
+        .where(only(id));
     },
     async remove(id) {
       const removed = await db.delete(webhooks).where(only(id)).returning({ id: webhooks.id });
@@ -81,6 +84,32 @@ export function createWebhookRepository({ directory: db, tenant }: TenantDatabas
           .where(and(only(webhook.id), isNull(webhooks.disabledAt)));
     },
   };
+}
+
+function listRows(
+  db: Database,
+  page: SQL | undefined,
+  limit: number,
+  find: WebhookRepository['find'],
+): Promise<Entry<Webhook>[]> {
+  const { id, createdAt } = webhooks;
+  const rows = db
+    .select()
+    .from(webhooks)
+    .where(page)
+    .orderBy(...NEWEST_FIRST)
+    .limit(limit);
+  const places = db
+    .select({ id, createdAt })
+    .from(webhooks)
+    .where(page)
+    .orderBy(...NEWEST_FIRST)
+    .limit(limit);
+  return readEntries({
+    all: async () => (await rows).map(toWebhook),
+    places: () => places,
+    one: async (oneId) => (await find(oneId))?.webhook ?? null,
+  });
 }
 
 function outcomeChanges(webhook: Webhook, outcome: 'delivered' | 'failed' | 'gone', nowMs: number) {
@@ -136,13 +165,19 @@ export interface DeliveryRepository {
     by: { webhookId: string } | { subjectId: string },
     limit: number,
     after: PagePosition | null,
-  ): Promise<LoggedDelivery[]>;
+  ): Promise<Entry<LoggedDelivery>[]>;
   find(id: string): Promise<LoggedDelivery | null>;
   removeSubject(subjectId: string): Promise<void>;
 }
 
 export function createDeliveryRepository(databases: TenantDatabases): DeliveryRepository {
   const isMine = mine(databases.tenant, webhookDeliveries);
+  const find = async (id: string) => {
+    const db = await databases.read();
+    const isIt = and(eq(webhookDeliveries.id, id), isMine);
+    const row = await db.select().from(webhookDeliveries).where(isIt).get();
+    return row ? toDelivery(row) : null;
+  };
   return {
     async record(delivery) {
       const db = await databases.write();
@@ -158,23 +193,30 @@ export function createDeliveryRepository(databases: TenantDatabases): DeliveryRe
     },
     async list(by, limit, after) {
       const db = await databases.read();
-      const rows = await db
-        .select()
-        .from(webhookDeliveries)
-        .where(and(isMine, concerns(by), olderThan(webhookDeliveries, after)))
-        .orderBy(desc(webhookDeliveries.createdAt), desc(webhookDeliveries.id))
-        .limit(limit);
-      return rows.map(toDelivery);
+      const { id, createdAt } = webhookDeliveries;
+      const page = and(isMine, concerns(by), olderThan(webhookDeliveries, after));
+      const order = [desc(createdAt), desc(id)];
+      return readEntries({
+        all: async () =>
+          (
+            await db
+              .select()
+              .from(webhookDeliveries)
+              .where(page)
+              .orderBy(...order)
+              .limit(limit)
+          ).map(toDelivery),
+        places: () =>
+          db
+            .select({ id, createdAt })
+            .from(webhookDeliveries)
+            .where(page)
+            .orderBy(...order)
+            .limit(limit),
+        one: find,
+      });
     },
-    async find(id) {
-      const db = await databases.read();
-      const row = await db
-        .select()
-        .from(webhookDeliveries)
-        .where(and(eq(webhookDeliveries.id, id), isMine))
-        .get();
-      return row ? toDelivery(row) : null;
-    },
+    find,
     async removeSubject(subjectId) {
       const db = await databases.write();
       await db.delete(webhookDeliveries).where(and(isMine, eq(webhookDeliveries.subjectId, subjectId)));

@@ -38,7 +38,10 @@ export interface Total {
 }
 
 export interface AnalysisPage {
+  /** One that cannot be read is not among them. */
   readonly rows: readonly ListedAnalysis[];
+  /** Place of the last one, whether it can be read or not; `null` where there is none. */
+  readonly last: PagePosition | null;
   readonly hasMore: boolean;
   readonly total: Total;
 }

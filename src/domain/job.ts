@@ -3,6 +3,7 @@ import { Analysis, type Failure, type Headline, type RecordingFacts, type Waitin
 import { AudioChunk } from './audio-chunk.ts';
 import type { StepCosts } from './billing.ts';
 import type { CustomPrompts } from './configuration.ts';
+import type { ExternalId } from './submission.ts';
 import { Step, Task, type TaskRef } from './task.ts';
 
 /** Why an analysis is being deleted. */
@@ -145,6 +146,7 @@ export interface Removal {
   readonly id: string;
   readonly agentId: string | null;
   readonly contactId: string | null;
+  readonly external: ExternalId | null;
 }
 
 /** Says that an analysis and all that was kept of it are gone. Times: milliseconds since 1970. */

@@ -37,6 +37,17 @@ function parse(cursor: string): unknown {
   }
 }
 
+/** An entry of a list with its place in it; `row` is `null` where it cannot be read, whatever it holds. */
+export interface Entry<Row> {
+  readonly at: PagePosition;
+  readonly row: Row | null;
+}
+
+/** The rows of entries that can be read. */
+export function readableRows<Row>(entries: readonly Entry<Row>[]): Row[] {
+  return entries.flatMap(({ row }) => (row === null ? [] : [row]));
+}
+
 export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -48,13 +59,19 @@ export interface Page<Row> {
   readonly nextCursor: string | null;
 }
 
-/** Reads one row more than asked for, to tell whether there is another page. Throws `invalid_request` for a broken cursor. */
-export async function readPage<Row extends PagePosition>(
+/**
+ * Reads one entry more than asked for, to tell whether there is another page. One that cannot be read is left out and hides no
+ * other. Throws `invalid_request` for a broken cursor.
+ */
+export async function readPage<Row>(
   { limit, cursor }: PageRequest,
-  read: (limit: number, after: PagePosition | null) => Promise<readonly Row[]>,
+  read: (limit: number, after: PagePosition | null) => Promise<readonly Entry<Row>[]>,
 ): Promise<Page<Row>> {
   const found = await read(limit + 1, cursor === undefined ? null : decodeCursor(cursor));
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  return { rows, nextCursor: found.length > limit && last ? encodeCursor(last) : null };
+  const entries = found.slice(0, limit);
+  const last = entries.at(-1)?.at;
+  return {
+    rows: readableRows(entries),
+    nextCursor: found.length > limit && last ? encodeCursor(last) : null,
+  };
 }

@@ -271,3 +271,20 @@ export function toSubmission(request: UploadRequest, source: Source, batch?: Bat
     metadata: request.metadata ?? {},
   };
 }
+
+/** What another system calls a recording, within one of its projects (`''`: none). */
+export const ExternalId = z.strictObject({ projectId: z.string(), externalId: z.string() }).readonly();
+export type ExternalId = z.infer<typeof ExternalId>;
+
+/** `null` where the submission has none. */
+export function externalIdOf({
+  externalId,
+  metadata,
+}: {
+  readonly externalId: string | null | undefined;
+  readonly metadata: Readonly<Record<string, unknown>> | undefined;
+}): ExternalId | null {
+  const projectId = metadata?.['project_id'];
+  if (externalId === null || externalId === undefined) return null;
+  return { externalId, projectId: typeof projectId === 'string' ? projectId : '' };
+}

@@ -24,8 +24,31 @@ export function pageWire<Row extends z.ZodType>(row: Row) {
   });
 }
 
-export function toPage<Row>(data: Row[], nextCursor: string | null) {
+/** The body of a page. A row that cannot be shown as its schema says is left out and hides no other. */
+export function toPage<Row, Wire extends z.ZodType>(
+  { rows, nextCursor }: { readonly rows: readonly Row[]; readonly nextCursor: string | null },
+  wire: Wire,
+  render: (row: Row) => z.input<Wire>,
+) {
+  const data = showable(rows, wire, render);
   return { object: 'list' as const, data, has_more: nextCursor !== null, next_cursor: nextCursor };
+}
+
+/** The rows that can be shown as their schema says. */
+export function showable<Row, Wire extends z.ZodType>(
+  rows: readonly Row[],
+  wire: Wire,
+  render: (row: Row) => z.input<Wire>,
+): z.input<Wire>[] {
+  return rows.flatMap((row) => {
+    try {
+      const shown = render(row);
+      wire.parse(shown);
+      return [shown];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /**

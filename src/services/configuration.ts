@@ -52,7 +52,7 @@ export async function replaceEntry(
 ): Promise<ConfigurationVersion> {
   requireScope(context.principal, 'write');
   const repository = repositoryOf(context);
-  requireRoom(kind, await currentVersion(repository, { kind, number }));
+  requireRoom({ kind, number }, (await currentVersion(repository, { kind, number })).version);
   await repository.replace(kind, number, content, context.deps.clock.now());
   return currentVersion(repository, { kind, number });
 }
@@ -79,7 +79,7 @@ export async function putSetting(
   requireScope(context.principal, 'admin');
   const repository = repositoryOf(context);
   const [last] = await repository.versions(kind, ONLY, 1, null);
-  if (last) requireRoom(kind, last);
+  if (last) requireRoom({ kind, number: ONLY }, last.version);
   await repository.put(kind, ONLY, content, context.deps.clock.now());
   return repository.find(kind, ONLY);
 }
@@ -117,8 +117,9 @@ export async function listVersions(
   if (found.length === 0 && isListed && cursor === undefined) {
     throw new Fault('configuration_not_found', undefined, { id: number });
   }
-  const versions = found.slice(0, limit);
-  const last = versions.at(-1);
+  const listed = found.slice(0, limit);
+  const last = listed.at(-1);
+  const versions = listed.flatMap(({ row }) => row ?? []);
   return { versions, nextCursor: found.length > limit && last ? String(last.version) : null };
 }
 
@@ -136,7 +137,10 @@ async function currentVersion(
 }
 
 /** The last version is kept free for a deletion. */
-function requireRoom(kind: ConfigurationKind, { version, number }: ConfigurationVersion): void {
+function requireRoom(
+  { kind, number }: { readonly kind: ConfigurationKind; readonly number: number },
+  version: number,
+): void {
   if (version < MOST_VERSIONS - 1) return;
   throw new Fault('configuration_limit', `It has ${MOST_VERSIONS} versions.`, {
     kind,

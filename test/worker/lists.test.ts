@@ -28,6 +28,8 @@ const ListBody = z.looseObject({
   total: z.number(),
 });
 
+const ListPage = z.looseObject({ data: z.array(z.unknown()), next_cursor: z.string().nullable() });
+
 async function fetchList(account: TestAccount, query: string) {
   return ListBody.parse(await (await account.fetch(`/v1/analyses?${query}`)).json());
 }
@@ -47,6 +49,95 @@ describe('a list', () => {
       cursor = page.next_cursor;
     }
     expect(paged).toEqual(sound);
+  });
+
+  const json = { 'content-type': 'application/json' };
+  const send = async (account: TestAccount, path: string, body: unknown) => {
+    const response = await account.fetch(path, { method: 'POST', headers: json, body: JSON.stringify(body) });
+    expect(response.status).toBe(201);
+    return z.looseObject({ id: z.union([z.string(), z.number()]) }).parse(await response.json()).id;
+  };
+  const url = 'https://receiver.example/hook';
+  const delivery = `insert into webhook_deliveries (id, account_id, livemode, webhook_id, subject_id, event, url, format,
+    status, attempts, attempts_of_round, version, created_at)
+    select 'msg_' || ?1 || ?2, ?1, 0, ?3, 'batch_x', 'batch.completed', '${url}', 'v1-analyses', 'delivered', '[]', 0, 1, ?2`;
+  const rejected = `insert into rejected_submissions (id, account_id, livemode, source, code, message, details, created_at)
+    select 'm' || ?1 || ?2, ?1, 0, 'queue', 'missing_field', 'A field is missing.', '{}', ?2`;
+  const kinds: readonly [string, string, (account: TestAccount) => Promise<string>][] = [
+    [
+      'webhooks',
+      `update webhooks set format = 'nonsense'`,
+      async (account) => {
+        for (let made = 0; made < 4; made += 1) await send(account, '/v1/webhooks', { url });
+        return '/v1/webhooks';
+      },
+    ],
+    [
+      'api_keys',
+      `update api_keys set last_used_at = 'never'`,
+      async (account) => {
+        for (let made = 0; made < 3; made += 1)
+          await send(account, '/v1/api-keys', { name: 'k', scopes: ['read'] });
+        return '/v1/api-keys';
+      },
+    ],
+    [
+      'webhook_deliveries',
+      `update webhook_deliveries set attempts = '{"no'`,
+      async (account) => {
+        const id = await send(account, '/v1/webhooks', { url });
+        for (let at = 1; at <= 4; at += 1) await env.DB.prepare(delivery).bind(account.id, at, id).run();
+        return `/v1/webhooks/${id}/deliveries`;
+      },
+    ],
+    [
+      'rejected_submissions',
+      `update rejected_submissions set details = '{"no'`,
+      async (account) => {
+        for (let at = 1; at <= 4; at += 1) await env.DB.prepare(rejected).bind(account.id, at).run();
+        return '/v1/submissions/rejected';
+      },
+    ],
+    [
+      'configuration',
+      `update configuration set content = '{"no'`,
+      async (account) => {
+        const goal = { name: 'a', description: 'Was it answered?' };
+        const id = await send(account, '/v1/goals', goal);
+        for (let made = 0; made < 3; made += 1)
+          await account.fetch(`/v1/goals/${id}`, {
+            method: 'PUT',
+            headers: json,
+            body: JSON.stringify(goal),
+          });
+        return `/v1/goals/${id}/versions`;
+      },
+    ],
+  ];
+  it.each(kinds)('of %s shows every row but the one that cannot be read', async (table, damage, fill) => {
+    const account = await createAccount();
+    const path = await fill(account);
+    const rows = async (query: string) => {
+      const response = await account.fetch(`${path}?${query}`);
+      expect(response.status).toBe(200);
+      return ListPage.parse(await response.json());
+    };
+    const sound = (await rows('limit=10')).data;
+    expect(sound).toHaveLength(4);
+    await env.DB.prepare(`${damage} where rowid = (select rowid from ${table} where account_id = ?
+      order by created_at desc, rowid desc limit 1 offset 1)`)
+      .bind(account.id)
+      .run();
+    const { data } = await rows('limit=10');
+    expect(data).toHaveLength(3);
+    for (const row of data) expect(sound).toContainEqual(row);
+    const paged: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await rows(`limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      paged.push(...page.data);
+      cursor = page.next_cursor;
+    }
+    expect(paged).toEqual(data);
   });
 
   it('has the rows and the total that a look at every row finds, for every combination of filters', async () => {

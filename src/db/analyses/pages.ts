@@ -1,6 +1,8 @@
-import { and, DrizzleQueryError, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { AnalysisFilters, ListPage } from '../../domain/analysis-list.ts';
 import type { Status } from '../../domain/analysis.ts';
+import type { Entry } from '../../domain/page-cursor.ts';
+import { readEntries } from '../database.ts';
 import { analyses, analysisMetadata } from '../schema/index.ts';
 import type { Names } from '../search-index.ts';
 import { mine, olderThan } from '../tenant.ts';
@@ -13,7 +15,7 @@ const NO_LIMIT = -1;
 const rowid = sql.raw('"analyses".rowid');
 
 /**
- * One page, newest first. `names`: what the search term stands for, where going name by name is the shorter way.
+ * One page, newest first; entries that cannot be read too. `names`: what the search term stands for, where going name by name is the shorter way.
  * However the rows are found, they come out in the same order.
  */
 export function selectRows(
@@ -21,41 +23,21 @@ export function selectRows(
   filters: AnalysisFilters,
   page: ListPage,
   names: Names | null,
-): Promise<ReadableRows> {
-  if (names?.agents.length === 0 && names.contacts.length === 0)
-    return Promise.resolve({ rows: [], found: 0 });
+): Promise<Entry<AnalysisRow>[]> {
+  if (names?.agents.length === 0 && names.contacts.length === 0) return Promise.resolve([]);
   return readable(scope, inArray(rowid, sql`(${pageRowids(scope, filters, page, names)})`));
 }
 
-/** Rows, newest first. One that cannot be read, whatever it holds, is left out and hides no other. */
-interface ReadableRows {
-  readonly rows: AnalysisRow[];
-  /** How many there are with those that cannot be read. */
-  readonly found: number;
-}
-
-async function readable(scope: TenantScope, condition: SQL): Promise<ReadableRows> {
-  const { db } = scope;
-  try {
-    const rows = await db.select().from(analyses).where(condition).orderBy(NEWEST_FIRST).all();
-    return { rows, found: rows.length };
-  } catch (error) {
-    // A database that is away is no row that cannot be read.
-    if (error instanceof DrizzleQueryError) throw error;
-    const ids = await db.select({ id: analyses.id }).from(analyses).where(condition).orderBy(NEWEST_FIRST);
-    const rows = await Promise.all(ids.map(({ id }) => readableRow(scope, id)));
-    return { rows: rows.filter((row) => row !== null), found: ids.length };
-  }
-}
-
-async function readableRow(scope: TenantScope, id: string): Promise<AnalysisRow | null> {
-  const isIt = and(eq(analyses.id, id), mine(scope, analyses));
-  try {
-    return (await scope.db.select().from(analyses).where(isIt).get()) ?? null;
-  } catch (error) {
-    if (error instanceof DrizzleQueryError) throw error;
-    return null;
-  }
+function readable({ db, ...scope }: TenantScope, condition: SQL): Promise<Entry<AnalysisRow>[]> {
+  const { id, createdAt } = analyses;
+  return readEntries({
+    all: () => db.select().from(analyses).where(condition).orderBy(NEWEST_FIRST).all(),
+    places: () => db.select({ id, createdAt }).from(analyses).where(condition).orderBy(NEWEST_FIRST),
+    async one(oneId) {
+      const isIt = and(eq(id, oneId), mine(scope, analyses));
+      return (await db.select().from(analyses).where(isIt).get()) ?? null;
+    },
+  });
 }
 
 /** How many analyses with one of the names pass the filters; reads all of them. */

@@ -4,6 +4,7 @@ import type { Analysis } from '../../domain/analysis.ts';
 import type { DeletionReceipt, Removal } from '../../domain/job.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { Database } from '../database.ts';
+import { createExternalIdRepository } from '../external-ids.ts';
 import { analyses, analysisCounts, auditLog } from '../schema/index.ts';
 import { createSearchIndex, type Names, type SearchIndex } from '../search-index.ts';
 import { mine, type TenantDatabases } from '../tenant.ts';
@@ -75,10 +76,12 @@ function toRow(analysis: Analysis): typeof analyses.$inferInsert {
 
 async function removeAnalysis(
   databases: TenantDatabases,
-  { id, agentId, contactId }: Removal,
+  { id, agentId, contactId, external }: Removal,
 ): Promise<void> {
   const { tenant } = databases;
   const db = await databases.write();
+  // Goes with the row, if there ever was one.
+  if (external) await createExternalIdRepository(databases).release(external, id);
   await db.delete(analyses).where(and(eq(analyses.id, id), mine(tenant, analyses)));
   const unused = async (kind: 'agent' | 'contact', name: string | null) =>
     name !== null && !(await isUsed(db, tenant, kind, name)) ? [name] : [];

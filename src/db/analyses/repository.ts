@@ -8,6 +8,7 @@ import type {
   Total,
 } from '../../domain/analysis-list.ts';
 import type { Status } from '../../domain/analysis.ts';
+import { readableRows } from '../../domain/page-cursor.ts';
 import type { UsageMonth } from '../../domain/billing.ts';
 import { analyses } from '../schema/index.ts';
 import { createSearchIndex, type Names } from '../search-index.ts';
@@ -64,10 +65,8 @@ export function fromRow(row: typeof analyses.$inferSelect): ListedAnalysis {
   return { analysis: { ...rest, timings: { transcriptionMs, analysisMs }, headline }, number };
 }
 
-interface RowPage {
+interface RowPage extends Omit<AnalysisPage, 'rows'> {
   readonly rows: readonly AnalysisRow[];
-  readonly hasMore: boolean;
-  readonly total: Total;
 }
 
 /** One page of the analyses that pass the filters, newest first by creation and then id, and how many there are. */
@@ -75,14 +74,16 @@ async function listRows(scope: TenantScope, filters: AnalysisFilters, page: List
   const { limit, offset = 0 } = page;
   const oneMore = { ...page, limit: limit + 1 };
   const plan = await planSearch(scope, filters, offset + oneMore.limit);
-  const [{ rows, found }, total] = await Promise.all([
+  const [entries, total] = await Promise.all([
     selectRows(scope, filters, oneMore, plan?.byName ? plan.names : null),
     countPlanned(scope, filters, plan),
   ]);
-  const seen = found === 0 ? 0 : offset + found;
+  const seen = entries.length === 0 ? 0 : offset + entries.length;
+  const shown = entries.slice(0, limit);
   return {
-    rows: rows.slice(0, limit),
-    hasMore: found > limit,
+    rows: readableRows(shown),
+    last: shown.at(-1)?.at ?? null,
+    hasMore: entries.length > limit,
     // An estimate is at least what was seen with one's own eyes.
     total: total.exact ? total : { ...total, value: Math.max(total.value, seen) },
   };

@@ -76,8 +76,8 @@ const listKeysRoute = createRoute({
 });
 
 apiKeysRouter.openapi(listKeysRoute, async (c) => {
-  const { rows: keys, nextCursor } = await listApiKeys(contextOf(c), c.req.valid('query'));
-  return reply(c, ApiKeyListWire, toPage(keys.map(renderKey), nextCursor), 200);
+  const page = await listApiKeys(contextOf(c), c.req.valid('query'));
+  return reply(c, ApiKeyListWire, toPage(page, ApiKeyWire, renderKey), 200);
 });
 
 const readKeyRoute = createRoute({

@@ -49,8 +49,8 @@ const listRejectedRoute = createRoute({
 });
 
 submissionsRouter.openapi(listRejectedRoute, async (c) => {
-  const { rows: rejected, nextCursor } = await listRejected(contextOf(c), c.req.valid('query'));
-  return reply(c, RejectedListWire, toPage(rejected.map(renderRejected), nextCursor), 200);
+  const page = await listRejected(contextOf(c), c.req.valid('query'));
+  return reply(c, RejectedListWire, toPage(page, RejectedWire, renderRejected), 200);
 });
 
 function renderRejected(submission: RejectedSubmission): z.input<typeof RejectedWire> {

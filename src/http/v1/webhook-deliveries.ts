@@ -74,9 +74,8 @@ const listWebhookDeliveriesRoute = createRoute({
 
 webhookDeliveriesRouter.openapi(listWebhookDeliveriesRoute, async (c) => {
   const webhookId = c.req.valid('param').webhook_id;
-  const page = c.req.valid('query');
-  const { rows, nextCursor } = await listWebhookDeliveries(contextOf(c), { webhookId, page });
-  return reply(c, DeliveryListWire, toPage(rows.map(renderDelivery), nextCursor), 200);
+  const page = await listWebhookDeliveries(contextOf(c), { webhookId, page: c.req.valid('query') });
+  return reply(c, DeliveryListWire, toPage(page, DeliveryWire, renderDelivery), 200);
 });
 
 const listAnalysisDeliveriesRoute = createRoute({
@@ -91,9 +90,8 @@ const listAnalysisDeliveriesRoute = createRoute({
 
 webhookDeliveriesRouter.openapi(listAnalysisDeliveriesRoute, async (c) => {
   const analysisId = c.req.valid('param').id;
-  const page = c.req.valid('query');
-  const { rows, nextCursor } = await listAnalysisDeliveries(contextOf(c), { analysisId, page });
-  return reply(c, DeliveryListWire, toPage(rows.map(renderDelivery), nextCursor), 200);
+  const page = await listAnalysisDeliveries(contextOf(c), { analysisId, page: c.req.valid('query') });
+  return reply(c, DeliveryListWire, toPage(page, DeliveryWire, renderDelivery), 200);
 });
 
 const redeliverToWebhookRoute = createRoute({

@@ -107,8 +107,8 @@ const listWebhooksRoute = createRoute({
 });
 
 webhooksRouter.openapi(listWebhooksRoute, async (c) => {
-  const { rows, nextCursor } = await listWebhooks(contextOf(c), c.req.valid('query'));
-  return reply(c, WebhookListWire, toPage(rows.map(renderWebhook), nextCursor), 200);
+  const page = await listWebhooks(contextOf(c), c.req.valid('query'));
+  return reply(c, WebhookListWire, toPage(page, WebhookWire, renderWebhook), 200);
 });
 
 const readWebhookRoute = createRoute({

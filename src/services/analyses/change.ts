@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import type { Analysis } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault, type FaultCode } from '../../domain/errors.ts';
 import type { CallerEvent, Refusal } from '../../domain/job.ts';
 import { requireBudget } from '../budget.ts';
 import type { Context } from '../deps.ts';
-import { findAnalysis, identifyRecording } from './read.ts';
+import { findAnalysis, Id, identifyRecording } from './read.ts';
 
 /** Stops an analysis that is not final: no further step begins, and a step that is under way stores nothing. */
 export function cancelAnalysis(context: Context, id: string): Promise<Analysis> {
@@ -29,8 +28,6 @@ export function renameAnalysis(
 ): Promise<Analysis> {
   return changeAnalysis(context, { id, event: { type: 'rename', name } });
 }
-
-const Id = z.uuid();
 
 /**
  * Deletes an analysis of this account and all that is stored of it, for good. Deleting it again changes nothing.

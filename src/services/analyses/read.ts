@@ -16,10 +16,17 @@ export async function readAnalysis(context: Context, id: string): Promise<Analys
   return analysis;
 }
 
-const Id = z.uuid();
+/** Of an analysis. */
+export const Id = z.uuid();
 
 /** An analysis of this account. One that was accepted is there, also while the database has not taken its row yet. */
-export async function findAnalysis({ deps, principal }: Context, id: string): Promise<Analysis | null> {
+export async function findAnalysis(context: Context, id: string): Promise<Analysis | null> {
+  const analysis = await findMine(context, id);
+  if (analysis) context.keyed?.shown.add(analysis.id);
+  return analysis;
+}
+
+async function findMine({ deps, principal }: Context, id: string): Promise<Analysis | null> {
   const row = await deps.analyses(principal).find(id);
   if (row) return latest(deps, row.analysis);
   if (!Id.safeParse(id).success) return null;
@@ -61,8 +68,7 @@ export async function listAnalyses(
 ): Promise<AnalysisList> {
   requireScope(principal, 'read');
   const list = await deps.analyses(principal).list(filters, page);
-  const last = list.rows.at(-1)?.analysis;
-  return { ...list, nextCursor: list.hasMore && last ? encodeCursor(last) : null };
+  return { ...list, nextCursor: list.hasMore && list.last ? encodeCursor(list.last) : null };
 }
 
 const NUMBER = /^[1-9]\d{0,14}$/;

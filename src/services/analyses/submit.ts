@@ -1,5 +1,4 @@
 import type { AnalysisRef } from '../../adapters/storage/ports.ts';
-import type { ExternalId } from '../../db/external-ids.ts';
 import { type Analysis, asAccepted, queued } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import { Fault } from '../../domain/errors.ts';
@@ -12,6 +11,8 @@ import {
   type SubmissionRequest,
   toSubmission,
   type UploadRequest,
+  type ExternalId,
+  externalIdOf,
 } from '../../domain/submission.ts';
 import { fromUploadId } from '../../domain/upload.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
@@ -155,8 +156,10 @@ export async function submitUpload(
   { ref, source, fields }: ReceivedUpload,
 ): Promise<Analysis> {
   requireScope(context.principal, 'write');
-  const earlier = await findAccepted(context);
-  if (earlier) return earlier;
+  return (await findAccepted(context)) ?? acceptUpload(context, { ref, source, fields });
+}
+
+async function acceptUpload(context: Context, { ref, source, fields }: ReceivedUpload): Promise<Analysis> {
   requireAllowedCallback(context, fields);
   await requireBudget(context.deps, ref.accountId);
   return accept(context, ref, toSubmission(fields, source));
@@ -223,18 +226,12 @@ export async function submitNamedUpload(context: Context, upload: ReceivedUpload
   const earlier = await findAccepted(context);
   if (earlier) return { id: earlier.id, isNew: true };
   const { ref, fields } = upload;
-  const name = nameOf(fields);
+  const name = externalIdOf({ externalId: fields.external_id, metadata: fields.metadata });
   const holder = name === null ? { ...ref, isAccepted: false } : await findHolder(context, ref, name);
-  if (!holder.isAccepted) await submitUpload(context, { ...upload, ref: holder });
+  if (!holder.isAccepted) await acceptUpload(context, { ...upload, ref: holder });
   if (holder.id === ref.id) return { id: ref.id, isNew: true };
   await context.deps.recordings.remove(ref);
   return { id: holder.id, isNew: false };
-}
-
-function nameOf({ external_id: externalId, metadata }: UploadRequest): ExternalId | null {
-  const projectId = metadata?.['project_id'];
-  if (externalId === undefined) return null;
-  return { externalId, projectId: typeof projectId === 'string' ? projectId : '' };
 }
 
 /** Who has the external id: `ref` where nobody had it, or whoever had it left neither an analysis nor a recording. */

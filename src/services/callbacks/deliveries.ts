@@ -1,3 +1,4 @@
+import { ID_PREFIX } from '../../domain/ids.ts';
 import { signedHeaders } from '../../adapters/crypto/webhook-signature.ts';
 import { retryAfterMs } from '../../adapters/http-client/response.ts';
 import type { Analysis } from '../../domain/analysis.ts';
@@ -12,6 +13,7 @@ import {
   newDelivery,
 } from '../../domain/delivery.ts';
 import { Fault } from '../../domain/errors.ts';
+import { readableRows } from '../../domain/page-cursor.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import { MAX_WEBHOOKS, type PayloadFormat, type Webhook } from '../../domain/webhook.ts';
 import { FORMATS, renderJsonText } from '../../formats/registry.ts';
@@ -28,7 +30,7 @@ export async function planDeliveries(
   tenant: Tenant,
   { event, callbackUrl, callbackFormat, onlyWebhookId }: CallbackEvent,
 ): Promise<Delivery[]> {
-  const endpoints = await deps.webhooks(tenant).list(MAX_WEBHOOKS, null);
+  const endpoints = readableRows(await deps.webhooks(tenant).list(MAX_WEBHOOKS, null));
   const wanted = endpoints.filter(({ id, disabledAt, enabledEvents }) =>
     onlyWebhookId === null
       ? disabledAt === null && enabledEvents.some((enabled) => enabled === event)
@@ -40,7 +42,7 @@ export async function planDeliveries(
   const receivers = [...healthy, ...failing].map(({ id, url, format }) => ({ webhookId: id, url, format }));
   const own = callbackUrl === null ? [] : [{ webhookId: null, url: callbackUrl, format: callbackFormat }];
   return [...own, ...receivers].map((receiver) =>
-    newDelivery({ id: `msg_${deps.newId()}`, event, ...receiver }, deps.clock.now()),
+    newDelivery({ id: ID_PREFIX.delivery + deps.newId(), event, ...receiver }, deps.clock.now()),
   );
 }
 

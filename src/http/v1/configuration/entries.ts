@@ -10,6 +10,7 @@ import {
   readEntry,
   replaceEntry,
 } from '../../../services/configuration.ts';
+import { showable } from '../../lists.ts';
 import { type authenticated, contextOf } from '../../authentication.ts';
 import { json, jsonBody, problem, problemEnvelope, reply, bodyProblems } from '../../responses.ts';
 import { createRouter, type Router } from '../../router.ts';
@@ -88,7 +89,7 @@ function serveAll(router: Router, resource: EntryResource): void {
   });
   router.openapi(listEntriesRoute, async (c) => {
     const entries = await listEntries(contextOf(c), kind);
-    const data = entries.map((entry) => renderEntry(resource, entry));
+    const data = showable(entries, EntryWire, (entry) => renderEntry(resource, entry));
     return reply(c, ListWire, { object: 'list', data, has_more: false }, 200);
   });
 }

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { ConfigurationVersion } from '../../../domain/configuration.ts';
 import type { VersionPage } from '../../../services/configuration.ts';
 import { authenticated } from '../../authentication.ts';
-import { toPage } from '../../lists.ts';
+import { pageWire, toPage } from '../../lists.ts';
 import { accessProblems, json, problem, security, Time, toTime } from '../../responses.ts';
 
 /** What the routes of all versioned configuration have in common. */
@@ -38,22 +38,23 @@ export const VersionsQuery = z.object({
 
 /** A page of versions, newest first; the content of one that deleted the entry is `null`. */
 export function versionsWire<Content extends z.ZodType>(content: Content) {
-  return z.strictObject({
-    object: z.literal('list'),
-    data: z.array(z.strictObject({ ...versionFields, content: content.nullable() })),
-    has_more: z.boolean(),
-    next_cursor: z.string().nullable(),
-  });
+  return pageWire(versionWire(content));
+}
+
+function versionWire<Content extends z.ZodType>(content: Content) {
+  return z.strictObject({ ...versionFields, content: content.nullable() });
 }
 
 export function versionsResponses<Schema extends z.ZodType>(VersionsWire: Schema) {
   return { 200: json(VersionsWire, 'A page of versions, newest first'), ...problems };
 }
 
-export function renderVersions({ versions, nextCursor }: VersionPage, content: z.ZodObject) {
-  const data = versions.map((one) => ({
+export function renderVersions<Content extends z.ZodObject>(
+  { versions, nextCursor }: VersionPage,
+  content: Content,
+) {
+  return toPage({ rows: versions, nextCursor }, versionWire(content), (one) => ({
     ...renderVersion(one),
     content: one.content === null ? null : content.parse(one.content),
   }));
-  return toPage(data, nextCursor);
 }

@@ -13,7 +13,7 @@ const event = {
 
 async function receiversOf(endpoints: readonly Webhook[]) {
   const { deps } = new World();
-  const webhooks = { ...deps.webhooks(tenant), list: async () => [...endpoints] };
+  const webhooks = { ...deps.webhooks(tenant), list: async () => endpoints.map((row) => ({ at: row, row })) };
   const planned = await planDeliveries({ ...deps, webhooks: () => webhooks }, tenant, event);
   return planned.map(({ webhookId }) => webhookId);
 }

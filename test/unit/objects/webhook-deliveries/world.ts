@@ -69,7 +69,7 @@ export class World {
     }),
     deliveries: () => ({
       record: async (delivery) => void this.rows.set(delivery.id, delivery),
-      list: async () => [...this.rows.values()],
+      list: async () => [...this.rows.values()].map((row) => ({ at: row, row })),
       find: async (id) => this.rows.get(id) ?? null,
       removeSubject: async () => undefined,
     }),
@@ -98,7 +98,7 @@ export class World {
       count: async () => 1,
       list: async () => {
         this.onLookUp();
-        return this.endpoint ? [this.endpoint] : [];
+        return this.endpoint ? [{ at: this.endpoint, row: this.endpoint }] : [];
       },
       find,
       change: async () => undefined,
