@@ -25,10 +25,10 @@ try {
 }
 
 async function open(): Promise<void> {
-  const { bundle, stateDir, sockets, vars } = task;
+  const { keySql: _, ...options } = task;
   const spawned: ChildProcess[] = [];
   subscribe('child_process', (message) => spawned.push(Spawned.parse(message).process));
-  const worker = await openWorker({ bundle, stateDir, sockets, vars, log: say });
+  const worker = await openWorker({ ...options, log: say });
   everyDueMinute(readWorkerConfig().triggers.crons, (cron, at) => {
     worker.runScheduled(cron, at).catch((error: unknown) => say('error', String(error)));
   });

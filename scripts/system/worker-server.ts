@@ -19,8 +19,10 @@ const WorkerTask = z.strictObject({
   vars: z.record(z.string(), z.string()),
   /** SQL that makes the API key known. */
   keySql: z.string(),
+  /** See `WorkerOptions`. */
+  entry: z.string().optional(),
 });
-type WorkerTask = z.infer<typeof WorkerTask>;
+export type WorkerTask = z.infer<typeof WorkerTask>;
 
 export function readWorkerTask(text: string | undefined): WorkerTask {
   return WorkerTask.parse(JSON.parse(text ?? 'null'));

@@ -16,7 +16,7 @@ export interface WorkerOptions {
   readonly sockets?: readonly Socket[];
   readonly inspectorPort?: number;
   /** Module that stands around the Worker: imports `./worker.js` and exports what the platform is to run. */
-  readonly entry?: string;
+  readonly entry?: string | undefined;
   /** Takes what the Worker logs, and a line for each request and each batch of messages. */
   readonly log?: (level: string, text: string) => void;
 }

@@ -42,6 +42,8 @@ export interface AnalysisObjectMethods {
   redeliver(deliveryId: string): Promise<boolean>;
   /** Notifies one more address when the analysis ends; says whether there is room for it. */
   follow(follower: CallbackAddress): Promise<boolean>;
+  /** Whether the answer of this idempotency key, which shows the analysis, may be kept: it is dropped with the analysis. */
+  answers(keyName: string): Promise<boolean>;
   /** Deletes the analysis of this tenant, for good; says whether there is one, or was one lately. */
   remove(tenant: Tenant, requestedBy: string | null): Promise<boolean>;
 }

@@ -80,12 +80,14 @@ export function holdsKey(record: KeyRecord | null, holder: string): boolean {
 }
 
 /** What a request makes once per idempotency key, with an id that follows from the key. */
-export type Made = 'analysis' | 'batch' | 'upload';
+export type Made = 'analysis' | 'api_key' | 'batch' | 'upload' | 'webhook' | 'webhook_test';
 
 /** A request with an idempotency key. */
 export interface KeyedRequest {
   /** Of the key's object. */
   readonly name: string;
+  /** Collects the ids of analyses that the answer shows: it goes when they are deleted. */
+  readonly shown: Set<string>;
   /** UUIDs of what a request with this key makes today and made yesterday: a key is another one after a day. */
   ids(made: Made): Promise<readonly [today: string, yesterday: string]>;
   /** Names the request as it was sent, once its body is read; `null` where it was not read to its end. */

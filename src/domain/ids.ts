@@ -1,3 +1,15 @@
+/** What ids of each kind begin with, as callers see them. */
+export const ID_PREFIX = {
+  analysis: 'ana_',
+  apiKey: 'key_',
+  batch: 'batch_',
+  delivery: 'msg_',
+  session: 'sess_',
+  upload: 'upl_',
+  webhook: 'wh_',
+  webhookTest: 'test_',
+} as const;
+
 /** Crockford's base 32: no I, L, O, U. Source: https://www.crockford.com/base32.html */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ENCODED_LENGTH = 26;

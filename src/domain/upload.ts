@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ID_PREFIX } from './ids.ts';
 
 const MIB = 1024 * 1024;
 const SMALLEST_PART_BYTES = 8 * MIB;
@@ -85,7 +86,7 @@ export function missingParts(
   return Array.from({ length: partCount(upload) }, (_, at) => at + 1).filter((number) => !there.has(number));
 }
 
-const PREFIX = 'upl_';
+const PREFIX = ID_PREFIX.upload;
 
 /** The id that callers see, `upl_019d…`, from the UUID. `fromUploadId` is its inverse. */
 export function toUploadId(uuid: string): string {

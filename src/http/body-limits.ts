@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Context } from 'hono';
-import { arrivingBytes } from '../adapters/arriving-body.ts';
-import { recordingTooLarge } from '../adapters/storage/multipart-form.ts';
+import { arrivingBytes, recordingTooLarge } from '../adapters/storage/multipart-form.ts';
 import { MAX_ENTRY_BYTES } from '../domain/configuration.ts';
 import { Fault, shown } from '../domain/errors.ts';
 import { requireModest } from '../domain/json.ts';

@@ -112,12 +112,19 @@ async function storeAnswer(
   try {
     const answer = isAboutKey(c.error) ? null : await answerOf(c.res, c.get('principal').needed);
     const digest = answer && (await digestOf(fingerprint, answer.status));
-    if (!answer || !digest) return await keys.release(name, holder);
+    if (!answer || !digest || !(await goesWithAnalyses(c, name))) return await keys.release(name, holder);
     const stored = c.get('answerHoldsSecret') ? await encryptAnswer(c.env.deps, answer, secret) : answer;
     await keys.settle(name, holder, digest, stored);
   } catch (error) {
     log.error('idempotency.not_kept', { request: c.get('requestId'), ...describeError(error) });
   }
+}
+
+/** Whether the answer will be dropped with the analyses that it shows; not where one is deleted already. */
+async function goesWithAnalyses(c: HonoContext<RouterEnv>, name: string): Promise<boolean> {
+  const shown = [...(c.get('keyed')?.shown ?? [])];
+  const { analysisObjects } = c.env.deps;
+  return (await Promise.all(shown.map((id) => analysisObjects.answers(id, name)))).every(Boolean);
 }
 
 /** Whether the key was used for another request: the answer to that one must not be taken from it. */

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { arrivingBytes } from '../adapters/arriving-body.ts';
-import { readMultipart } from '../adapters/storage/multipart-form.ts';
+import { arrivingBytes, readMultipart } from '../adapters/storage/multipart-form.ts';
 import type { RecordingSink } from '../adapters/storage/ports.ts';
 import type { Analysis } from '../domain/analysis.ts';
 import { requireScope } from '../domain/api-key.ts';

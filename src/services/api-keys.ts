@@ -1,3 +1,4 @@
+import { ID_PREFIX } from '../domain/ids.ts';
 import { formatKey, sha256Hex } from '../adapters/crypto/digest.ts';
 import {
   type ApiKeyRecord,
@@ -10,27 +11,48 @@ import {
 import { Fault } from '../domain/errors.ts';
 import { type Page, type PageRequest, readPage } from '../domain/page-cursor.ts';
 import type { Context } from './deps.ts';
+import { findMade, newIdFor } from './idempotency.ts';
 
-/** Makes a key of the caller's account and mode. The key itself is answered here and never again. */
+const toKeyId = (uuid: string) => ID_PREFIX.apiKey + uuid;
+
+/**
+ * Makes a key of the caller's account and mode. The key itself is answered here and never again. Where a request is sent again
+ * because the answer to it was lost, the key that nobody saw is replaced: there is one key, not two. Throws `idempotency_mismatch`.
+ */
 export async function createApiKey(
-  { deps, principal }: Context,
+  context: Context,
   request: ApiKeyRequest,
 ): Promise<{ key: string; record: ApiKeyRecord }> {
+  const { deps, principal } = context;
   requireScope(principal, 'admin');
+  const keys = deps.apiKeys(principal);
+  const find = (id: string) => keys.find(toKeyId(id));
+  const made = await findMade(context, 'api_key', find, ({ createdAt }) => createdAt);
+  if (made) requireSameKey(made, request);
   const key = await formatKey(principal.livemode, deps.randomBytes(KEY_SECRET_BYTES));
   const record: ApiKeyRecord = {
-    id: `key_${deps.newId()}`,
+    id: made?.id ?? toKeyId(await newIdFor(context, 'api_key')),
     name: request.name,
     prefix: keyPrefix(key),
     scopes: toScopes(request.scopes),
     livemode: principal.livemode,
-    createdAt: deps.clock.now(),
+    createdAt: made?.createdAt ?? deps.clock.now(),
     lastUsedAt: null,
-    expiresAt: toExpiry(request, deps.clock.now()),
+    expiresAt: made?.expiresAt ?? toExpiry(request, deps.clock.now()),
     revokedAt: null,
   };
-  await deps.apiKeys(principal).add(record, await sha256Hex(key));
+  if (made) await keys.replaceKey(record, await sha256Hex(key));
+  else await keys.add(record, await sha256Hex(key));
   return { key, record };
+}
+
+function requireSameKey({ name, scopes, expiresAt, revokedAt }: ApiKeyRecord, request: ApiKeyRequest): void {
+  const { expires_at: asked } = request;
+  const isSame =
+    name === request.name &&
+    scopes.join() === toScopes(request.scopes).join() &&
+    expiresAt === (asked ? Date.parse(asked) : null);
+  if (!isSame || revokedAt !== null) throw new Fault('idempotency_mismatch');
 }
 
 function toExpiry({ expires_at: expiresAt }: ApiKeyRequest, nowMs: number): number | null {

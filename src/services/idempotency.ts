@@ -25,6 +25,7 @@ export function openKeyedRequest(
   const idOn = async (made: Made, day: number) => toUuid(await derive(`${made}\n${name}\n${day}`));
   return {
     name,
+    shown: new Set(),
     ids: (made) => Promise.all([idOn(made, today), idOn(made, today - 1)]),
     async digest() {
       const hash = await fingerprint();

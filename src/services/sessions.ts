@@ -2,7 +2,7 @@ import type { Analysis } from '../domain/analysis.ts';
 import { requireScope, type Scope } from '../domain/api-key.ts';
 import type { CustomPrompts } from '../domain/configuration.ts';
 import { Fault } from '../domain/errors.ts';
-import { prefixedToUuid } from '../domain/ids.ts';
+import { ID_PREFIX, prefixedToUuid } from '../domain/ids.ts';
 import type { CallbackAddress } from '../domain/webhook.ts';
 import { changeAnalysis } from './analyses/change.ts';
 import { findAnalysis, latest } from './analyses/read.ts';
@@ -50,11 +50,12 @@ export async function findSessionAnalysis(
     (await deps.externalIds(principal).findNewestOfSession(sessionId)) ??
     (await findOwnSession(context, sessionId));
   if (!row) throw new Fault('session_not_found', undefined, { id: sessionId });
+  context.keyed?.shown.add(row.id);
   return latest(deps, row);
 }
 
 async function findOwnSession(context: Context, sessionId: string): Promise<Analysis | null> {
-  const id = prefixedToUuid('sess_', sessionId);
+  const id = prefixedToUuid(ID_PREFIX.session, sessionId);
   const analysis = id === null ? null : await findAnalysis(context, id);
   return analysis?.submission.sessionId === null ? analysis : null;
 }

@@ -1,4 +1,5 @@
-import type { WebhookChanges } from '../db/webhooks.ts';
+import { ID_PREFIX } from '../domain/ids.ts';
+import type { StoredWebhook, WebhookChanges } from '../db/webhooks.ts';
 import { type Principal, requireScope } from '../domain/api-key.ts';
 import type { LoggedDelivery } from '../domain/delivery.ts';
 import { Fault } from '../domain/errors.ts';
@@ -18,6 +19,7 @@ import {
   rotateSecrets,
 } from './callbacks/signing-secrets.ts';
 import type { Context } from './deps.ts';
+import { findMade, newIdFor } from './idempotency.ts';
 
 /** What a webhook is sent shows calls: whoever directs it must be allowed to read them. */
 function requireWebhookScopes(principal: Principal): void {
@@ -25,23 +27,32 @@ function requireWebhookScopes(principal: Principal): void {
   requireScope(principal, 'read');
 }
 
-/** Makes an endpoint. Its secret is shown here and never again. Throws `url_not_allowed`, `too_many_webhooks`. */
-export async function createWebhook(
-  { deps, principal }: Context,
-  request: WebhookRequest,
-): Promise<{ webhook: Webhook; secret: string }> {
+const toWebhookId = (uuid: string) => ID_PREFIX.webhook + uuid;
+
+/** An endpoint with its secret in clear. */
+interface CreatedWebhook {
+  readonly webhook: Webhook;
+  readonly secret: string;
+}
+
+/**
+ * Makes an endpoint. Its secret is shown here and never again; a request that is sent again with its idempotency key makes no
+ * second one. Throws `url_not_allowed`, `too_many_webhooks`, `idempotency_mismatch`.
+ */
+export async function createWebhook(context: Context, request: WebhookRequest): Promise<CreatedWebhook> {
+  const { deps, principal } = context;
   requireWebhookScopes(principal);
   deps.safeFetch.check(request.url);
   const webhooks = deps.webhooks(principal);
+  const find = (id: string) => webhooks.find(toWebhookId(id));
+  const made = await findMade(context, 'webhook', find, ({ webhook }) => webhook.createdAt);
+  if (made) return createdBefore(deps, made, request);
   if ((await webhooks.count()) >= MAX_WEBHOOKS)
     throw new Fault('too_many_webhooks', undefined, { max: MAX_WEBHOOKS });
   const nowMs = deps.clock.now();
   const webhook: Webhook = {
-    id: `wh_${deps.newId()}`,
-    url: request.url,
-    name: request.name ?? null,
-    enabledEvents: toEnabledEvents(request.enabled_events),
-    format: request.format,
+    id: toWebhookId(await newIdFor(context, 'webhook')),
+    ...endpointOf(request),
     createdAt: nowMs,
     updatedAt: nowMs,
     disabledAt: null,
@@ -52,6 +63,22 @@ export async function createWebhook(
   const secret = newSecret(deps);
   await webhooks.add(webhook, await requireEncryptor(deps).encrypt(secret, webhook.id));
   return { webhook, secret };
+}
+
+function endpointOf({ url, name, enabled_events: events, format }: WebhookRequest) {
+  return { url, name: name ?? null, enabledEvents: toEnabledEvents(events), format };
+}
+
+/** The endpoint that an earlier request with the same idempotency key made. Throws `idempotency_mismatch`. */
+async function createdBefore(
+  deps: Context['deps'],
+  { webhook, secrets }: StoredWebhook,
+  request: WebhookRequest,
+): Promise<CreatedWebhook> {
+  const { url, name, enabledEvents, format } = webhook;
+  const asked = JSON.stringify(endpointOf(request));
+  if (JSON.stringify({ url, name, enabledEvents, format }) !== asked) throw new Fault('idempotency_mismatch');
+  return { webhook, secret: await requireEncryptor(deps).decrypt(secrets.secret, webhook.id) };
 }
 
 /** The endpoints of the caller's account and mode, newest first. Throws `invalid_request`. */
@@ -145,7 +172,7 @@ export async function testWebhook(context: Context, id: string): Promise<void> {
   const { format } = await readWebhook(context, id);
   const firedAt = new Date(deps.clock.now()).toISOString();
   const body = { message: 'This is a test of your webhook endpoint.', webhook_id: id, fired_at: firedAt };
-  const subjectId = `test_${deps.newId()}`;
+  const subjectId = ID_PREFIX.webhookTest + (await newIdFor(context, 'webhook_test'));
   await deps.callbackObjects.notify(subjectId, {
     subjectId,
     accountId: principal.accountId,

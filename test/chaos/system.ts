@@ -4,6 +4,7 @@ import path from 'node:path';
 import { keySql } from '../../scripts/local-key.ts';
 import { waitUntilHealthy } from '../../scripts/system/health.ts';
 import { findFreePort } from '../../scripts/system/ports.ts';
+import { WORKER_TASK, type WorkerTask } from '../../scripts/system/worker-server.ts';
 import { bundleWorker } from '../../scripts/worker/bundle.ts';
 import { formatKey } from '../../src/adapters/crypto/digest.ts';
 import { KEY_SECRET_BYTES } from '../../src/domain/api-key.ts';
@@ -17,34 +18,35 @@ export interface ChaosSettings {
   readonly rate: number;
 }
 
-interface Task {
-  readonly bundle: string;
-  readonly stateDir: string;
-  readonly port: number;
-  readonly keySql: string;
-}
+const WORKER_MAIN = path.resolve(import.meta.dirname, '../../scripts/system/worker-main.ts');
+const HOST = '127.0.0.1';
 
 /** The Worker behind failing services; each start is on the state that the one before left. */
 export class ChaosSystem {
   readonly apiKey: string;
   readonly url: string;
-  /** What the Worker reported as errors. */
-  readonly errors: string[] = [];
-  readonly #task: Task;
+  readonly #task: Omit<WorkerTask, 'vars'>;
   readonly #aiUrl: string;
   #child: ChildProcess | null = null;
 
-  private constructor(task: Task, apiKey: string, aiUrl: string) {
+  private constructor(task: Omit<WorkerTask, 'vars'>, port: number, apiKey: string, aiUrl: string) {
     this.#task = task;
     this.#aiUrl = aiUrl;
     this.apiKey = apiKey;
-    this.url = `http://127.0.0.1:${task.port}`;
+    this.url = `http://${HOST}:${port}`;
   }
 
   static async prepare(stateDir: string, aiUrl: string): Promise<ChaosSystem> {
     const apiKey = await formatKey(false, new Uint8Array(KEY_SECRET_BYTES));
     const [bundle, port] = [await bundleWorker(), await findFreePort()];
-    return new ChaosSystem({ bundle, stateDir, port, keySql: await keySql(apiKey) }, apiKey, aiUrl);
+    const task = {
+      bundle,
+      stateDir,
+      sockets: [{ host: HOST, port } as const],
+      keySql: await keySql(apiKey),
+      entry: path.join(import.meta.dirname, 'entry.mjs'),
+    };
+    return new ChaosSystem(task, port, apiKey, aiUrl);
   }
 
   async start({ seed, rate }: ChaosSettings): Promise<void> {
@@ -54,16 +56,11 @@ export class ChaosSystem {
       SECRETS_KEY: btoa('of nobody else'.padEnd(32)),
       CHAOS: JSON.stringify({ seed, rate, aiUrl: this.#aiUrl }),
     };
-    const child = spawn(
-      process.execPath,
-      ['--no-warnings', path.join(import.meta.dirname, 'worker-main.ts')],
-      {
-        env: { ...process.env, CHAOS_WORKER: JSON.stringify({ ...this.#task, vars }) },
-        stdio: ['ignore', 'ignore', 'pipe'],
-        detached: true,
-      },
-    );
-    child.stderr.on('data', (chunk: Buffer) => this.errors.push(chunk.toString()));
+    const child = spawn(process.execPath, ['--no-warnings', WORKER_MAIN], {
+      env: { ...process.env, [WORKER_TASK]: JSON.stringify({ ...this.#task, vars }) },
+      stdio: 'ignore',
+      detached: true,
+    });
     this.#child = child;
     await waitUntilHealthy(`${this.url}/health`, new AbortController().signal, START_TIMEOUT_MS);
   }

@@ -130,6 +130,9 @@ describe('npm start', () => {
         200,
         'text/javascript; charset=utf-8',
       ]);
+      expect(viewer.headers.get('x-content-type-options'), 'it does not pass through the Worker').toBe(
+        'nosniff',
+      );
       await viewer.body?.cancel();
     }
   });

@@ -36,7 +36,15 @@ export class Sender {
     if (request.abortAt !== null) return this.#abort(request, request.abortAt);
     const first = await this.#whole(request);
     // A kept connection may have been closed just when it was used again.
-    return first === 'stale' ? this.send(request) : first;
+    if (first === 'stale') return this.send(request);
+    // A connection may be closed before anything of it was read, as by a server that stood still for longer than it waits. What a
+    // request breaks, it breaks again; a part that ended with it is noted by itself.
+    return first.kind === 'broken' ? this.#again(request) : first;
+  }
+
+  async #again(request: FuzzRequest): Promise<Outcome> {
+    const second = await this.#whole(request);
+    return second === 'stale' ? this.#again(request) : second;
   }
 
   close(): void {

@@ -2,6 +2,9 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sha256Hex } from '../../src/adapters/crypto/digest.ts';
+import { compose } from '../../src/composition/compose.ts';
+import { uuidToPrefixed } from '../../src/domain/ids.ts';
+import { anAnalysis } from '../support/analyses.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey } from './account.ts';
 import { countOf } from './analysis-series.ts';
@@ -51,6 +54,62 @@ describe('a deleted analysis', () => {
     const left = await runInDurableObject(objectOf(id), (_object, { storage }) => [...storage.kv.list()]);
     expect(JSON.stringify(left)).not.toContain(agent);
     expect(left.map(([key]) => key)).toEqual(['tombstone']);
+  });
+
+  it('is gone from the answers of keys that changed it, and no later one is kept', async () => {
+    const account = await createAccount();
+    const id = await acceptedId(await account.submit({ transcript: salesCall, name: 'Call of Casey' }));
+    await settled(account, id);
+    const changes: [path: string, body: object | null][] = [
+      [`/v1/analyses/${id}/cancel`, null],
+      [`/v1/analyses/${id}/retry`, null],
+      [`/v1/analyses/${id}/rescore`, null],
+      [`/v1/sessions/${uuidToPrefixed('sess_', id)}/analysis`, { analyses: ['summary'] }],
+    ];
+    const send = (key: string, path: string, body: object | null) =>
+      account.fetch(path, {
+        method: 'POST',
+        ...(body && { body: JSON.stringify(body) }),
+        headers: { 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
+      });
+    const storedUnder = async (key: string) => {
+      const kept = env.IDEMPOTENCY_KEYS.getByName(await sha256Hex(`${account.id}\ntest\n${key}`));
+      return runInDurableObject(kept, (_object, { storage }) => [...storage.kv.list()]);
+    };
+    const keys: string[] = [];
+    for (const [path, body] of changes) {
+      const key = crypto.randomUUID();
+      const response = await send(key, path, body);
+      expect(response.status, await response.text()).toBeLessThan(500);
+      expect([200, 202, 409]).toContain(response.status);
+      expect(await storedUnder(key)).not.toEqual([]);
+      keys.push(key);
+    }
+    expect((await remove(account, id)).status).toBe(204);
+    for (const key of keys) expect(await storedUnder(key)).toEqual([]);
+    const left = await runInDurableObject(objectOf(id), (_object, { storage }) => [...storage.kv.list()]);
+    expect(left.map(([name]) => name)).toEqual(['tombstone']);
+  });
+
+  it('leaves no claim of its external id, also where it never had a row', async () => {
+    const account = await createAccount();
+    const claims = () =>
+      env.DB.prepare('select * from external_ids where account_id = ?').bind(account.id).all();
+    const analysis = anAnalysis({
+      id: crypto.randomUUID(),
+      accountId: account.id,
+      livemode: false,
+      submission: { ...anAnalysis().submission, externalId: 'crm-1', metadata: { project_id: '7' } },
+    });
+    const { externalIds, analysisObjects } = compose(env);
+    await externalIds(analysis).claim({ projectId: '7', externalId: 'crm-1' }, analysis.id);
+    await externalIds(analysis).claim({ projectId: '7', externalId: 'crm-2' }, 'another');
+    await env.DB.prepare('update accounts set moving = 1 where id = ?').bind(account.id).run();
+    await analysisObjects.create(analysis.id, analysis);
+    await env.DB.prepare('update accounts set moving = 0 where id = ?').bind(account.id).run();
+    expect((await claims()).results).toHaveLength(2);
+    expect(await analysisObjects.remove(analysis.id, analysis, null)).toBe(true);
+    expect((await claims()).results).toMatchObject([{ external_id: 'crm-2' }]);
   });
 
   it('is gone from the answer that its idempotency key repeats, and from the search', async () => {

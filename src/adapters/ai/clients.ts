@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nextDayMs } from '../../domain/back-off.ts';
 import type { Clock } from '../clock.ts';
-import { toBase64 } from '../crypto/digest.ts';
+import { joinedBytes, toBase64 } from '../crypto/digest.ts';
 import { type AiClient, AiError, type AiInput, isAudioInput, NO_ANSWER, QUOTA_USED } from './ai-client.ts';
 import { WHISPER } from './whisper.ts';
 
@@ -146,7 +146,7 @@ function base64Body(
     new TransformStream<Uint8Array, Uint8Array>({
       start: (controller) => controller.enqueue(encoder.encode(head)),
       transform(chunk, controller) {
-        const bytes = joined(rest, chunk);
+        const bytes = joinedBytes([rest, chunk]);
         const whole = bytes.length - (bytes.length % GROUP_BYTES);
         for (let at = 0; at < whole; at += PIECE_BYTES)
           controller.enqueue(encoder.encode(toBase64(bytes.subarray(at, Math.min(at + PIECE_BYTES, whole)))));
@@ -155,11 +155,4 @@ function base64Body(
       flush: (controller) => controller.enqueue(encoder.encode(`${toBase64(rest)}"}`)),
     }),
   );
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }

@@ -1,3 +1,4 @@
+import { ID_PREFIX } from '../../domain/ids.ts';
 import type { AnalysisRef, DocumentKind, DocumentRef } from './ports.ts';
 
 /** What every key begins with, up to its first slash, and whose content it is: the sweep knows each of them. */
@@ -41,7 +42,7 @@ export function reportVersionOf(key: string): number {
 }
 
 const OF_AN_ANALYSIS = new RegExp(`^(?:${prefixesOf('analysis')})/([^/]+)/([0-9a-f-]{36})(?:\\.|$)`);
-const OF_A_BATCH = new RegExp(`^(?:${prefixesOf('batch')})/[^/]+/(batch_[0-9a-f-]{36})/`);
+const OF_A_BATCH = new RegExp(`^(?:${prefixesOf('batch')})/[^/]+/(${ID_PREFIX.batch}[0-9a-f-]{36})/`);
 
 function prefixesOf(owner: 'analysis' | 'batch'): string {
   return Object.entries(KEY_PREFIXES)

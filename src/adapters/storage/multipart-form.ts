@@ -1,8 +1,8 @@
 import { decodeField, make, type MultipartError, type PartInfo } from 'multipasta';
 import { Fault, shown } from '../../domain/errors.ts';
 import { FileName, MAX_CONTENT_TYPE } from '../../domain/upload.ts';
-import { arrivingBytes } from '../arriving-body.ts';
 import { parseDisposition } from '../content-disposition.ts';
+import { joinedBytes } from '../crypto/digest.ts';
 import type { RecordingSink } from './ports.ts';
 
 /** Sizes in bytes. `maxFields` counts all parts. */
@@ -159,7 +159,7 @@ export function multipartParser(config: Parameters<typeof make>[0]) {
   let held = new Uint8Array();
   return {
     write(chunk: Uint8Array): void {
-      const bytes = held.length === 0 ? chunk : joined(held, chunk);
+      const bytes = held.length === 0 ? chunk : joinedBytes([held, chunk]);
       const from = bytes.length - trailingDashes(bytes);
       held = bytes.slice(from);
       parser.write(bytes.subarray(0, from));
@@ -177,13 +177,6 @@ const DASH = 0x2d;
 function trailingDashes(bytes: Uint8Array): number {
   if (bytes.at(-1) !== DASH) return 0;
   return bytes.at(-2) === DASH ? 2 : 1;
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
 }
 
 /** A part as its headers describe it. The parser's own reading of them stops at the first letter beyond Latin-1. */
@@ -231,4 +224,26 @@ function toFault(error: MultipartError, rules: MultipartRules): Fault {
   return new Fault('payload_too_large', `A ${what} may have at most ${max} ${unit}.`, {
     [`max_${unit}`]: max,
   });
+}
+
+/**
+ * The bytes of a request as they arrive. Where the reader ends early, what is left of them is not cancelled: it is for whoever
+ * answers. Throws `body_incomplete` where the sender breaks off, and the fault of whoever counted the bytes before.
+ */
+export async function* arrivingBytes(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const chunks = body.values({ preventCancel: true });
+  try {
+    for (;;) {
+      const { done, value } = await chunks.next().catch(brokenOff);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+function brokenOff(error: unknown): never {
+  throw error instanceof Fault ? error : new Fault('body_incomplete', undefined, {}, error);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault, FaultStatus } from '../../domain/errors.ts';
-import { uuidToPrefixed } from '../../domain/ids.ts';
+import { ID_PREFIX, uuidToPrefixed } from '../../domain/ids.ts';
 import type { PublishedFormat } from '../published-format.ts';
 import { renderAnalysis } from './render.ts';
 import { AnalysisWire } from './schema.ts';
@@ -10,7 +10,7 @@ export const v1AnalysisFormat: PublishedFormat<AnalysisWire> = {
   linkName: 'v1_analysis',
   path: '/v1/analysis/{id}',
   operationId: 'readSessionAnalysis',
-  publicId: (uuid) => uuidToPrefixed('ana_', uuid),
+  publicId: (uuid) => uuidToPrefixed(ID_PREFIX.analysis, uuid),
   isNumbered: false,
   schema: AnalysisWire,
   render: renderAnalysis,

@@ -1,6 +1,6 @@
 import type { Report } from '../../analysis/report.ts';
 import { type Analysis, isOver, isRescoring, type Status } from '../../domain/analysis.ts';
-import { uuidToPrefixed } from '../../domain/ids.ts';
+import { ID_PREFIX, uuidToPrefixed } from '../../domain/ids.ts';
 import type { Transcript } from '../../domain/transcript.ts';
 import { type CanonicalDocument, speakerLabel, toIsoSeconds } from '../published-format.ts';
 import type {
@@ -27,7 +27,7 @@ export function renderAnalysis({ analysis, report }: CanonicalDocument): Analysi
   const failed = STATUSES[analysis.status] === 'failed';
   const { code, message } = analysis.failure ?? CANCELLED;
   return {
-    id: uuidToPrefixed('ana_', analysis.id),
+    id: uuidToPrefixed(ID_PREFIX.analysis, analysis.id),
     object: 'analysis',
     session_id: sessionId(analysis),
     status: STATUSES[analysis.status],
@@ -40,7 +40,7 @@ export function renderAnalysis({ analysis, report }: CanonicalDocument): Analysi
 
 /** The session the caller named, or one of this call alone. */
 export function sessionId({ id, submission }: CanonicalDocument['analysis']): string {
-  return submission.sessionId ?? uuidToPrefixed('sess_', id);
+  return submission.sessionId ?? uuidToPrefixed(ID_PREFIX.session, id);
 }
 
 /** `seg_001` for the utterance at position 0. */

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { CustomPrompts } from '../../domain/configuration.ts';
 import { Fault, parseValid } from '../../domain/errors.ts';
-import { prefixedToUuid } from '../../domain/ids.ts';
+import { ID_PREFIX, prefixedToUuid } from '../../domain/ids.ts';
 import { parseJson } from '../../domain/json.ts';
 import { WebUrl } from '../../domain/webhook.ts';
 import { ErrorWire, renderFault } from '../../formats/v1-analysis/format.ts';
@@ -60,7 +60,7 @@ const readSessionAnalysisRoute = createRoute({
 
 sessionAnalysisRouter.openapi(readSessionAnalysisRoute, async (c) => {
   const prefixed = c.req.valid('param').id;
-  const id = prefixedToUuid('ana_', prefixed);
+  const id = prefixedToUuid(ID_PREFIX.analysis, prefixed);
   if (id === null) throw new Fault('analysis_not_found', undefined, { id: prefixed });
   const analysis = await readAnalysis(contextOf(c), id);
   return unlessCurrent(c, analysis, 'v1-analysis', async () =>

@@ -102,6 +102,11 @@ export class AnalysisLifecycle {
     return { accepted: true, job: transition.job };
   }
 
+  /** Whether there is an analysis whose deletion will reach the answer kept under this idempotency key. */
+  answers(keyName: string): boolean {
+    return this.read() !== null && this.#deletion.answers(keyName);
+  }
+
   /** Once this has answered, the analysis is deleted: what could not be removed at once is removed by the alarm. */
   async remove({ accountId, livemode }: Tenant, requestedBy: string | null): Promise<boolean> {
     const known = this.read()?.analysis ?? this.#deletion.tenant();

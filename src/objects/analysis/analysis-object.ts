@@ -55,6 +55,10 @@ export class AnalysisObjectCore extends DurableObject<Env> implements AnalysisOb
     return this.#lifecycle.send(event);
   }
 
+  async answers(keyName: string): Promise<boolean> {
+    return this.#lifecycle.answers(keyName);
+  }
+
   remove(tenant: Tenant, requestedBy: string | null): Promise<boolean> {
     return this.#lifecycle.remove(tenant, requestedBy);
   }

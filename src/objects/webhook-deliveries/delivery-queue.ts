@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ID_PREFIX } from '../../domain/ids.ts';
 import { describeError } from '../../adapters/log.ts';
 import {
   asRedelivery,
@@ -69,7 +70,10 @@ export class DeliveryQueue {
   /** Delivers an event to one address. It is due at once. */
   notifyAddress(event: WebhookEvent, { url, format }: CallbackAddress): void {
     const { clock, newId } = this.#deps;
-    const delivery = newDelivery({ id: `msg_${newId()}`, event, webhookId: null, url, format }, clock.now());
+    const delivery = newDelivery(
+      { id: ID_PREFIX.delivery + newId(), event, webhookId: null, url, format },
+      clock.now(),
+    );
     this.#put(unrecorded(delivery));
   }
 

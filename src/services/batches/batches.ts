@@ -1,3 +1,4 @@
+import { ID_PREFIX } from '../../domain/ids.ts';
 import { requireScope } from '../../domain/api-key.ts';
 import {
   type Batch,
@@ -67,7 +68,7 @@ export async function createBatch(
 }
 
 function batchId(uuid: string): string {
-  return `batch_${uuid}`;
+  return ID_PREFIX.batch + uuid;
 }
 
 /** The batch that an earlier request with the same idempotency key made. */
@@ -140,7 +141,7 @@ export async function cancelBatch(context: Context, id: string): Promise<BatchSt
   return findBatch(context, id);
 }
 
-const BATCH_ID = /^batch_[0-9a-f-]{36}$/;
+const BATCH_ID = new RegExp(`^${ID_PREFIX.batch}[0-9a-f-]{36}$`);
 
 /** Throws `batch_not_found`, also for a batch of another account or mode. */
 async function findBatch({ deps, principal }: Context, id: string): Promise<BatchState> {

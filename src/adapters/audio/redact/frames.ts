@@ -9,7 +9,8 @@ import {
   readFlacStream,
 } from '../cut/flac.ts';
 import { afterId3, type FrameFormat, walkFrames } from '../cut/timeline.ts';
-import { crc16, joinedBytes, silentAac, silentFlac, touchesSpan } from './silent-frames.ts';
+import { joinedBytes } from '../../crypto/digest.ts';
+import { crc16, silentAac, silentFlac, touchesSpan } from './silent-frames.ts';
 
 const ADTS: FrameFormat = { read: readAdtsFrame, loudness: () => 0 };
 const ADTS_HEADER_BYTES = 7;

@@ -8,7 +8,8 @@ import {
   sideInfoBytes,
 } from '../cut/mp3.ts';
 import { type FrameFormat, walkFrames } from '../cut/timeline.ts';
-import { crc16, joinedBytes, touchesSpan } from './silent-frames.ts';
+import { joinedBytes } from '../../crypto/digest.ts';
+import { crc16, touchesSpan } from './silent-frames.ts';
 
 const MP3: FrameFormat = { read: readMpegFrame, loudness: () => 0 };
 /** A frame is heard so long after its own samples: an overlapped block and the delay of the filter bank. */

@@ -76,17 +76,6 @@ export function touchesSpan(spans: readonly TimeSpan[]): (startMs: number, endMs
   };
 }
 
-/** The pieces as one, so that a stream of them has few. */
-export function joinedBytes(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
-  }
-  return bytes;
-}
-
 /** The checksum of mp3 and FLAC frames: 16 bits, x^16 + x^15 + x^2 + 1. */
 export function crc16(bytes: Uint8Array, initial: number): number {
   let crc = initial;
