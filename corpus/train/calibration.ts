@@ -1,21 +1,21 @@
-import { logistic } from '../../src/understanding/linear-model.ts';
+import { logistic } from '../../src/understanding/model.ts';
 
-/** A score that was given without having seen the example, and whether the output was true of it. */
+/** A score that was given without having seen the example, and how far the output was true of it, 0 to 1. */
 export interface Scored {
   readonly score: number;
-  readonly truth: boolean;
+  readonly truth: number;
 }
 
 /** Slope and offset of Platt's logistic function, by Newton's method with his regularised targets (Platt, 1999). */
 export function calibrate(scored: readonly Scored[]): { slope: number; offset: number } {
-  const positives = scored.filter(({ truth }) => truth).length;
+  const positives = scored.reduce((sum, { truth }) => sum + truth, 0);
   const [high, low] = [(positives + 1) / (positives + 2), 1 / (scored.length - positives + 2)];
   let [slope, offset] = [1, 0];
   for (let step = 0; step < 50; step += 1) {
     let [gs, go, hss, hso, hoo] = [0, 0, 1e-6, 0, 1e-6];
     for (const { score, truth } of scored) {
       const probability = logistic(slope * score + offset);
-      const error = probability - (truth ? high : low);
+      const error = probability - (truth * high + (1 - truth) * low);
       const weight = probability * (1 - probability);
       gs += error * score;
       go += error;
@@ -46,10 +46,10 @@ export function thresholds(
   precision: number,
 ): { readonly best: Threshold; readonly sure: Threshold } {
   const ranked = scored.toSorted((a, b) => b.score - a.score);
-  const positives = ranked.filter(({ truth }) => truth).length;
+  const positives = ranked.reduce((sum, { truth }) => sum + truth, 0);
   let [found, best, sure] = [0, NEVER, NEVER];
   ranked.forEach(({ score, truth }, index) => {
-    if (truth) found += 1;
+    found += truth;
     const at = {
       score,
       precision: found / (index + 1),

@@ -1,19 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { CALL_KINDS, PILLARS } from '../../src/understanding/call-model.ts';
 import { fnv1a, type ModelTurn, modelWords } from '../../src/understanding/features.ts';
 
 const CALLS = path.resolve(import.meta.dirname, '../calls');
 
 const Speaker = z.enum(['agent', 'customer', 'other']);
+const LabelledTurn = z.object({ s: Speaker, t: z.string(), acts: z.array(z.string()), tone: z.number() });
+type LabelledTurn = z.infer<typeof LabelledTurn>;
+
 const LabelledCall = z.object({
   id: z.string(),
   domain: z.string(),
-  call_type: z.string(),
-  turns: z.array(z.object({ s: Speaker, t: z.string(), acts: z.array(z.string()), tone: z.number() })),
+  call_type: z.enum(CALL_KINDS),
+  turns: z.array(LabelledTurn),
   truth: z.object({
     outcome: z.array(z.string()),
     customer_tone: z.array(z.string()),
+    grades: z.record(z.enum(PILLARS), z.number().min(0).max(4).nullable()),
     checks: z.object({
       greeting: z.int().nullable(),
       agent_name: z.int().nullable(),
@@ -24,18 +29,43 @@ const LabelledCall = z.object({
   }),
 });
 
-/** A call of SCHEMA.md, and its turns as the model reads them. */
+/** A call of SCHEMA.md, and its turns as the model reads them: what one speaker says until another speaks. */
 export interface LabelledCall extends z.infer<typeof LabelledCall> {
   /** The writer's folder. */
   readonly folder: string;
-  readonly spoken: readonly ModelTurn[];
+  readonly spoken: readonly SpokenTurn[];
+}
+
+/** What a turn does and how it sounds, as labelled; of several turns in one all that they do, and the strongest tone. */
+interface SpokenTurn extends ModelTurn {
+  readonly acts: ReadonlySet<string>;
+  readonly tone: number;
 }
 
 export function readLabelledCalls(root = CALLS): LabelledCall[] {
   return filesIn(root).map((file) => {
     const call = LabelledCall.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const spoken = call.turns.map(({ s, t }) => ({ speaker: s, role: s, words: modelWords(t) }));
-    return { ...call, spoken, folder: path.basename(path.dirname(file)) };
+    return { ...call, spoken: spokenTurns(call.turns), folder: path.basename(path.dirname(file)) };
+  });
+}
+
+function spokenTurns(turns: readonly LabelledTurn[]): SpokenTurn[] {
+  const runs: LabelledTurn[][] = [];
+  for (const turn of turns) {
+    const run = runs.at(-1);
+    if (run?.[0]?.s === turn.s) run.push(turn);
+    else runs.push([turn]);
+  }
+  return runs.flatMap((run) => {
+    const [first] = run;
+    if (first === undefined) return [];
+    return {
+      speaker: first.s,
+      role: first.s,
+      words: modelWords(run.map(({ t }) => t).join(' ')),
+      acts: new Set(run.flatMap(({ acts }) => acts)),
+      tone: run.reduce((most, { tone }) => (Math.abs(tone) > Math.abs(most) ? tone : most), 0),
+    };
   });
 }
 

@@ -1,6 +1,6 @@
-import { featureValue, logistic } from '../../src/understanding/linear-model.ts';
+import { featureValue, logistic } from '../../src/understanding/model.ts';
 
-/** What one turn or one call is known by, and what is true of it: by output, 0 to 1. */
+/** What one turn or one call is known by, and what is true of it: by output, 0 to 1; NaN where an output does not apply. */
 export interface Example {
   readonly features: readonly number[];
   readonly targets: readonly number[];
@@ -98,8 +98,9 @@ function errorsOf(
   const most = scores.reduce((a, b) => Math.max(a, b));
   const sum = scores.reduce((total, score) => total + Math.exp(score - most), 0);
   return scores.map((score, output) => {
+    const target = targets[output] ?? 0;
     const probability = choice === 'each' ? logistic(score) : Math.exp(score - most) / sum;
-    return probability - (targets[output] ?? 0);
+    return Number.isNaN(target) ? 0 : probability - target;
   });
 }
 

@@ -1,34 +1,43 @@
 import { writeFileSync } from 'node:fs';
-import { logistic } from '../../src/understanding/linear-model.ts';
-import type { Threshold } from './calibration.ts';
+import { LARGEST_WEIGHT, WEIGHT_CHARACTERS } from '../../src/understanding/model.ts';
 import type { Regression } from './logistic-regression.ts';
+
+export interface Calibration {
+  readonly slope: number;
+  readonly offset: number;
+  /** From which probability on an output is stated. */
+  readonly threshold: number;
+  /** The best F1 of any threshold. */
+  readonly f1: number;
+  /** The same of whether a call has one at all, where that is asked. */
+  readonly callF1?: number;
+  /** Mean absolute difference of probability and truth. */
+  readonly error: number;
+}
 
 export interface Fitted {
   readonly name: string;
   readonly outputs: readonly string[];
   readonly choice: 'each' | 'one';
   readonly model: Regression;
-  readonly calibrations: readonly { slope: number; offset: number; best: Threshold; sure: Threshold }[];
+  readonly calibrations: readonly Calibration[];
 }
-
-/** More would be finer than what is learned, and the file would be larger: what is packed is what stands apart. */
-const LARGEST = 31;
 
 export function writeModelFile(file: string, fitted: readonly Fitted[]): void {
   const packed = fitted.map(pack);
   const header = {
-    version: 1,
+    version: 3,
     models: Object.fromEntries(packed.map(({ name, header: own }) => [name, own])),
   };
-  const bytes = Buffer.concat([
-    Buffer.from(`${JSON.stringify(header)}\n`),
-    ...packed.map(({ body }) => body),
-  ]);
+  const models = packed.map(
+    ({ name, hashes, weights }) =>
+      `    ${name}: {\n      hashes:\n        '${hashes}',\n      weights:\n        '${weights}',\n    },\n`,
+  );
   writeFileSync(
     file,
-    `// Made by \`npm run train\`.\nexport const MODEL_FILE =\n  '${bytes.toString('base64')}';\n`,
+    `// Made by \`npm run train\`.\nexport const MODEL_FILE = {\n  header:\n    '${JSON.stringify(header)}',\n  models: {\n${models.join('')}  },\n};\n`,
   );
-  console.log(packed.map(({ name, body }) => `${name} ${body.length}`).join(', '), bytes.length);
+  console.log(packed.map(({ name, weights }) => `${name}: ${weights.length} weights`).join(', '));
 }
 
 const rounded = (value: number) => Number(value.toPrecision(5));
@@ -37,7 +46,7 @@ function pack({ name, outputs, choice, model, calibrations }: Fitted) {
   const rows = [...model.weights].toSorted(([a], [b]) => a - b);
   const scale = outputs.map((_, output) => {
     const largest = rows.reduce((most, [, own]) => Math.max(most, Math.abs(own[output] ?? 0)), 1e-6);
-    return largest / LARGEST;
+    return largest / LARGEST_WEIGHT;
   });
   const bytes: number[] = [];
   let before = 0;
@@ -50,9 +59,8 @@ function pack({ name, outputs, choice, model, calibrations }: Fitted) {
     }
     bytes.push(step);
   }
-  const weights = Int8Array.from(
-    rows.flatMap(([, own]) => Array.from(own, (weight, output) => Math.round(weight / (scale[output] ?? 1)))),
-  );
+  const characterOf = (weight: number, output: number): string =>
+    WEIGHT_CHARACTERS.charAt(Math.round(weight / (scale[output] ?? 1)) + LARGEST_WEIGHT);
   return {
     name,
     header: {
@@ -63,11 +71,10 @@ function pack({ name, outputs, choice, model, calibrations }: Fitted) {
       bias: Array.from(model.bias, rounded),
       slope: calibrations.map(({ slope }) => rounded(slope)),
       offset: calibrations.map(({ offset }) => rounded(offset)),
-      threshold: calibrations.map(({ best, sure, slope, offset }) => {
-        const { score } = sure.recall > 0 && sure.score < best.score ? sure : best;
-        return rounded(logistic(slope * score + offset));
-      }),
+      threshold: calibrations.map(({ threshold }) => rounded(threshold)),
+      error: calibrations.map(({ error }) => rounded(error)),
     },
-    body: Buffer.concat([Buffer.from(bytes), Buffer.from(weights.buffer)]),
+    hashes: Buffer.from(bytes).toString('base64'),
+    weights: rows.map(([, own]) => Array.from(own, characterOf).join('')).join(''),
   };
 }

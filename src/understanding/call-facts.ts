@@ -2,6 +2,7 @@ import { phrases } from '../text/phrases.ts';
 import { bareClause, reportAgent, reportCustomer, shorten } from '../text/rewrite.ts';
 import type { Sentence } from '../text/sentences.ts';
 import { Acts } from './acts.ts';
+import { type CallKindReading, type Grades, readCallKind, readGrades } from './call-model.ts';
 import { type Commitment, findCommitments } from './commitments.ts';
 import { type Courtesy, findCourtesy } from './courtesy.ts';
 import { findNeeds, findPurposes, type Need } from './needs.ts';
@@ -22,6 +23,9 @@ import type { AnalysisInput } from './tone.ts';
 export interface CallFacts {
   /** What every turn does. */
   readonly acts: Acts;
+  readonly kind: CallKindReading;
+  /** How well the agent does, by pillar, as learned; scorecards judge by criteria. */
+  readonly grades: Grades;
   /** Every name in the call. */
   readonly names: readonly NameMention[];
   readonly people: People;
@@ -74,6 +78,8 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
   const mentioned = new Set([reason?.sentence, ...objections.map(({ sentence }) => sentence)]);
   return {
     acts,
+    kind: readCallKind(acts),
+    grades: readGrades(acts),
     names,
     people,
     customer: people.customer?.name ?? 'the customer',

@@ -10,6 +10,8 @@ export interface ModelTurn {
 
 /** Stands for every number, however it is said or written. */
 const NUMBER = '#';
+/** A digit only next to another number: "oh two oh", but "oh, hello". */
+const ZERO = 'oh';
 /** Forms that mean the same: a recogniser writes one or the other. */
 const SAME_WORD: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -26,7 +28,7 @@ const SAME_WORD: ReadonlyMap<string, string> = new Map(
   }).flatMap(([word, forms]) => forms.split(' ').map((form) => [form, word] as const)),
 );
 const NUMBER_WORDS = new Set(
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million oh double triple'.split(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million double triple'.split(
     ' ',
   ),
 );
@@ -41,7 +43,8 @@ export function modelWords(text: string): string[] {
     const bare = part.replaceAll("'", '');
     if (bare === '') continue;
     const word = WRITTEN_NUMBER.test(bare) || NUMBER_WORDS.has(bare) ? NUMBER : (SAME_WORD.get(bare) ?? bare);
-    if (word !== NUMBER || words.at(-1) !== NUMBER) words.push(word);
+    if (word === NUMBER && words.at(-1) === ZERO) words.pop();
+    if (words.at(-1) !== NUMBER || (word !== NUMBER && word !== ZERO)) words.push(word);
   }
   if (words.length <= MOST_WORDS) return words;
   return [...words.slice(0, MOST_WORDS / 2), ...words.slice(-MOST_WORDS / 2)];

@@ -1,14 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { isKeptAside, type LabelledCall, readLabelledCalls } from '../../../corpus/train/labelled-calls.ts';
 import type { Transcript } from '../../../src/domain/transcript.ts';
+import { spearman } from '../../../bench/eval/statistics.ts';
+import { parseTranscript } from '../../../src/text/parsed-transcript.ts';
 import { ACTS } from '../../../src/understanding/acts.ts';
+import { findCallFacts } from '../../../src/understanding/call-facts.ts';
+import { CALL_KINDS, FAMILY_OF, PILLARS } from '../../../src/understanding/call-model.ts';
 import { modelWords } from '../../../src/understanding/features.ts';
 import { models } from '../../../src/understanding/model.ts';
 import { decideRoles } from '../../../src/understanding/roles.ts';
+import { readTone } from '../../../src/understanding/tone.ts';
 import { dialogue, report } from '../analysis/call.ts';
 
 /** No model was trained on these, and nothing was tuned to them. */
 const KEPT_ASIDE = readLabelledCalls().filter(isKeptAside);
+
+function factsOf(transcript: Transcript) {
+  const trusted = parseTranscript(transcript);
+  const facts = findCallFacts({ trusted, tone: readTone(trusted) });
+  if (facts === null) throw new Error('not English');
+  return facts;
+}
 
 function transcriptOf({ turns }: LabelledCall, nameOf = (speaker: string) => speaker): Transcript {
   return dialogue(...turns.map(({ s, t }) => `${nameOf(s)}: ${t}`));
@@ -20,6 +32,10 @@ it('reads no case, no punctuation, no apostrophe and no way of writing a number'
   expect(modelWords('Alright, Mr. O’Neil, that’s €1,200.50 by 4th May!')).toEqual(
     modelWords('ok mr oneil thats twelve hundred by four may'),
   );
+});
+
+it('"oh" is a digit only next to a number', () => {
+  expect(modelWords('oh hello, oh two oh then')).toEqual(['oh', 'hello', '#', 'then']);
 });
 
 it('is one file whose models say of each output how sure they are', () => {
@@ -68,4 +84,39 @@ describe('on calls that are kept aside', () => {
     });
     expect(share(parts)).toBeGreaterThan(0.85);
   });
+
+  it('the kind of call and its family are right where they are stated, and else unknown', () => {
+    const read = KEPT_ASIDE.map((call) => ({ call, ...factsOf(transcriptOf(call)).kind }));
+    const stated = read.filter(({ kind }) => kind !== 'unknown');
+    const families = read.filter(({ family }) => family !== 'unknown');
+    expect(share(stated.map(({ kind, call }) => kind === call.call_type))).toBeGreaterThan(0.8);
+    expect(share(families.map(({ family, call }) => family === FAMILY_OF[call.call_type]))).toBeGreaterThan(
+      0.8,
+    );
+    expect(families.length / read.length).toBeGreaterThan(0.5);
+  });
+
+  it('a better grade is read where a careful listener gave a better one', () => {
+    const read = KEPT_ASIDE.map((call) => ({ call, grades: factsOf(transcriptOf(call)).grades }));
+    for (const pillar of PILLARS) {
+      const graded = read.flatMap(({ call, grades }): [number, number][] => {
+        const truth = call.truth.grades[pillar] ?? null;
+        return truth === null ? [] : [[grades[pillar].value, truth]];
+      });
+      expect(spearman(graded), pillar).toBeGreaterThan(0.3);
+    }
+  });
+});
+
+it('a call in which nothing is said is of no known kind', () => {
+  const { kind, grades } = factsOf(dialogue());
+  expect(kind).toMatchObject({ kind: 'unknown', family: 'unknown' });
+  expect(Object.values(grades).every(({ value }) => value >= 0 && value <= 4)).toBe(true);
+});
+
+it('probabilities of kinds add up to one', () => {
+  const { probabilities } = factsOf(
+    dialogue('agent: Hello, how can I help?', 'customer: My line is dead.'),
+  ).kind;
+  expect(CALL_KINDS.reduce((sum, kind) => sum + probabilities[kind], 0)).toBeCloseTo(1, 6);
 });

@@ -1,0 +1,120 @@
+import type { Acts } from './acts.ts';
+import { models } from './model.ts';
+
+/** What a call is for, or why it is no conversation; corpus/SCHEMA.md names them. */
+export const CALL_KINDS = [
+  'support',
+  'complaint',
+  'booking',
+  'sales',
+  'renewal',
+  'retention',
+  'collections',
+  'survey',
+  'internal',
+  'other',
+  'voicemail',
+  'ivr',
+  'wrong_number',
+  'dropped',
+] as const;
+export type CallKind = (typeof CALL_KINDS)[number];
+
+/** Kinds that are often known together where they cannot be told apart: service, selling, no conversation. */
+export const FAMILY_OF = {
+  support: 'service',
+  complaint: 'service',
+  booking: 'service',
+  sales: 'selling',
+  renewal: 'selling',
+  retention: 'selling',
+  collections: 'collections',
+  survey: 'survey',
+  internal: 'internal',
+  other: 'other',
+  voicemail: 'none',
+  ivr: 'none',
+  wrong_number: 'none',
+  dropped: 'none',
+} as const satisfies Readonly<Record<CallKind, string>>;
+export type CallFamily = (typeof FAMILY_OF)[CallKind];
+
+/** From which probability on a family is stated; `npm run train` prints how often it is true then. */
+export const LEAST_FAMILY = 0.8;
+
+export interface CallKindReading {
+  /** `unknown` where fewer than nine of ten calls that are read as surely are of the kind. */
+  readonly kind: CallKind | 'unknown';
+  /** The same of the family, which is often known where the kind is not. */
+  readonly family: CallFamily | 'unknown';
+  /** Probability of the most probable kind, 0 to 1. */
+  readonly confidence: number;
+  /** By kind, 0 to 1; together 1. */
+  readonly probabilities: Readonly<Record<CallKind, number>>;
+}
+
+/** What kind of call it is. A call in which nothing is said is `unknown`. */
+export function readCallKind({ turns, callFeatures }: Acts): CallKindReading {
+  const model = models().kind;
+  const byOutput = model.probabilities(callFeatures);
+  const of = (kind: CallKind): number => byOutput[model.header.outputs.indexOf(kind)] ?? 0;
+  const probabilities = recordOf(CALL_KINDS, of);
+  const best = CALL_KINDS.reduce((a, b) => (of(b) > of(a) ? b : a));
+  const [family, share] = mostProbableFamily(probabilities);
+  const spoken = turns.length > 0;
+  return {
+    kind: spoken && of(best) >= (model.header.threshold[0] ?? 1) ? best : 'unknown',
+    family: spoken && share >= LEAST_FAMILY ? family : 'unknown',
+    confidence: of(best),
+    probabilities,
+  };
+}
+
+export function mostProbableFamily(
+  probabilities: Readonly<Record<CallKind, number>>,
+): [family: CallFamily, probability: number] {
+  const sums = new Map<CallFamily, number>();
+  for (const kind of CALL_KINDS)
+    sums.set(FAMILY_OF[kind], (sums.get(FAMILY_OF[kind]) ?? 0) + probabilities[kind]);
+  return [...sums].reduce((best, other) => (other[1] > best[1] ? other : best));
+}
+
+/** What the agent's part of a call is graded on (`grades` of corpus/SCHEMA.md). */
+export const PILLARS = ['clarity', 'influence', 'objection', 'discovery', 'delivery', 'close'] as const;
+export type Pillar = (typeof PILLARS)[number];
+
+export interface Grade {
+  /** 0 (dreadful) to 4 (excellent), as a careful listener would grade it; not rounded. */
+  readonly value: number;
+  /** Probability that the call gives occasion for this grade, 0 to 1. */
+  readonly applies: number;
+  /** By how much such grades were wrong on calls of other writers: mean of absolute differences, in grades. */
+  readonly error: number;
+}
+
+export type Grades = Readonly<Record<Pillar, Grade>>;
+
+/** How well the agent does by pillar, learned from graded calls. */
+export function readGrades({ callFeatures }: Acts): Grades {
+  const model = models().grades;
+  const { outputs, error } = model.header;
+  const shares = model.probabilities(callFeatures);
+  return recordOf(PILLARS, (pillar) => {
+    const at = outputs.indexOf(pillar);
+    return {
+      value: MOST_GRADE * (shares[at] ?? 0),
+      applies: shares[outputs.indexOf(appliesTo(pillar))] ?? 0,
+      error: MOST_GRADE * (error[at] ?? 0),
+    };
+  });
+}
+
+export const MOST_GRADE = 4;
+export const appliesTo = (pillar: Pillar): string => `${pillar} applies`;
+
+function recordOf<const Name extends string, Value>(
+  names: readonly Name[],
+  valueOf: (name: Name) => Value,
+): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<Name, Value>;
+}
