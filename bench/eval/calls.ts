@@ -101,7 +101,7 @@ const CorpusCall = z.object({
 const Flag = z.boolean().nullable();
 
 /** The calls of ../shared/calls/unseen. */
-const JudgedCall = z.object({
+const AssessedCall = z.object({
   id: z.string(),
   domain: z.string(),
   recorded_at: z.string(),
@@ -144,7 +144,7 @@ export function readCalls(root: string): EvalCall[] {
     const call: unknown = JSON.parse(readFileSync(file, 'utf8'));
     const folder = path.basename(path.dirname(file));
     return z.looseObject({ turns: z.unknown() }).safeParse(call).data?.turns === undefined
-      ? fromJudged(JudgedCall.parse(call), folder)
+      ? fromAssessed(AssessedCall.parse(call), folder)
       : fromCorpus(CorpusCall.parse(call), folder);
   });
 }
@@ -191,8 +191,8 @@ function fromCorpus(call: z.infer<typeof CorpusCall>, folder: string): EvalCall 
   };
 }
 
-function fromJudged(
-  { id, domain, recorded_at, transcript, truth }: z.infer<typeof JudgedCall>,
+function fromAssessed(
+  { id, domain, recorded_at, transcript, truth }: z.infer<typeof AssessedCall>,
   folder: string,
 ): EvalCall {
   const nameOf = speakerNames(id);

@@ -57,10 +57,10 @@ const misheard: Perturbation = (call, vocabulary, seed) => {
   };
   return withTexts(call, ({ text }) =>
     text.replaceAll(WORD, (word) => {
-      const chance = random();
-      if (chance < ERRORS.substituted) return alike(word.toLowerCase());
-      if (chance < ERRORS.substituted + ERRORS.deleted) return '';
-      return chance > 1 - ERRORS.inserted ? `${word} ${any(vocabulary.words)}` : word;
+      const drawn = random();
+      if (drawn < ERRORS.substituted) return alike(word.toLowerCase());
+      if (drawn < ERRORS.substituted + ERRORS.deleted) return '';
+      return drawn > 1 - ERRORS.inserted ? `${word} ${any(vocabulary.words)}` : word;
     }),
   );
 };

@@ -123,11 +123,11 @@ const f1Of =
   };
 
 export const namesOf = ({ call, answers }: Case): Counts => {
-  const [said, stated] = [call.truth.customer, answers.customer];
+  const [labelledName, stated] = [call.truth.customer, answers.customer];
   return {
-    found: said !== null && stated !== null && isSameName(said, stated) ? 1 : 0,
+    found: labelledName !== null && stated !== null && isSameName(labelledName, stated) ? 1 : 0,
     stated: stated === null ? 0 : 1,
-    labelled: said === null ? 0 : 1,
+    labelled: labelledName === null ? 0 : 1,
   };
 };
 

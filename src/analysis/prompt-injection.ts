@@ -90,10 +90,10 @@ const THE_CALL =
 const READS =
   '(?:read|review|analy[sz]e|assess|evaluat|judge|judg|grade|grad|score|scor|rate|rat|mark|check|audit|summari[sz]e|listen)(?:s|es|ing)?(?: (?:back )?to)?';
 /** Before "note to the analyst" these make it something that is told of to the other party. */
-const TOLD_OF =
+const MENTIONED =
   '(?:a|an|the|my|your|our|his|her|their|another|that|this|some|no|leave|left|put|add|added|send|sent|make|made|write|wrote|get|got|pass|passed|give|gave) (?:\\w+ )?';
 const NOTES: readonly string[] = [
-  `(?:^(?:a )?(?:\\w+ )?|(?<!(?:^| )${TOLD_OF})(?<= ))(?:note|memo|message|reminder|instructions?|comment|remark) (?:to|for) (?:the |our |any |all |my )?(?:\\w+ )?${READER}(?= |$)`,
+  `(?:^(?:a )?(?:\\w+ )?|(?<!(?:^| )${MENTIONED})(?<= ))(?:note|memo|message|reminder|instructions?|comment|remark) (?:to|for) (?:the |our |any |all |my )?(?:\\w+ )?${READER}(?= |$)`,
   `(?:^|(?<= ))(?:dear|attention) (?:(?:the|our|any|all) )?(?:\\w+ )?${READER}(?= |$)`,
   `^(?:a )?${READER} (?:notes?|notice|memo|instructions?)(?= |$)`,
   `(?:(?:to |for )(?:the |our ))?(?:whom?ever|anyone|anybody|everyone|those|the (?:person|people|team)|${READER})(?: (?:who|that))?(?: (?:is|are|will be|may be|might be|ends up|later))? ${READS} ${THE_CALL}(?= |$)`,
