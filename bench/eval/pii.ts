@@ -1,22 +1,34 @@
+import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { readSentences, totalsOf, tryOut } from './personal-data.ts';
 
 /**
- * `npm run eval:pii -- dev|dev2|test [from] [to]`: what redaction hides of sentences written by people who do not know it. Of `test`
- * only totals are printed, so that no rule is written after it.
+ * `npm run eval:pii -- dev|dev2|test [from] [to] [--part work|kept]`: what redaction hides of sentences written by people who do not
+ * know it. Of `test`, and of the quarter of a set that is kept aside, only totals are printed, so that no rule is written after them.
  */
 const { values, positionals } = parseArgs({
-  options: { totals: { type: 'boolean', default: false } },
+  options: { totals: { type: 'boolean', default: false }, part: { type: 'string' } },
   allowPositionals: true,
 });
 const [set = 'dev', from = '0', to] = positionals;
 if (set !== 'dev' && set !== 'dev2' && set !== 'test') throw new Error('npm run eval:pii -- dev|dev2|test');
 
+const isKept = ({ id }: { id: string }): boolean =>
+  createHash('sha256')
+    .update(id)
+    .digest()
+    .subarray(0, 2)
+    .every((byte) => byte % 2 === 1);
+const isWanted = (sentence: { id: string }): boolean =>
+  values.part === undefined || isKept(sentence) === (values.part === 'kept');
+const isShown = set !== 'test' && values.part !== 'kept' && !values.totals;
+
 const outcomes = readSentences(set)
   .slice(set === 'test' ? 0 : Number(from), set !== 'test' && to !== undefined ? Number(to) : undefined)
+  .filter(isWanted)
   .map(tryOut);
 
-if (set !== 'test' && !values.totals) {
+if (isShown) {
   for (const { sentence, redacted, items, wordsHidden } of outcomes) {
     const left = items.filter(({ hidden }) => !hidden);
     if (left.length === 0 && (items.length > 0 || wordsHidden === 0)) continue;

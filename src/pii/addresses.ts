@@ -1,16 +1,25 @@
-import { COMMON_VERBS, FUNCTION_WORDS } from '../text/content-words.ts';
+import { FUNCTION_WORDS } from '../text/content-words.ts';
+import { isEnglishWord, isPlaceOrFirm } from '../text/english-words.ts';
 import {
   ADDRESS_ASKED,
   AMBIGUOUS_STREET,
+  foreignStreetAt,
+  HOME,
+  HOUSE_ON,
+  isPlace,
+  lastPlace,
   LIVES_AT,
   LIVES_IN,
+  LONGEST_SPAN,
   NO_STREET,
+  ORDINAL,
   POSTCODE,
+  spanFrom,
   STATE,
   STREET,
   UNIT,
 } from './address-words.ts';
-import { isCapitalised, isOrdinaryWord } from './name-words.ts';
+import { isCapitalised, isOrdinaryWord, isUnlisted } from './name-words.ts';
 import {
   closeBy,
   findRepeats,
@@ -20,9 +29,10 @@ import {
   textOf,
   type Track,
   type Word,
+  wordsBefore,
 } from './speech.ts';
 import { findQuantities } from './strings.ts';
-import { isDigitWord, symbolAt } from './symbols.ts';
+import { isDigitWord } from './symbols.ts';
 import type { CallTopics } from './topics.ts';
 
 const LONGEST_STREET_NAME = 4;
@@ -35,6 +45,7 @@ export function findAddresses(speech: Speech, topics: CallTopics): Mark[] {
   const found = speech.tracks.flatMap((track) =>
     track.flatMap((_word, at) => [
       ...streetAt(speech, track, at),
+      ...foreignStreetAt(track, at),
       ...unitAt(track, at),
       ...postcodeAt(speech, track, at),
       ...boxAt(speech, track, at),
@@ -50,10 +61,11 @@ export function findAddresses(speech: Speech, topics: CallTopics): Mark[] {
   return all.filter((words) => words.length > 0).map((words) => ({ kind: 'address', words }));
 }
 
-/** "Dublin 6W", "no wait seventeen" where another part of the address is spoken: a name with a short number, a correction. */
+/** "SW1V", "Dublin 6W", "no wait seventeen" where another part of the address is spoken: a name with a short number, a correction. */
 function districtsIn(words: Track): Word[][] {
   return words.flatMap((word, at) => {
     const number = words[at + 1];
+    if (/^[a-z]{1,2}\d{1,2}[a-z]?$/u.test(word.text)) return [[word]];
     if (number === undefined || number.gap.trim() !== '') return [];
     if (/^(?:wait|no|not|sorry|actually)$/u.test(word.text) && isDigitWord(words, at + 1)) return [[number]];
     const named = isCapitalised(word.written) && isPlace(word.text);
@@ -74,13 +86,36 @@ function streetAt(speech: Speech, track: Track, at: number): Word[][] {
   const numbered = isDigitWord(track, from);
   const named = at - from - numberLength(track, from) > 0;
   const capital = isCapitalised(word.written) && word.cased;
-  const believable = sure ? named && (numbered || asked || capital) : named && numbered && (asked || capital);
+  const house = capital && isCapitalised(first.written) && HOUSE_ON.test(wordsBefore(speech, first, 6));
+  const known = track.slice(from, at).some(({ text }) => isUnlisted(text) || isPlaceOrFirm(text));
+  const believable = sure
+    ? named && (numbered || asked || capital || known)
+    : named && ((numbered && (asked || capital)) || house || (asked && capital));
   if (!believable) return [];
   const end = Math.max(
     placeEnd(speech, track, at + 1, asked),
     word.cased ? at + 1 + spanFrom(track, at + 1, false).length : 0,
   );
-  return [track.slice(from, end)];
+  return [track.slice(word.cased ? namesBefore(track, from) : from, end)];
+}
+
+/** "Windy Ridge, Back Lane": the names with capitals that lead to a street, parted by commas. */
+function namesBefore(track: Track, street: number): number {
+  let from = street;
+  for (let at = street; at > 0 && street - at < LONGEST_HOUSE_NAME; at -= 1) {
+    const [word, next] = [track[at - 1], track[at]];
+    if (word === undefined || next === undefined || word.utterance !== next.utterance) break;
+    if (!/^,?\s*$/u.test(next.gap) || !isCapitalised(word.written) || !isPlaceName(word)) break;
+    if (at === street && !/,/u.test(next.gap)) break;
+    from = at - 1;
+  }
+  return from;
+}
+
+const LONGEST_HOUSE_NAME = 4;
+
+function isPlaceName({ text, written, opens }: Word): boolean {
+  return !/^I(?:['’]|$)/u.test(written) && !NO_STREET.test(text) && !(opens && isOrdinaryWord(text));
 }
 
 function numberLength(track: Track, from: number): number {
@@ -109,6 +144,7 @@ function isStreetName(track: Track, at: number, end: number): boolean {
     return false;
   if (ORDINAL.test(word.text)) return true;
   if (isDigitWord(track, at) || NO_STREET.test(word.text)) return false;
+  if (word.cased && isCapitalised(word.written) && !word.opens) return !/^I(?:['’]|$)/u.test(word.written);
   return (
     !FUNCTION_WORDS.has(word.text) || /^(?:north|south|east|west|saint|st|the|old|new|of)$/u.test(word.text)
   );
@@ -132,15 +168,13 @@ function placeEnd(speech: Speech, track: Track, from: number, asked: boolean): n
       plain += 1;
       end = at + 1;
     } else if (
-      !/^(?:in|and|uh|um|the|zip|code|zipcode|postcode|postal|is|apartment|that's|it's)$/u.test(word.text)
+      !/^(?:in|and|uh|um|the|number|zip|code|zipcode|postcode|postal|is|apartment|that's|it's)$/u.test(
+        word.text,
+      )
     )
       break;
   }
   return end;
-}
-
-function isPlace(text: string): boolean {
-  return text.length > 2 && !FUNCTION_WORDS.has(text) && !COMMON_VERBS.has(text) && !NO_STREET.test(text);
 }
 
 function stateWithin(track: Track, at: number, most: number): boolean {
@@ -173,6 +207,7 @@ function postcodeAt(speech: Speech, track: Track, at: number): Word[][] {
 }
 
 function boxAt(speech: Speech, track: Track, at: number): Word[][] {
+  if (!/^p(?:\.?o)?$/u.test(track[at]?.text ?? '')) return [];
   const texts = [at, at + 1, at + 2].map((place) => track[place]?.text ?? '');
   const length = texts[0] === 'po' || texts[0] === 'p.o' ? 2 : texts[0] === 'p' && texts[1] === 'o' ? 3 : 0;
   if (length === 0 || texts[length - 1] !== 'box') return [];
@@ -192,7 +227,7 @@ function unitAt(track: Track, at: number): Word[][] {
 function livedIn(speech: Speech, word: Word): Word[][] {
   const own = speech.utterances[word.utterance] ?? [];
   const before = textOf(own.slice(Math.max(0, word.place - 5), word.place));
-  if (LIVES_AT.test(before)) {
+  if (LIVES_AT.test(before) && !/^(?:at|in|on|to)$/u.test(word.text)) {
     const span = spanFrom(own, word.place, true);
     return span.some((_one, at) => isDigitWord(span, at)) ? [span] : [];
   }
@@ -223,9 +258,15 @@ function answeredAddress(topics: CallTopics, words: Track, utterance: number): W
     at += 1
   ) {
     const word = words[at];
-    if (word === undefined || quantities.has(word) || !beginsPlace(words, at, first)) continue;
+    if (
+      word === undefined ||
+      quantities.has(word) ||
+      /^(?:same|old|new|right|wrong|that|this|other)$/u.test(words[at - 1]?.text ?? '') ||
+      !beginsPlace(words, at, first)
+    )
+      continue;
     const span = spanFrom(words, at, true);
-    if (answersWithPlace(words, span)) found.push(span);
+    if (answersWithPlace(words, span)) found.push([...span, ...lastPlace(words, span)]);
     at += Math.max(0, span.length - 1);
   }
   return found;
@@ -264,64 +305,10 @@ const LONGEST_LONE_ANSWER = 5;
 
 function namesPlace(span: Track, at: number): boolean {
   const word = span[at];
-  return word !== undefined && (isDigitWord(span, at) || (isPlace(word.text) && !isOrdinaryWord(word.text)));
-}
-
-const ORDINAL =
-  /^(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\p{L}*(?:teenth|tieth))$/u;
-const LONGEST_SPAN = 24;
-const MOST_JOINING = 3;
-/** Words inside an address that are no part of a name. */
-const JOINS =
-  /^(?:the|of|on|in|near|behind|opposite|off|by|at|next|to|and|uh|um|it's|is|that's|postcode|zip|code|postal|number|corner|just|then|above|upon|under|over|co|dash|slash|de|la|le|van|der|den|di)$/u;
-const HOME = /^(?:apartment|apt|flat|unit|suite)$/u;
-
-/** The words of an address from a place on: numbers, names of places, kinds of streets, and what joins them. */
-function spanFrom(words: Track, from: number, asked: boolean): Word[] {
-  let end = from;
-  let joining = 0;
-  for (let at = from; at < Math.min(words.length, from + LONGEST_SPAN); at += 1) {
-    const word = words[at];
-    if (
-      word === undefined ||
-      (at > from && (sentenceEnds(words, at) || word.speaker !== words[from]?.speaker))
-    )
-      break;
-    if (isPartOfPlace(words, at, asked)) {
-      end = at + 1;
-      joining = 0;
-    } else if (JOINS.test(word.text) && joining < MOST_JOINING) joining += 1;
-    else break;
-  }
-  return words.slice(from, end);
-}
-
-function isPartOfPlace(words: Track, at: number, asked: boolean): boolean {
-  const word = words[at];
   if (word === undefined) return false;
-  const { text } = word;
-  if (
-    symbolAt(words, at) !== null ||
-    isDigitWord(words, at) ||
-    STREET.test(text) ||
-    UNIT.test(text) ||
-    STATE.test(text) ||
-    ORDINAL.test(text)
-  )
-    return true;
-  if (AMBIGUOUS_STREET.test(text)) return isCapitalised(word.written) || !word.cased;
-  if (isCapitalised(word.written)) return !/^I(?:['’]|$)/u.test(word.written) && !NO_STREET.test(text);
-  if (word.cased)
-    return /^(?:cross|main|floor|block|sector|phase|house|cottage|temple|station|gate|stage)$/u.test(text);
-  return (asked || /,/u.test(word.gap)) && isPlace(text) && !isOrdinaryWord(text);
-}
-
-function sentenceEnds(words: Track, at: number): boolean {
-  return (
-    /[?!;\n]|\.\.|\u2026/u.test(words[at]?.gap ?? '') ||
-    (/\./u.test(words[at]?.gap ?? '') &&
-      !/^(?:st|ave|rd|dr|blvd|apt|no|co|ste|p|o|n|s|e|w)$/u.test(words[at - 1]?.text ?? ''))
-  );
+  if (isDigitWord(span, at)) return true;
+  const shown = (word.cased && !word.opens) || !isEnglishWord(word.text) || span.length > 1;
+  return isPlace(word.text) && !isOrdinaryWord(word.text) && shown;
 }
 
 /** Repetitions of the street without its number. */

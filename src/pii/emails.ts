@@ -1,14 +1,14 @@
 import { COMMON_VERBS, FUNCTION_WORDS, GENERIC_WORDS } from '../text/content-words.ts';
-import { isDigitWord } from './symbols.ts';
 import type { CallTopics } from './topics.ts';
 import { closeBy, findRepeats, type Word, leadingTo, type Mark, type Speech, type Track } from './speech.ts';
-import { findSpelled } from './spelling.ts';
+import { isEnglishWord } from '../text/english-words.ts';
+import { isDigitWord, type Spelled, type Spellings } from './symbols.ts';
 
 const WRITTEN = /[^@\s]@[^@\s]+/u;
 const TLD =
-  'com|net|org|edu|gov|io|co|us|uk|ca|de|info|biz|me|app|dev|ai|au|nz|ie|fr|eu|in|it|es|nl|ch|at|be|se|mil|tv|tech|online|shop|xyz';
+  'com|net|org|edu|gov|io|co|us|uk|ca|de|info|biz|me|app|dev|ai|au|nz|ie|fr|eu|in|it|es|nl|ch|at|be|se|mil|tv|tech|online|shop|xyz|no|pl|dk|pt|gr|ru|br|mx|za|ng|ke|gh';
 const TLD_WORD = new RegExp(`^(?:${TLD})$`, 'u');
-const DOMAIN = new RegExp(`^[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.(?:${TLD})$`, 'u');
+const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}$/u;
 const PROVIDER =
   /^(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|aol|proton|protonmail|comcast|msn|ymail|zoho|fastmail|sbcglobal|bellsouth|btinternet)$/u;
 /** "look at acme dot com" names a site, not a mailbox. */
@@ -28,15 +28,16 @@ interface Found {
 }
 
 /** E-mail addresses, written, spoken ("john dot smith at gmail dot com") or spelled, and every repetition of a mailbox. */
-export function findEmails(speech: Speech, topics: CallTopics): Mark[] {
+export function findEmails(speech: Speech, topics: CallTopics, spelled: Spellings): Mark[] {
   const found = speech.tracks.flatMap((track) => {
-    const spellings = spellingsOf(track);
+    const spellings = startsOf(spelled.get(track) ?? []);
     return track.flatMap((_word, at) => emailAt(speech, track, at, spellings) ?? []);
   });
   const answers = speech.utterances.flatMap((words, utterance) => answeredMailbox(topics, words, utterance));
   const repeated = repeatedMailboxes(
     speech,
     found.map(({ mailbox }) => mailbox),
+    spelled,
   );
   return [...found.map(({ words }) => words), ...answers, ...repeated].map((words) => ({
     kind: 'email',
@@ -51,7 +52,8 @@ function answeredMailbox(topics: CallTopics, words: Track, utterance: number): W
   for (const [at, word] of words.entries()) {
     const fits =
       (isPartOfMailbox(words, at) && !HESITATION.test(word.text)) ||
-      /^(?:double|triple|at)$/u.test(word.text);
+      /^(?:double|triple|at)$/u.test(word.text) ||
+      PROVIDER.test(word.text);
     if (fits) parts.at(-1)?.push(word);
     else parts.push([]);
   }
@@ -61,29 +63,41 @@ function answeredMailbox(topics: CallTopics, words: Track, utterance: number): W
 }
 
 /** Where the spelled word begins that holds the word before a place. */
-type Spellings = ReadonlyMap<number, number>;
+type SpellingStarts = ReadonlyMap<number, number>;
 
-function spellingsOf(track: Track): Spellings {
+function startsOf(spelled: readonly Spelled[]): SpellingStarts {
   return new Map(
-    findSpelled(track).flatMap(({ from, to }) =>
+    spelled.flatMap(({ from, to }) =>
       Array.from({ length: to - from }, (_, at): [number, number] => [from + at + 1, from]),
     ),
   );
 }
 
-function emailAt(speech: Speech, track: Track, at: number, spellings: Spellings): Found | null {
+function emailAt(speech: Speech, track: Track, at: number, spellings: SpellingStarts): Found | null {
   const word = track[at];
   if (word === undefined) return null;
   if (WRITTEN.test(word.text) || WRITTEN.test(word.written)) {
     const mailbox = [...mailboxBefore(track, at, 0, spellings), word];
     return { mailbox, words: mailbox };
   }
+  if (track[at + 1]?.gap.trim().startsWith('@')) return parted(track, at, spellings);
   if (word.text === 'at') return spokenAt(speech, track, at, spellings);
   return PROVIDER.test(word.text) ? withoutSign(speech, track, at, spellings) : null;
 }
 
+/** "reception@, um, example.org": hesitations stand between the sign and the domain. */
+function parted(track: Track, at: number, spellings: SpellingStarts): Found | null {
+  let domain = at + 1;
+  while (domain - at < MOST_HESITATIONS && HESITATION.test(track[domain]?.text ?? '')) domain += 1;
+  const end = domainEnd(track, domain);
+  const mailbox = mailboxBefore(track, at + 1, 1, spellings);
+  return end === null ? null : { mailbox, words: [...mailbox, ...track.slice(at + 1, end)] };
+}
+
+const MOST_HESITATIONS = 4;
+
 /** "john dot smith at gmail dot com", "… at sign …". */
-function spokenAt(speech: Speech, track: Track, at: number, spellings: Spellings): Found | null {
+function spokenAt(speech: Speech, track: Track, at: number, spellings: SpellingStarts): Found | null {
   const domain = at + (track[at + 1]?.text === 'sign' ? 2 : 1);
   const end = domainEnd(track, domain);
   const [first, before] = [track[at], track[at - 1]];
@@ -97,7 +111,7 @@ function spokenAt(speech: Speech, track: Track, at: number, spellings: Spellings
 }
 
 /** "j smith, gmail dot com": the sign is missing. */
-function withoutSign(speech: Speech, track: Track, at: number, spellings: Spellings): Found | null {
+function withoutSign(speech: Speech, track: Track, at: number, spellings: SpellingStarts): Found | null {
   const [first, before] = [track[at], track[at - 1]];
   const end = track[at + 1]?.text === 'dot' ? domainEnd(track, at) : null;
   if (first === undefined || end === null || /^(?:at|sign)$/u.test(before?.text ?? '')) return null;
@@ -114,7 +128,8 @@ function domainEnd(track: Track, from: number): number | null {
   for (let at = from + 1; at < from + LONGEST_DOMAIN_WORDS && closeBy(track[from], track[at]); at += 1) {
     const text = track[at]?.text ?? '';
     if (/^(?:dot|point)$/u.test(text)) {
-      const end = tldEnd(track, at + 1);
+      const end =
+        text === 'point' && !TLD_WORD.test(track[at + 1]?.text ?? '') ? null : tldEnd(track, at + 1);
       if (end !== null) return end;
     } else if (/^dot(?:com|net|org|co|uk)$|\.(?:com|net|org)$/u.test(text)) return at + 1;
     else if (provider === 0 && FUNCTION_WORDS.has(text) && text.length > 1) break;
@@ -122,23 +137,33 @@ function domainEnd(track: Track, from: number): number | null {
   return provider === 0 ? null : from + provider;
 }
 
+function isLabel(text: string): boolean {
+  return /^[a-z]{2,12}$/u.test(text) && !FUNCTION_WORDS.has(text);
+}
+
 function tldEnd(track: Track, at: number): number | null {
-  if (
-    !/^(?!an$|on$|or$|of$|if$|we$|he$|my$|is$|to$)[a-z]{2}$/u.test(track[at]?.text ?? '') &&
-    !TLD_WORD.test(track[at]?.text ?? '')
+  const text = track[at]?.text ?? '';
+  if (!isLabel(text) && !TLD_WORD.test(text)) return null;
+  let end = at + 1;
+  while (
+    track[end]?.text === 'dot' &&
+    (TLD_WORD.test(track[end + 1]?.text ?? '') || isLabel(track[end + 1]?.text ?? ''))
   )
-    return null;
-  const country = track[at + 1]?.text === 'dot' && TLD_WORD.test(track[at + 2]?.text ?? '');
-  return country ? at + 3 : at + 1;
+    end += 2;
+  return end;
 }
 
 /** Mailboxes repeated without their domain: in the same words, in one word, or letter by letter. */
-function repeatedMailboxes(speech: Speech, mailboxes: readonly (readonly Word[])[]): Word[][] {
+function repeatedMailboxes(
+  speech: Speech,
+  mailboxes: readonly (readonly Word[])[],
+  spelled: Spellings,
+): Word[][] {
   const texts = mailboxes.map((words) => words.map(({ text }) => text.split('@')[0] ?? '')).filter(isTelling);
   const joined = new Set(texts.map((words) => words.join('').replaceAll(/dot|[._-]/gu, '')));
   const parts = new Set([...texts.flat().filter((text) => text.length > 3), ...joined]);
   const letters = speech.tracks.flatMap((track) =>
-    findSpelled(track)
+    (spelled.get(track) ?? [])
       .filter(({ word }) => parts.has(word))
       .map(({ from, to }) => track.slice(from, to)),
   );
@@ -152,7 +177,9 @@ function isTelling(words: readonly string[]): boolean {
   if (words.length > 1)
     return words.length > 4 || words.some((word) => CONNECTOR.test(word) || /\d/u.test(word));
   return (
-    !SHARED.test(joined) && ![FUNCTION_WORDS, COMMON_VERBS, GENERIC_WORDS].some((list) => list.has(joined))
+    !SHARED.test(joined) &&
+    !isEnglishWord(joined) &&
+    ![FUNCTION_WORDS, COMMON_VERBS, GENERIC_WORDS].some((list) => list.has(joined))
   );
 }
 
@@ -167,7 +194,7 @@ const LONGEST_WORDS = 28;
  * The words in front of an "at" that name the mailbox: joined by "dot" and the like, spelled out, numbers, and up to
  * `mostPlain` ordinary names in a row ("mary jane eighty two").
  */
-function mailboxBefore(track: Track, at: number, mostPlain: number, spellings: Spellings): Word[] {
+function mailboxBefore(track: Track, at: number, mostPlain: number, spellings: SpellingStarts): Word[] {
   let from = at;
   let plain = 0;
   while (from > 0 && at - from < LONGEST_WORDS && closeBy(track[from - 1], track[at])) {
@@ -186,7 +213,28 @@ function isPartOfMailbox(track: Track, at: number): boolean {
   const text = track[at]?.text ?? '';
   const connected = CONNECTOR.test(text) || CONNECTOR.test(track[at + 1]?.text ?? '');
   const letter = LETTERS.test(text) && !isLoneArticle(track, at);
-  return connected || letter || HESITATION.test(text) || isDigitWord(track, at) || explainsLetter(track, at);
+  return (
+    connected ||
+    letter ||
+    HESITATION.test(text) ||
+    isDigitWord(track, at) ||
+    tellsHow(track, at) ||
+    explainsLetter(track, at)
+  );
+}
+
+/** "the number four", "all one word", "capital j": how a part of a mailbox is written. */
+function tellsHow(track: Track, at: number): boolean {
+  const phrase = [-2, -1, 0, 1, 2].map((step) => track[at + step]?.text ?? '');
+  const text = phrase[2] ?? '';
+  if (/^(?:capital|lowercase|uppercase|hashtag)$/u.test(text)) return true;
+  if (/^(?:number|numeral|digit|letter)s?$/u.test(text)) return phrase[1] === 'the';
+  if (text === 'the') return /^(?:number|numeral|digit|letter)s?$/u.test(phrase[3] ?? '');
+  return (
+    /(?<![^ ])(?:all )?(?:one|as one) word(?![^ ])|(?<![^ ])(?:all )?(?:lower|upper) case(?![^ ])/u.test(
+      phrase.join(' '),
+    ) && /^(?:all|as|one|word|lower|upper|case)$/u.test(text)
+  );
 }
 
 /** "for bravo" and "as in mike" behind their letter. */

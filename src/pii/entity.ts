@@ -44,16 +44,27 @@ export function entityAt(
   value: string,
   parts: readonly { spoken: ParsedUtterance; from: number; to: number }[],
 ): Entity {
-  const spans = parts.flatMap(({ spoken, from, to }) => {
-    const [first, last] = [spoken.tokens[from], spoken.tokens[to]];
-    if (first === undefined || last === undefined) return [];
-    return [{ spoken, utterance: spoken.index, start: first.start, end: last.end }];
-  });
+  return entityOver(
+    kind,
+    value,
+    parts.flatMap(({ spoken, from, to }) => {
+      const [first, last] = [spoken.tokens[from], spoken.tokens[to]];
+      return first === undefined || last === undefined ? [] : [{ spoken, start: first.start, end: last.end }];
+    }),
+  );
+}
+
+/** The same, of character ranges of utterances: `text.slice(start, end)`. */
+export function entityOver(
+  kind: EntityKind,
+  value: string,
+  parts: readonly { spoken: ParsedUtterance; start: number; end: number }[],
+): Entity {
   return {
     kind,
     value,
-    spans: spans.map(({ utterance, start, end }) => ({ utterance, start, end })),
-    evidence: spans.map(({ spoken: { utterance }, start, end }) => ({
+    spans: parts.map(({ spoken, start, end }) => ({ utterance: spoken.index, start, end })),
+    evidence: parts.map(({ spoken: { utterance }, start, end }) => ({
       utterance: utterance.index,
       startMs: timeAt(utterance, start),
       endMs: timeAt(utterance, end),

@@ -1,8 +1,9 @@
 import { COMMON_VERBS, FUNCTION_WORDS, GENERIC_WORDS } from '../text/content-words.ts';
+import { isEnglishWord, isFamilyName, isPlaceOrFirm } from '../text/english-words.ts';
 import { NAME_FILLERS, ORGANISATION_NOUNS } from '../text/names.ts';
 import { isNumberWord } from '../text/numbers.ts';
 import { isKnownGivenName, mayBeKnownGivenName } from './given-names.ts';
-import type { Word } from './speech.ts';
+import type { Track, Word } from './speech.ts';
 
 /** Given names that are ordinary words too: only a capital or a cue tells them apart. */
 const ORDINARY_TOO = new Set(
@@ -41,6 +42,30 @@ export function isGivenName(text: string): boolean {
 /** Whether the word may be a given name; an ordinary word may be one where it has a capital or follows a cue. */
 export function mayBeGivenName(text: string): boolean {
   return mayBeKnownGivenName(bare(text)) || ORDINARY_TOO.has(bare(text));
+}
+
+/** Sounds, short forms and slang of talk, which no dictionary has and which are no names. */
+const TALK =
+  /^(?:y?[aeo]+h+|h?m+h?m*|u+h*m+|[eo]hm?|erm+|a+w+|o+w+|oo+h?|ta|nah|yup|yep|ye|yea|hiya|hullo|gonna|gotta|wanna|kinda|sorta|dunno|lemme|gimme|cuz|cos|ain't|aint|y'all|innit|cheers|mate|luv|fae|wee|aye|och|lol|pls|thx|haha+|whoa|wow|oops|ugh|phew|blimey|crikey|jeez|gosh|dammit|etc|.*n't|.*'(?:d|ll|ve|re|m)|ok(?:ay|ey)?|okey-?doke?y?|righto|tho|thru|mhm|mm-hmm|uh-huh|\P{Script=Latin}+)$/u;
+
+/** Whether no dictionary and no list of places and firms has the word: where a name can be, it is one. */
+export function isUnlisted(text: string): boolean {
+  const word = bare(text);
+  return (
+    word.length > 1 &&
+    NAME_LIKE.test(word) &&
+    !isEnglishWord(word.endsWith('in') ? `${word}g` : word) &&
+    !isEnglishWord(word) &&
+    !isPlaceOrFirm(word) &&
+    !isOrdinaryWord(word) &&
+    !TALK.test(word)
+  );
+}
+
+/** Whether a lower-case word behind a given name is the family name. */
+export function isSurname(text: string): boolean {
+  const word = bare(text);
+  return isFamilyName(word) || isUnlisted(word);
 }
 
 /** Whether a word that stands where a name is expected can be part of it. */
@@ -108,7 +133,7 @@ export const SELF_CUE = before(
 export const NAMED_CUE = before(
   '(?:under|in) (?:the|my|his|her|their|our) (?:\\p{L}+ ){0,2}name(?: of| is)?',
   "(?:under|in) (?:\\p{L}+ ){0,2}\\p{L}+'s name",
-  'name (?:of|on) (?:the|my|your|this) (?:\\p{L}+ ){0,2}(?:is|says|reads)',
+  'name (?:of|on|for) (?:it|them|that|(?:the|my|your|this) (?:\\p{L}+ ){0,2}\\p{L}+) (?:is|was|says|reads)',
   'name of',
   '(?:registered|belongs|payable|assigned) to',
   'made out to',
@@ -123,19 +148,9 @@ export const NAMED_CUE = before(
   'named',
 );
 
-export const TITLE = before(
-  'mr',
-  'mrs',
-  'ms',
-  'mister',
-  'missus',
-  'miss',
-  'dr',
-  'doctor',
-  'professor',
-  'prof',
-  'sir',
-);
+export const TITLE = /^(?:mr|mrs|ms|mister|missus|miss|dr|doctor|professor|prof|sir)$/u;
+/** Titles that are said for something else too. */
+export const ORDINARY_TITLE = /^(?:miss|doctor|professor|sir)$/u;
 
 const RELATIVES =
   '(?:wife|husband|spouse|partner|son|daughter|mother|father|mom|mum|mam|mummy|dad|daddy|brother|sister|boss|assistant|manager|secretary|supervisor|doctor|dentist|dog|cat|colleague|coworker|neighbou?r|friend|mate|lawyer|solicitor|accountant|uncle|aunt|auntie|cousin|nephew|niece|gran|granny|nan|nana|grandad|grandma|grandpa|grandmother|grandfather|grandson|granddaughter|roommate|flatmate|housemate|landlord|landlady|fianc[eé]e?|girlfriend|boyfriend|kids|children|sons|daughters|boys|girls|twins|baby|carer|guardian|tenant|mother-in-law|father-in-law|stepson|stepdaughter|ex|other half|missus)';
@@ -216,13 +231,65 @@ export const NO_ANSWER_CUE = anywhere(
   'who (?:supplies|provides|makes|manufactured|delivered)',
 );
 
+/** A question for a name and nothing else. */
+export const ASKS_NAME =
+  /(?<![^ ])(?:(?:your|the|which|what|first|last|full|middle|second|family|caller's|good) (?:full |first |last |good )?names?|surname|speaking (?:to|with)|name please|who's calling)(?![^ ])/u;
+/** Words that alone are no answer to it. */
+export const NO_LONE_ANSWER =
+  /^(?:pardon|correct|never|nothing|none|private|anonymous|same|both|either|neither|unknown|mine|huh|hold|hang|wait|excuse|cancel|agent|operator|again|speaking|indeed|agreed|done|gladly|\p{L}+ly)$/u;
+
 /** Words that make the name before them one of a place or an organisation. */
 export const ORGANISATION_AHEAD =
   /^(?:bank|union|insurance|auto|motors|software|systems|solutions|services|support|internet|wireless|mobile|telecom|energy|electric|hotel|hotels|clinic|hospital|dental|health|healthcare|pharmacy|appliances|electronics|store|stores|company|corporation|corp|inc|llc|ltd|group|agency|associates|partners|university|college|school|rentals|realty|mortgage|capital|financial|finance|networks|technologies|labs|studio|street|st|avenue|ave|road|rd|drive|lane|boulevard|valley)$/u;
 
 /** Firms and things that are called like people. */
-export const BRAND =
+const BRAND =
   /(?:^| )(?:john lewis|wells fargo|morgan stanley|marks and|ralph lauren|harvey nichols|harvey norman|fred meyer|trader joe's|charles schwab|calvin klein|tim hortons|ann summers|jimmy choo|ted baker|paul smith|jack wills|hugo boss|james may|harley davidson|aston martin|alfa romeo|land rover|rolls royce|virgin \p{L}+|jack daniels|johnnie walker|jose cuervo|captain morgan|ben and|and jerry's|uncle \p{L}+|dr pepper|aunt \p{L}+|santa \p{L}+|san \p{L}+|saint \p{L}+|st \p{L}+|king \p{L}+|queen \p{L}+|prince \p{L}+|lloyds \p{L}*|lake \p{L}+|fort \p{L}+|mount \p{L}+|port \p{L}+)$/u;
 
 /** Words that join the parts of a name. */
-export const PARTICLE = /^(?:de|del|la|las|los|van|von|der|den|di|da|dos|el|al|bin|ibn|st|mac|mc|o)$/u;
+export const PARTICLE =
+  /^(?:de|ap|ab|du|ter|af|av|zu|del|la|las|los|van|von|der|den|di|da|dos|el|al|bin|ibn|st|mac|mc|o)$/u;
+
+/** "claire.mason": a mailbox without its domain. */
+export function isLoginName({ text }: Word): boolean {
+  return (
+    /^\p{L}{2,}(?:[._]\p{L}{2,})+$/u.test(text) && text.split(/[._]/u).some((part) => mayBeGivenName(part))
+  );
+}
+
+/** Given names that are towns too. */
+const TOWN =
+  /^(?:austin|charlotte|victoria|florence|sydney|paris|jackson|madison|carson|houston|dallas|lincoln|camden|chelsea|brooklyn|savannah|georgia|virginia|carolina|dakota|montana|london|kent|troy|lancaster|preston|kingston|bristol|adelaide|alexandria|santiago|vienna|verona|siena|lourdes|israel|jordan|chad|cuba|india|asia|wellington|hamilton|nelson|darwin|douglas|stirling|florida|milan)$/u;
+const TRAVELS =
+  /(?<![^ ])(?:(?:go|goes|going|went|gets?|getting|got|driv\p{L}+|drove|fly|flying|flew|flights?|trains?|bus|travel\p{L}*|trip|moved?|moving|down|up|over|back|relocat\p{L}+|ship\p{L}*|sent|deliver\p{L}*) (?:to|into|from|via|through)|in|near|via)$/u;
+
+/** Whether a name behind these words is that of a town. */
+export function isTown(text: string, before: string): boolean {
+  return TOWN.test(text) && TRAVELS.test(before);
+}
+
+/** "F for Freddie". */
+export function explainsLetter(own: Track, place: number): boolean {
+  const [letter, joins] = [own[place - 2]?.text ?? '', own[place - 1]?.text ?? ''];
+  return (
+    /^(?:for|like)$/u.test(joins) && /^\p{L}$/u.test(letter) && (own[place]?.text.startsWith(letter) ?? false)
+  );
+}
+
+/** "Harper Valley Bank", "Morgan Street": a name of something else. */
+export function namesOrganisation(own: Track, place: number): boolean {
+  return own
+    .slice(place + 1, place + 4)
+    .some(
+      (word, at, ahead) =>
+        ORGANISATION_AHEAD.test(word.text) &&
+        ahead.slice(0, at + 1).every(({ gap }) => !/[.,;:!?]/u.test(gap)),
+    );
+}
+
+export function isBrand(own: Track, place: number): boolean {
+  return (
+    BRAND.test(`${own[place]?.text ?? ''} ${own[place + 1]?.text ?? ''}`) ||
+    BRAND.test(`${own[place - 1]?.text ?? ''} ${own[place]?.text ?? ''}`)
+  );
+}

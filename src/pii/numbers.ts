@@ -36,9 +36,10 @@ export function findNumbers(speech: Speech, topics: CallTopics, wanted: Wanted):
 
 /** The same with what they are. */
 export function findSecrets(speech: Speech, topics: CallTopics, wanted: Wanted): Secret[] {
-  const strings = speech.tracks
-    .flatMap((track) => findStrings(speech, track))
-    .toSorted((a, b) => (a.words[0]?.at ?? 0) - (b.words[0]?.at ?? 0));
+  const found = speech.tracks.flatMap((track) => findStrings(speech, track));
+  const strings = [...new Map(found.map((spoken) => [placeOf(spoken), spoken])).values()].toSorted(
+    (a, b) => (a.words[0]?.at ?? 0) - (b.words[0]?.at ?? 0),
+  );
   const secrets = strings.flatMap((spoken): Secret[] => {
     const kind = kindsOf(speech, topics, spoken).find((one) => wanted.has(REDACTED_AS[one]));
     return kind === undefined ? [] : [{ spoken, kind }];
@@ -55,9 +56,26 @@ export function findSecrets(speech: Speech, topics: CallTopics, wanted: Wanted):
   return [...secrets, ...begun, ...echoes].map((secret) => ({ ...secret, spoken: filled(speech, secret) }));
 }
 
-/** "one seven one, cork, five five two oh": the county between two parts of a plate. */
+/** Where a string stands: several tracks hold most of them. */
+function placeOf({ chars, words, symbols }: SpokenString): string {
+  return `${words[0]?.at ?? 0} ${words.at(-1)?.at ?? 0} ${symbols.length} ${chars}`;
+}
+
+/** "one seven one, cork, five five two oh": the county between two parts of a plate; "BT seven": capitals that are a firm's, too. */
 function filled({ utterances }: Speech, { spoken, kind }: Secret): SpokenString {
-  const last = spoken.words.at(-1);
+  const [start, last] = [spoken.words[0], spoken.words.at(-1)];
+  const led = start === undefined ? undefined : utterances[start.utterance]?.[start.place - 1];
+  if (
+    kind === 'postcode' &&
+    led !== undefined &&
+    /^\p{Lu}{1,2}$/u.test(led.written) &&
+    start?.gap.trim() === ''
+  )
+    return { ...spoken, words: [led, ...spoken.words] };
+  if (kind === 'phone' && start !== undefined) {
+    const before = (utterances[start.utterance] ?? []).slice(Math.max(0, start.place - 2), start.place);
+    if (textOf(before) === 'area code') return { ...spoken, words: [...before, ...spoken.words] };
+  }
   const own = utterances[last?.utterance ?? -1] ?? [];
   const [county, next] = last === undefined ? [] : [own[last.place + 1], own[last.place + 2]];
   if (kind !== 'vehicle' || county === undefined || next === undefined || !/,/u.test(county.gap))
@@ -135,16 +153,17 @@ function kindsOf(speech: Speech, topics: CallTopics, spoken: SpokenString): Numb
   )
     return [];
   const shape = shapeOf(spoken);
-  const named = namedKinds(shape, around);
+  const ends = endsClause(speech, spoken);
+  const named = namedKinds(shape, around, ends);
   const sure = sureKinds(shape);
   if (named === null) return sure;
   const plain = named.length > 0 ? [] : plainKinds(shape);
   const kinds = [
-    ...sure.filter((kind) => kind === 'card'),
+    ...sure.filter((kind) => kind === 'card' || kind === 'national_id'),
     ...named,
     ...sure,
     ...plain,
-    ...anyKinds(shape, around),
+    ...anyKinds(shape, around, ends),
   ];
   const [kind] = kinds;
   if (kind === 'card' || kind === 'phone') topics.add(kind, last);
@@ -152,7 +171,7 @@ function kindsOf(speech: Speech, topics: CallTopics, spoken: SpokenString): Numb
 }
 
 /** The kinds that are spoken of and that the string can be. `null` where it is spoken to be something else. */
-function namedKinds(shape: Shape, { own, asked, earlier }: Topics): NumberKind[] | null {
+function namedKinds(shape: Shape, { own, asked, earlier }: Topics, ends: boolean): NumberKind[] | null {
   const kinds = new Set<NumberKind>();
   for (const topic of own) {
     if (topic === 'thing' || (topic === 'amount' && !(shape.isString && shape.digits >= 5)))
@@ -165,7 +184,7 @@ function namedKinds(shape: Shape, { own, asked, earlier }: Topics): NumberKind[]
     (asked[0] === 'thing' || (asked[0] === 'amount' && !shape.isString))
   )
     return null;
-  if (mayAnswer(shape))
+  if (mayAnswer(shape, ends))
     for (const topic of asked) for (const kind of kindsAs(topic, shape, true)) kinds.add(kind);
   const mixed = shape.digits >= 2 && shape.chars.length > shape.digits;
   if (kinds.size === 0 && shape.isString && (shape.digits >= 4 || mixed)) {
@@ -174,15 +193,23 @@ function namedKinds(shape: Shape, { own, asked, earlier }: Topics): NumberKind[]
   return [...kinds];
 }
 
-/** One or two digits answer a question at the beginning of the answer only. */
-function mayAnswer({ spoken, digits }: Shape): boolean {
-  return digits > 2 || (spoken.words[0]?.place ?? 0) <= SHORT_ANSWER_WORDS;
+/** One or two digits answer a question at the beginning of the answer only, and where their clause ends with them. */
+function mayAnswer({ spoken, digits, isString }: Shape, ends: boolean): boolean {
+  if (digits > 2) return true;
+  return (spoken.words[0]?.place ?? 0) <= SHORT_ANSWER_WORDS && (isString || ends);
+}
+
+/** Whether nothing follows in the clause: the utterance ends, or a mark of punctuation stands behind. */
+function endsClause({ utterances }: Speech, { words }: SpokenString): boolean {
+  const last = words.at(-1);
+  const next = utterances[last?.utterance ?? -1]?.[(last?.place ?? 0) + 1];
+  return next === undefined || /[.,;!?\n]/u.test(next.gap) || /^(?:and|slash|of|the)$/u.test(next.text);
 }
 
 const SHORT_ANSWER_WORDS = 6;
 
 /** What a string is that is called a number or a code and nothing more. */
-function anyKinds(shape: Shape, { own, asked }: Topics): NumberKind[] {
+function anyKinds(shape: Shape, { own, asked }: Topics, ends: boolean): NumberKind[] {
   const { digits, chars, isScaled, isYear, isList, isPrice } = shape;
   const amount = isYear || isPrice || (isList && asked.length === 0);
   const called = (topics: readonly Topic[], fewest: number): NumberKind[] => {
@@ -190,8 +217,11 @@ function anyKinds(shape: Shape, { own, asked }: Topics): NumberKind[] {
       return ['password'];
     return topics.includes('any_number') && digits >= fewest && !isScaled && !amount ? ['number'] : [];
   };
-  return [...called(own, 3), ...(mayAnswer(shape) ? called(asked, 2) : [])];
+  return [...called(own, 3), ...(mayAnswer(shape, ends) ? called(asked, 2) : [])];
 }
+
+/** "forty, forty-seven, eighty-four": so many digits are a sort code rather than numbers that are counted up. */
+const FEWEST_LISTED = 6;
 
 /** What a string of this shape is where a topic is spoken of; shorter ones count where it was asked for. */
 function kindsAs(topic: Topic, shape: Shape, asked: boolean): NumberKind[] {
@@ -201,6 +231,7 @@ function kindsAs(topic: Topic, shape: Shape, asked: boolean): NumberKind[] {
   const counted = isScaled || (isList && !asked);
   const amount = counted || isYear || (isPrice && !asked);
   const plain = chars.length === digits;
+  const isNumeral = spoken.symbols.length === 1 && spoken.symbols[0]?.numeral === true;
   switch (topic) {
     case 'card':
       return plain && digits >= fewest && !counted && !(isYear && !asked) ? ['card'] : [];
@@ -209,7 +240,11 @@ function kindsAs(topic: Topic, shape: Shape, asked: boolean): NumberKind[] {
     case 'expiry':
       return plain && digits >= (asked ? 1 : 2) && digits <= 8 && !isScaled ? ['expiry'] : [];
     case 'phone':
-      return digits >= fewest && (!amount || digits >= 7) && digits <= 16 && (!hasScale || digits >= 5)
+      return digits >= fewest &&
+        chars.length <= digits + 1 &&
+        (!amount || digits >= 7) &&
+        digits <= 16 &&
+        (!hasScale || digits >= 5)
         ? ['phone']
         : [];
     case 'birth':
@@ -217,7 +252,9 @@ function kindsAs(topic: Topic, shape: Shape, asked: boolean): NumberKind[] {
     case 'national_id':
       return digits >= 2 && chars.length >= 3 && !amount ? ['national_id'] : [];
     case 'bank':
-      return chars.length >= fewest && !amount ? ['bank_account'] : [];
+      return chars.length >= fewest && (!amount || (isList && digits >= FEWEST_LISTED))
+        ? ['bank_account']
+        : [];
     case 'identifier':
       return chars.length >= 3 && digits >= 2 && !amount ? ['account_number'] : [];
     case 'vehicle':
@@ -236,7 +273,7 @@ function kindsAs(topic: Topic, shape: Shape, asked: boolean): NumberKind[] {
           : ['postcode']
         : [];
     case 'digits':
-      return digits >= fewest && !amount ? ['number'] : [];
+      return digits >= fewest && (!amount || (isNumeral && !isYear)) ? ['number'] : [];
     case 'any_code':
     case 'any_number':
     case 'address':

@@ -5,11 +5,12 @@ import type { Role, Word as TimedWord, Transcript, Utterance } from '../domain/t
 import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
 import { findAddresses } from './addresses.ts';
 import { findEmails } from './emails.ts';
-import { isCapitalised, isOrdinaryWord, mayBeGivenName } from './name-words.ts';
+import { isCapitalised, isOrdinaryWord, mayBeGivenName, TITLE } from './name-words.ts';
 import { findNames } from './names.ts';
 import { findNumbers } from './numbers.ts';
 import { findWordSecrets, secretMarks } from './secrets.ts';
 import { type Mark, readSpeech, type Speech, type Wanted, type Word } from './speech.ts';
+import { findSpelled, type Spellings } from './symbols.ts';
 import { CallTopics } from './topics.ts';
 
 /** A transcript and the options it was submitted with. */
@@ -97,14 +98,27 @@ export function requireRedactable(language: string): void {
   throw new Fault('redaction_language', message, { field: 'options.redact', language });
 }
 
+/** Kinds that strings of digits and letters, dates and words such as passwords can be. */
+const IN_NUMBERS: readonly RedactionKind[] = ['card', 'phone', 'national_id', 'number', 'address'];
+
+/** Nothing is looked for that nobody asked for. */
 function findMarks(speech: Speech, wanted: Wanted, labels: readonly string[]): Mark[] {
+  const [names, emails] = [wanted.has('name'), wanted.has('email')];
+  const spellings: Spellings = new Map(
+    names || emails ? speech.tracks.map((track) => [track, findSpelled(track)]) : [],
+  );
+  const named = names ? findNames(speech, labels, spellings) : [];
+  const numbers = IN_NUMBERS.some((kind) => wanted.has(kind));
+  if (!numbers && !emails) return named;
   const topics = new CallTopics(speech);
   return [
-    ...(wanted.has('email') ? findEmails(speech, topics) : []),
+    ...(emails ? findEmails(speech, topics, spellings) : []),
     ...(wanted.has('address') ? findAddresses(speech, topics) : []),
-    ...secretMarks(findWordSecrets(speech, topics)).filter(({ kind }) => wanted.has(kind)),
-    ...findNumbers(speech, topics, wanted),
-    ...(wanted.has('name') ? findNames(speech, labels) : []),
+    ...(wanted.has('card') || wanted.has('number')
+      ? secretMarks(findWordSecrets(speech, topics)).filter(({ kind }) => wanted.has(kind))
+      : []),
+    ...(numbers ? findNumbers(speech, topics, wanted) : []),
+    ...named,
   ];
 }
 
@@ -190,7 +204,7 @@ function cutsOf(words: readonly Word[], kindOf: ReadonlyMap<number, RedactionKin
   for (const word of words) {
     const kind = kindOf.get(word.at);
     const last = cuts.at(-1);
-    const parted = kind === 'name' && ENDS_SENTENCE.test(word.gap);
+    const parted = kind === 'name' && ENDS_SENTENCE.test(word.gap) && !isShortened(previous);
     const joins =
       last?.kind === kind && previous !== undefined && kindOf.get(previous.at) === kind && !parted;
     if (kind !== undefined && joins && last !== undefined) cuts[cuts.length - 1] = { ...last, end: word.end };
@@ -198,6 +212,11 @@ function cutsOf(words: readonly Word[], kindOf: ReadonlyMap<number, RedactionKin
     previous = word;
   }
   return cuts;
+}
+
+/** "Mrs." and "J." end no sentence. */
+function isShortened(word: Word | undefined): boolean {
+  return word !== undefined && (word.text.length === 1 || TITLE.test(word.text));
 }
 
 /** The text from `start` to `end` with these cuts, all of which touch it, replaced. */

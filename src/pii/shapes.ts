@@ -1,4 +1,5 @@
 import type { RedactionKind } from '../domain/submission.ts';
+import { isPlaceOrFirm } from '../text/english-words.ts';
 import { SCALES } from '../text/numbers.ts';
 import type { Speech, Word } from './speech.ts';
 import { isAmount, isCardinal, type SpokenString } from './strings.ts';
@@ -53,7 +54,9 @@ export interface Shape {
 export function shapeOf(spoken: SpokenString): Shape {
   const { chars, digits, symbols } = spoken;
   const texts = spoken.words.map(({ text }) => text);
-  const singles = symbols.filter(({ single, numeral }) => single && !numeral).length;
+  const singles = symbols.filter(
+    ({ single, numeral }, at) => single && !numeral && symbols[at - 1]?.endsInTens !== true,
+  ).length;
   const isString =
     singles >= 3 ||
     /^0|oh|double|triple/u.test(`${chars} ${texts.join(' ')}`) ||
@@ -108,16 +111,40 @@ const POSTCODES =
 
 /** What a string of which nothing is spoken is by its length and its letters. */
 export function plainKinds({ chars, spoken, digits, isString, isScaled, isList }: Shape): NumberKind[] {
-  if (isScaled || isList || isAmount(spoken.words.map(({ text }) => text))) return [];
+  const alone = spoken.words.length === 1 && (digits >= FEWEST_ALONE || chars.startsWith('0'));
+  if (isScaled || isList || (!alone && isAmount(spoken.words.map(({ text }) => text)))) return [];
   if (digits === 10 || (digits === 11 && /^[01]/u.test(chars))) return ['phone', 'number'];
   if (digits === 9) return ['national_id', 'number'];
   if (digits >= 7) return ['number'];
   if (/^[a-z]{2}\d{2}[a-z]{3}$/u.test(chars)) return ['vehicle'];
+  if (spoken.words.length === 1 && isMadeUp(chars)) return ['password'];
   if (isString && digits >= 4 && chars.length >= 7) return ['number'];
+  if (digits >= FEWEST_SPOKEN && isSpokenSingly(spoken) && !isCounting(spoken.digits)) return ['number'];
   const plain = spoken.symbols.some(
     ({ numeral, chars }) => numeral && /^\d{5,}$/u.test(chars) && !chars.endsWith('000'),
   );
   return plain ? ['number'] : [];
+}
+
+/** "Bluebell77": a word with digits behind, which is no make of anything. */
+function isMadeUp(chars: string): boolean {
+  const [, word = ''] = /^([a-z]{4,})\d{1,4}$/u.exec(chars) ?? [];
+  return word !== '' && !isPlaceOrFirm(word);
+}
+
+/** A numeral of so many digits is no amount. */
+const FEWEST_ALONE = 7;
+/** So many digits in a row that are said one by one are hardly ever an amount. */
+const FEWEST_SPOKEN = 4;
+
+function isSpokenSingly({ symbols, chars, digits }: SpokenString): boolean {
+  return chars === digits && symbols.every(({ single, numeral }) => single && !numeral);
+}
+
+/** "one two three four", "five four three two one", "one two, one two". */
+function isCounting(digits: string): boolean {
+  if (/^(?:123?)+$/u.test(digits)) return true;
+  return '01234567890123456789'.includes(digits) || '98765432109876543210'.includes(digits);
 }
 
 /** A card number alone, or with its date and code behind: groups that pass the checksum together. */

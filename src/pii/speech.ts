@@ -1,6 +1,6 @@
 import type { RedactionKind } from '../domain/submission.ts';
 import type { Transcript } from '../domain/transcript.ts';
-import { tokenise } from '../text/tokens.ts';
+import { type Token, tokenise } from '../text/tokens.ts';
 
 /** One word of the call in the order of speaking. */
 export interface Word {
@@ -44,7 +44,7 @@ const ENDS_SENTENCE = /[.?!\n]/u;
 const CAPITALISED_WORD = /(?<!\p{L})(?!I['’])\p{Lu}['’]?\p{L}*\p{Ll}/u;
 
 /** Cuts a transcript into words. Every finder works on the result, so that this is done once. */
-export function readSpeech({ utterances }: Transcript): Speech {
+export function readSpeech({ utterances }: Pick<Transcript, 'utterances'>): Speech {
   const all: Word[] = [];
   const byUtterance: Word[][] = [];
   const bySpeaker = new Map<string, Word[]>();
@@ -52,7 +52,7 @@ export function readSpeech({ utterances }: Transcript): Speech {
     const own: Word[] = [];
     const cased = CAPITALISED_WORD.test(text);
     let before = 0;
-    for (const token of tokenise(text)) {
+    for (const token of tokenise(text).flatMap(chainParts)) {
       const gap = text.slice(before, token.start);
       before = token.end;
       own.push({
@@ -82,6 +82,20 @@ export function readSpeech({ utterances }: Transcript): Speech {
     tracks: bySpeaker.size > 1 ? [...bySpeaker.values(), all] : [all],
     utterances: byUtterance,
   };
+}
+
+/** "8-0-0-dash-4-4": words of digits and letters that a hyphen joins are read one by one. */
+const CHAIN =
+  /^(?=.*\p{L}{2})(?:(?:\p{L}|\d+|dash|hyphen|dot|underscore|double|triple|oh|zero|one|two|three|four|five|six|seven|eight|nine)(?:-|$)){3,}$/u;
+
+function chainParts(token: Token): Token[] {
+  if (!token.text.includes('-') || !CHAIN.test(token.text)) return [token];
+  let start = token.start;
+  return token.text.split('-').map((text) => {
+    const part = { text, start, end: start + text.length };
+    start = part.end + 1;
+    return part;
+  });
 }
 
 /** Full-width, circled and mathematical characters, digits of any script, any dash, and what is invisible between them. */

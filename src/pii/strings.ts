@@ -132,7 +132,9 @@ function stringOf(speech: Speech, all: readonly Symbol[]): SpokenString | null {
 /** A key of a keypad spoken before or behind the digits. */
 function keyBeside({ utterances }: Speech, word: Word | undefined, step: 1 | -1): Word[] {
   const beside = utterances[word?.utterance ?? -1]?.[(word?.place ?? 0) + step];
-  return beside !== undefined && /^(?:star|hash|asterisk|hashtag)$/u.test(beside.text) ? [beside] : [];
+  const isKey =
+    /^(?:star|hash|asterisk|hashtag)$/u.test(beside?.text ?? '') || (step < 0 && beside?.text === 'plus');
+  return beside !== undefined && isKey ? [beside] : [];
 }
 
 function isLettersAlone(symbols: readonly Symbol[]): boolean {
@@ -146,7 +148,7 @@ function append(chars: string, symbol: Symbol, before: Symbol | undefined): stri
 }
 
 const UNIT =
-  /^(?:dollars?|bucks|pounds?|quid|euros?|rupees|lakhs?|crores?|cents?|pence|percent|%|per|minutes?|mins?|seconds?|secs?|hours?|hrs?|days?|nights?|weeks?|months?|years?|times?|people|persons|users?|agents?|seats?|calls?|customers?|employees|miles?|feet|foot|ft|inch|inches|yards?|square|degrees?|kilometers?|kilometres?|km|kilograms?|kilos?|kg|grams?|milligrams?|mg|mil|ml|litres?|liters?|met(?:er|re)s?|millimet(?:er|re)s?|centimet(?:er|re)s?|cm|mm|gigs?|gigabytes?|megabytes?|megs?|megabits?|meg|mb|gb|watts?|volts?|amps?|items?|units?|licen[cs]es|boxes|pieces|pages|points|o'clock|am|pm|a\.m|p\.m|each|bedrooms?|stories|grand|usd|gbp|eur|business|working|quarters?|mph|mpg|stone|lbs?|pairs?|sheets?|pins?|tablets?|stars?|options?|questions?|hundredths?|year-old|percent|kids|children|others?|left|of|or|by|past|stops?|panel|bags?|packs?|rooms?|floors?)$/u;
+  /^(?:dollars?|bucks|pounds?|quid|euros?|rupees|naira|rand|shillings?|cedis?|pesos?|yen|yuan|dirhams?|francs?|kroner|kronor|zloty|lakhs?|crores?|cents?|pence|percent|%|per|minutes?|mins?|seconds?|secs?|hours?|hrs?|days?|nights?|weeks?|months?|years?|times?|people|persons|users?|agents?|seats?|calls?|customers?|employees|miles?|feet|foot|ft|inch|inches|yards?|square|degrees?|kilometers?|kilometres?|km|kilograms?|kilos?|kg|grams?|milligrams?|mg|mil|ml|litres?|liters?|met(?:er|re)s?|millimet(?:er|re)s?|centimet(?:er|re)s?|cm|mm|gigs?|gigabytes?|megabytes?|megs?|megabits?|meg|mb|gb|watts?|volts?|amps?|items?|units?|licen[cs]es|boxes|pieces|pages|points|o'clock|am|pm|a\.m|p\.m|each|bedrooms?|stories|grand|usd|gbp|eur|business|working|quarters?|mph|mpg|stone|lbs?|pairs?|sheets?|pins?|tablets?|stars?|options?|questions?|hundredths?|year-old|percent|kids|children|others?|left|of|or|by|past|stops?|panel|bags?|packs?|rooms?|floors?|payments?|instalments?|installments?|apiece|letters|lines|tickets?|nights|copies|slots?|o'clock)$/u;
 /** Words that are a unit and may also go on after a string: they count behind one or two numbers alone. */
 const WEAK_UNIT =
   /^(?:of|or|by|past|left|each|per|other|others|left|point|points|options?|stops?|business|working|panel|rooms?|floors?)$/u;
@@ -171,9 +173,48 @@ export function findQuantities(track: Track): ReadonlySet<Word> {
         for (const one of numberFrom(track, at + 1, 2)) found.add(one);
     }
     for (const one of decimalAt(track, at)) found.add(one);
+    for (const one of timeAt(track, at)) found.add(one);
     if (CURRENCY_BEFORE.test(word.gap)) for (const one of numberFrom(track, at, LONGEST)) found.add(one);
   }
   return found;
+}
+
+const BEFORE_TIME = /^(?:at|by|until|till|til|around|about|before|after|from|to)$/u;
+const BEHIND_TIME =
+  /^(?:in the (?:morning|afternoon|evening)|tonight|tomorrow|today|this|on \p{L}+day|sharp|departure|train|flight|slot|appointment|to (?!the|my|your|a)\p{L}+)(?![^ ])/u;
+
+/** "ten thirty tomorrow", "at twelve fifty", "one oh five in the afternoon": a time of day. */
+function timeAt(track: Track, at: number): Word[] {
+  const utterance = track[at]?.utterance;
+  if (!isNumberLike(track[at]) || (track[at - 1]?.utterance === utterance && isNumberLike(track[at - 1])))
+    return [];
+  let length = 1;
+  while (
+    length <= 3 &&
+    track[at + length]?.utterance === utterance &&
+    /^oh?$/u.test(track[at + length]?.text ?? '')
+  )
+    length += 1;
+  while (length <= 4 && track[at + length]?.utterance === utterance && isNumberLike(track[at + length]))
+    length += 1;
+  const time = track.slice(at, at + length);
+  const [hour, ...rest] = time.flatMap(({ text }) => text.split('-'));
+  const minutes = rest.filter((text) => !/^oh?$/u.test(text));
+  const [hours, value] = [valueOf([hour ?? '']), valueOf(minutes)];
+  const zero = minutes.length < rest.length;
+  const fits =
+    hours >= 1 &&
+    hours <= 12 &&
+    minutes.length > 0 &&
+    isCardinal(minutes) &&
+    value < 60 &&
+    (zero ? value < 10 : value >= 10);
+  if (!fits) return [];
+  const behind = textOf(
+    track.slice(at + length, at + length + 3).filter((word) => word.utterance === utterance),
+  );
+  const before = track[at - 1]?.utterance === utterance ? (track[at - 1]?.text ?? '') : '';
+  return BEFORE_TIME.test(before) || BEHIND_TIME.test(behind) ? time : [];
 }
 
 /** "seventy four point six": one number with a fraction of a digit or two. */

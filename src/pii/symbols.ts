@@ -1,5 +1,5 @@
 import { SCALES, SMALL_NUMBERS, SPOKEN_DIGITS } from '../text/numbers.ts';
-import type { Word, Track } from './speech.ts';
+import { closeBy, type Speech, type Track, turnBefore, type Word } from './speech.ts';
 
 /** What one or several words add to a string of digits and letters, however they are said. */
 export interface Symbol {
@@ -252,4 +252,83 @@ function namesAPart(track: Track, at: number): boolean {
 /** A count of digits in words or numerals below 20. */
 function isFew(text: string): boolean {
   return /^\d{1,2}$/u.test(text) || SMALL_NUMBERS.has(text);
+}
+
+/** A word said letter by letter: "m i l l e r", "m-i-l-l-e-r", "M as in Mike, I, double L", "Mike India Lima". */
+export interface Spelled {
+  /** Lower case, in one word. */
+  readonly word: string;
+  /** Places in the track, the first and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is spelled out in each track of a call. */
+export type Spellings = ReadonlyMap<Track, readonly Spelled[]>;
+
+const FEWEST_LETTERS = 3;
+/** Words of the spelling alphabet are names and things too: so many in a row are not. */
+const FEWEST_SPELLING_WORDS = 4;
+
+/** Everything that is spelled out in a track, in order. */
+export function findSpelled(track: Track): Spelled[] {
+  const found: Spelled[] = [];
+  for (let from = 0; from < track.length;) {
+    const spelled = mayBeLetter(track[from]?.text ?? '') ? spelledAt(track, from) : null;
+    if (spelled !== null) found.push(spelled);
+    from = spelled?.to ?? from + 1;
+  }
+  return found;
+}
+
+function mayBeLetter(text: string): boolean {
+  return /^\p{L}(?:$|[-.])/u.test(text) || REPEATS.has(text) || NATO.has(text) || LETTER_NAMES.has(text);
+}
+
+function spelledAt(track: Track, from: number): Spelled | null {
+  let word = '';
+  let to = from;
+  let alone = 0;
+  while (to < track.length && (to === from || closeBy(track[to - 1], track[to]))) {
+    const letter = repeatedAt(track, to) ?? letterAt(track, to);
+    if (letter === null || !letter.single || !letter.letters) break;
+    word += letter.chars;
+    alone += letter.beside ? 1 : 0;
+    to += letter.words.length;
+    to += modifierLength(track, to);
+  }
+  if (to > from && /^[ai]$/u.test(track[to - 1]?.text ?? '') && word.length <= FEWEST_LETTERS) return null;
+  if (alone > 0 && word.length < FEWEST_SPELLING_WORDS) return null;
+  return word.length >= FEWEST_LETTERS ? { word, from, to } : null;
+}
+
+function repeatedAt(track: Track, at: number): Symbol | null {
+  const times = REPEATS.get(track[at]?.text ?? '');
+  return times === undefined ? null : repeated(track, at, times);
+}
+
+/** "with two dots", "with a fada", "again": how a letter is written. */
+function modifierLength(track: Track, at: number): number {
+  const [first = '', second = '', third = ''] = [0, 1, 2].map((step) => track[at + step]?.text ?? '');
+  if (
+    /^(?:again|accent|umlaut|fada|acute|grave|hyphen|apostrophe|dash)$/u.test(first) &&
+    /^\p{L}$/u.test(second)
+  )
+    return 1;
+  return first === 'with' && /^(?:a|an|the|two)$/u.test(second) && !/^\p{L}$/u.test(third) ? 3 : 0;
+}
+
+const SPELLS = /(?<![^ ])(?:spell|spells|spelled|spelt|spelling|names?|surname)(?![^ ])/u;
+
+/** Letters after words such as "spell" or "surname" are a name, even one that is nowhere written out. */
+export function spellsAName(speech: Speech, first: Word | undefined): boolean {
+  if (first === undefined) return false;
+  const own = speech.utterances[first.utterance] ?? [];
+  const before = own.slice(Math.max(0, first.place - 8), first.place).map(({ text }) => text);
+  const asked = turnBefore(speech, first.utterance);
+  return (
+    SPELLS.test(before.join(' ')) ||
+    SPELLS.test(asked) ||
+    /(?<![^ ])(?:\p{L} \p{L} \p{L}|\p{L}(?:-\p{L}){2,})(?![^ ])/u.test(asked)
+  );
 }

@@ -25,16 +25,16 @@ export type Topic =
   | 'amount';
 
 const WORDS: Record<Topic, string> = {
-  card: 'cards?|visa|mastercard|amex|american express|discover|debit|credit card|maestro|(?:long|card) number|(?:sixteen|16|fifteen|15) digits?|digits on the front|it end(?:s|ing)? (?:in|with)',
+  card: 'cards?|visa|mastercard|amex|american express|discover|debit|credit card|maestro|(?:long|card) number|(?:sixteen|16|fifteen|15) digits?|digits on the front|(?:it|card) end(?:s|ing)? (?:in|with)',
   security_code:
     'cvv2?|cvc2?|cv2|cid|c v v|c v c|c v two|security (?:code|digits?|number)|(?:the )?(?:code|number|digits|three|four|numbers) on the (?:back|reverse|front|strip|signature)|on the back|on the reverse|the back of (?:it|the card|that|your card|my card)|signature strip|(?:three|3|four|4|last three) digits?(?: on)?|(?:three|3) digit code|card code',
   expiry:
     'expir(?:y|es|e|ation|ing)|exp|exp date|valid (?:until|thru|through|till|to|from)|good (?:through|thru|until|till)|runs out|use by|start date',
   phone:
-    'phone|phone number|telephone|mobile|cell|cellphone|cell phone|landline|handset|tel|number to (?:call|reach|ring|get)|(?:call|ring|phone|reach|text|get|contact|catch|try|bell) (?:me|you|us|him|her|them|my|the|your)|call back|callback|reach|text|whatsapp|fax|ring|dial|contact number|(?:best|daytime|evening|home|work|office|contact|alternative|alternate|other|second|emergency|direct) (?:number|line|contact)|area code|country code|(?:my|your|her|his|their|a|which|what|best) number|extension|switchboard|on (?:me|her|him) mobile|she on|he on|or the house',
+    'phone|phone number|telephone|mobile|cell|cellphone|cell phone|landline|handset|tel|number to (?:call|reach|ring|get)|(?:call|ring|phone|reach|text|contact|bell) (?:me|you|us|him|her|them|my|the|your)|(?:get|catch|try) (?:me|us|him|her|my|you)|call back|callback|reach|text|whatsapp|fax|ring|dial|contact number|ext|extn|(?:best|daytime|evening|home|work|office|contact|alternative|alternate|other|second|emergency|direct) (?:number|line|contact)|area code|country code|(?:my|your|her|his|their|a|which|what|best) number|extension|switchboard|on (?:me|her|him) mobile|she on|he on|or the house',
   birth: 'birth|birthday|birthdate|born|dob|d o b|date of birth|d\\.o\\.b|day month and year',
   national_id:
-    "social|social security|ssn|s s n|sin number|social insurance|national insurance(?: number| no)?|national id(?:entity)?|ni number|n i number|nino|tax (?:id|file|code|number|reference|payer|identification)|taxpayer|itin|ein|utr|tfn|passport|passport number|licen[cs]e number|driver'?s? licen[cs]e|driving licen[cs]e|licen[cs]e|identity (?:card|number|document)|id card|id number|medicare|medicaid|nhs|nhs number|pps|ppsn|pps number|cpr|aadhaar|aadhar|adhar|pan(?: card)? number|pan card|personnummer|personal (?:number|id|code|identity number|identification number)|residence permit|green card|alien number|visa number|bsn|nif|nie|dni|curp|cpf|pesel|fiscal code|codice fiscale|what id|which id|id did you|form of id|photo id|an? id|residency|citizen(?:ship)? number|voter id|ird",
+    "social|social security(?: number| no)?|ssn|s s n|sin number|social insurance|national insurance(?: number| no)?|national id(?:entity)?|ni number|n i number|nino|tax (?:id|file|code|number|reference|payer|identification)|taxpayer|itin|ein|utr|tfn|passport|passport number|licen[cs]e number|driver'?s? licen[cs]e|driving licen[cs]e|licen[cs]e|identity (?:card|number|document)|id card|id number|medicare|medicaid|nhs|nhs number|pps|ppsn|pps number|cpr|aadhaar|aadhar|adhar|pan(?: card)? number|pan card|personnummer|personal (?:number|id|code|identity number|identification number)|residence permit|green card|alien number|visa number|bsn|nif|nie|dni|curp|cpf|pesel|fiscal code|codice fiscale|what id|which id|id did you|form of id|photo id|an? id|residency|citizen(?:ship)? number|voter id|ird",
   bank: 'iban|i b a n|sort code|sort|swift|bic|routing|aba|bsb|ifsc|branch code|transit|institution number|clabe|kontonummer|account|accounts|account number|account no|acct|acc|checking|savings|current account|bank details|bank account|direct debit|payee',
   identifier:
     'policy|policy number|patient|patient (?:number|id)|hospital number|member|member id|membership|mrn|m r n|medical record|chart|subscriber|group number|health (?:card|number|id)|ihi|insurance (?:number|id|policy)|customer (?:number|id|reference|ref)|client (?:number|id|reference)|order|order number|invoice|reference|ref|confirmation|tracking|case|ticket|claim|claim number|booking|reservation|record locator|badge|employee|employee (?:number|id)|staff (?:number|id)|student|student (?:number|id)|prescription|rx|loyalty|rewards?|frequent flyer|flyer|contract|transaction|purchase order|rma|work order|docket|shipment|certificate|user ?id|login|the id|surgery|clubcard|nectar|avios|crn|referral',
@@ -42,18 +42,18 @@ const WORDS: Record<Topic, string> = {
   vehicle:
     "reg|reg number|registration|registration number|rego|plate|plates|number plate|license plate|licence plate|licen[cs]e tag|tag number|tag|vin|v i n|chassis|vehicle (?:number|id|identification number|identification|reg|registration)|vehicle|car number|car's number|logbook|v5",
   password:
-    "password|passwords|pass word|passcode|pass code|passphrase|pass phrase|secret (?:word|answer|question)|safe ?word|code ?word|memorable (?:word|name|place|date|answer|information|info|phrase)|memorable|(?:mother'?s?|mum'?s?|mom'?s?) maiden name|maiden name|(?:your|her|his|their) (?:favou?rite|childhood|oldest|best) (?:friend|\\p{L}+)(?: name)?|(?:your|the|her|his|their) (?:very )?first (?:pet|dog|cat|school|primary school|teacher|car|job|boss|street|band|concert|house|road|holiday|phone)(?: name)?|first (?:pet|school|car|teacher|job)(?: name)?|pet(?: name)?|(?:town|city|place|hospital|country|county) (?:you were|you was|were you|she was|he was) born(?: in)?|security (?:question|answer|word|phrase)|wi-?fi(?: password| key)?",
+    "password|passwords|pass word|passcode|pass code|passphrase|pass phrase|secret (?:word|answer|question)|safe ?word|code ?word|(?:the|your|that) (?:secret |special |security |account )?(?:word|phrase) (?:you|we|on|for|that)|memorable (?:word|name|place|date|answer|information|info|phrase)|memorable|(?:mother'?s?|mum'?s?|mom'?s?) maiden name|maiden name|(?:your|her|his|their) (?:favou?rite|childhood|oldest|best) (?:friend|\\p{L}+)(?: name)?|(?:your|the|her|his|their) (?:very )?first (?:pet|dog|cat|school|primary school|teacher|car|job|boss|street|band|concert|house|road|holiday|phone)(?: name)?|first (?:pet|school|car|teacher|job)(?: name)?|pet(?: name)?|(?:town|city|place|hospital|country|county) (?:you were|you was|were you|she was|he was) born(?: in)?|security (?:question|answer|word|phrase)|wi-?fi(?: password| key)?",
   code: 'pin|pins|p i n|pin number|secret code|security number|verification code|one time (?:code|password|passcode)|one-time (?:code|password|passcode)|otp|two factor|authentication code|authenticator|access code|door code|gate code|alarm code|entry code|keypad|key ?safe|lock ?box|login code|unlock code|telephone banking code',
   any_code: 'the code|a code|code',
   digits:
-    '(?:last|first|next|final|middle|other|remaining) (?:two|three|four|five|six|[2-6])(?: digits| numbers| characters)?|the rest|rest of it',
+    '(?:last|first|next|final|middle|other|remaining) (?:two|three|four|five|six|[2-6])(?: digits| numbers| characters)?|(?:last|first|next|final|middle|other|second|remaining|end) (?:digits|bit|part|few|half|group|block|lot|section)|(?:that |it )?(?:end|ends|ended|ending|finish|finishes|finishing|starts|starting|begins|beginning) (?:in|with)|the rest|rest of it',
   postcode: 'pin ?code|post ?code|postal code|zip ?code|zip|eircode|area pin',
   address:
-    'address|street|house number|flat number|door number|where (?:do|did|are|should|can|shall) (?:you|we|i|he|she|they)|(?:ship|send|deliver|mail|post|bring|collect|pick up) (?:it|that|them|this|to|the \\p{L}+) (?:to|from)|which (?:street|town|city|road)|what (?:street|town|city|road|suburb|county|area)|the town|the city|suburb|county|located|location|where you live|delivering to|based|first line',
+    'address|street|house number|flat number|door number|where (?:do|did|are|should|can|shall) (?:you|we|i|he|she|they)(?! (?:hear|find|buy|get|see|read|work|bank|shop|want|go|put|keep|start|stop|think))|(?:ship|send|deliver|mail|post|bring|collect|pick up) (?:it|that|them|this|to|the \\p{L}+) (?:to|from)|which (?:street|town|city|road)|what (?:street|town|city|road|suburb|county|area)|the town|the city|suburb|county|located|location|where you live|delivering to|based|first line',
   email: '(?:e-?mails?|e mail|web|ip)(?: address)?|mailbox|inbox|website',
   name: 'name|names|surname|who|whom|speaking (?:to|with)|talking (?:to|with)|called',
   thing:
-    'isbn|sku|model|model number|meter|reading|readings|error|error code|version|firmware|fault|aisle|bay|press|pressed|option|room|platform|gate|page|stop|size|axis|resolution|score|lottery|barcode|product|part number|part|item number|catalogue|batch|lot number|serial|serial number|session|copyright|chapter|episode|channel|flight|weight|dose|dosage|temperature|blood pressure|weighs|height|width|promo|promo code|discount code|voucher|voucher code|coupon|speed|megabits|frequency|odds|mileage|boarding|ral',
+    'isbn|sku|model|model number|meter|reading|readings|error|error code|version|firmware|fault|aisle|bay|press|pressed|option|room|platform|boarding gate|departure gate|gate number|page|stop|size|axis|resolution|score|lottery|barcode|product|part number|part|item number|catalogue|batch|lot number|serial|serial number|session|copyright|chapter|episode|channel|flight|weight|dose|dosage|temperature|blood pressure|weighs|height|width|promo|promo code|discount code|voucher|voucher code|coupon|speed|megabits|frequency|odds|mileage|boarding|ral|filter|cartridge|toner|tyre|tire|bulb|fuse',
   amount:
     'budget|price|total|balance|cost|costs|costing|charge|charged|paid|pay|fee|quote|quoted|bill|interest|rate|apr|discount|postage|half past|o clock|came to|comes to|coming to|clock|website said',
 };
@@ -69,6 +69,9 @@ const isTopic = (name: string): name is Topic => Object.hasOwn(WORDS, name);
 const PATTERNS = Object.entries(WORDS).flatMap(([topic, words]) =>
   isTopic(topic) ? [[topic, new RegExp(`(?<![^ ])(?:${words})(?![^ ])`, 'gu')] as const] : [],
 );
+
+/** Most utterances speak of nothing of it. */
+const ANY_TOPIC = new RegExp(`(?<![^ ])(?:${Object.values(WORDS).join('|')})(?![^ ])`, 'u');
 
 /** What the words around a string speak of, the likeliest first. */
 export interface Topics {
@@ -117,7 +120,21 @@ export class CallTopics {
     const before = this.endingBefore(first, REACH_EARLIER);
     const earlier = [...before, ...this.cuesBefore(first.utterance)].map(({ topic }) => topic);
     const asked = first.place > ANSWER_WORDS ? [] : this.askedBy(first.utterance);
-    return { own: this.ownTopics(first, last), asked, earlier };
+    const repeated = this.repeatedQuestion(first);
+    return { own: this.ownTopics(first, last), asked: [...repeated, ...asked], earlier };
+  }
+
+  /** "oh you want the three digits? four double one": what the speaker asks back before the answer. */
+  private repeatedQuestion(first: Word): Topic[] {
+    const words = this.speech.utterances[first.utterance] ?? [];
+    const opens = sentenceStart(words, first.place);
+    if (opens === 0 || !(words[opens]?.gap.includes('?') ?? false)) return [];
+    const question = sentenceStart(words, opens - 1);
+    const cues = this.cues[first.utterance] ?? [];
+    return cues
+      .filter(({ from, to }) => from >= question && to <= opens)
+      .map(({ topic }) => topic)
+      .toReversed();
   }
 
   /** The cues that end at most so many words before a word, the nearest first. */
@@ -195,18 +212,22 @@ const BEHIND = new Set<Topic>([
 ]);
 
 const FEWEST_GIVEN = 3;
+/** Words that may stand between two digits of one run: hesitations and how digits are parted. */
+const WITHIN_RUN = /^(?:uh|um|er|and|then|dash|hyphen|dot|space|slash)$/u;
 
-/** The last word of digits that are spoken one by one, or written, in an utterance: who answers goes on with them or corrects them. */
+/** The last word of a run of digits that are spoken one by one, or written: who answers goes on with them or corrects them. */
 function givenDigits(words: readonly Word[]): Word | undefined {
-  let given = 0;
-  return words.findLast((word, at) => {
+  let run = 0;
+  let last: Word | undefined;
+  for (const [at, word] of words.entries()) {
     const symbol = digitsAt(words, at);
-    given +=
-      symbol !== null && (symbol.single || (symbol.numeral && symbol.chars.length >= FEWEST_GIVEN))
-        ? symbol.chars.length
-        : 0;
-    return given >= FEWEST_GIVEN && symbol !== null;
-  });
+    const given =
+      symbol !== null && (symbol.single || (symbol.numeral && symbol.chars.length >= FEWEST_GIVEN));
+    if (symbol !== null && given) run += symbol.chars.length;
+    else if (symbol === null && !WITHIN_RUN.test(word.text)) run = 0;
+    if (symbol !== null && run >= FEWEST_GIVEN) last = word;
+  }
+  return last;
 }
 
 /** Cues by the place at which they end or start. */
@@ -238,6 +259,7 @@ function sentenceStart(words: readonly Word[], place: number): number {
 /** Every cue of an utterance, in order of their ends. */
 function cuesIn(words: readonly Word[]): Cue[] {
   const text = words.map((word) => word.text.replace(/'s$/u, '')).join(' ');
+  if (!ANY_TOPIC.test(text)) return [];
   const starts: number[] = [];
   let offset = 0;
   for (const word of text.split(' ')) {

@@ -14,6 +14,9 @@ describe('entities', () => {
     ['my social security number is 123-45-6789', 'national_id 123456789'],
     ['the code on the back is three two one', 'security_code 321'],
     ['i was born on March 3rd 1985', 'date_of_birth 1985-03-03'],
+    ['my social is one two three, dash, four five, dash, six seven eight nine', 'national_id 123456789'],
+    ['it is under j underscore oh two at fastmail dot com', 'email j_02@fastmail.com'],
+    ['the password is purple tractor', 'password purple tractor'],
     ['let us meet next tuesday', 'date 2026-03-31'],
   ])('%s', (text, entity) => {
     expect(entities(`customer: ${text}`)).toContain(entity);
