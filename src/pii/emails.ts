@@ -218,13 +218,13 @@ function isPartOfMailbox(track: Track, at: number): boolean {
     letter ||
     HESITATION.test(text) ||
     isDigitWord(track, at) ||
-    tellsHow(track, at) ||
+    describesWriting(track, at) ||
     explainsLetter(track, at)
   );
 }
 
 /** "the number four", "all one word", "capital j": how a part of a mailbox is written. */
-function tellsHow(track: Track, at: number): boolean {
+function describesWriting(track: Track, at: number): boolean {
   const phrase = [-2, -1, 0, 1, 2].map((step) => track[at + step]?.text ?? '');
   const text = phrase[2] ?? '';
   if (/^(?:capital|lowercase|uppercase|hashtag)$/u.test(text)) return true;

@@ -115,7 +115,7 @@ function placesOf(
   });
 }
 
-const SIGNS_SAID: ReadonlyMap<string, string> = new Map([
+const SPOKEN_SIGNS: ReadonlyMap<string, string> = new Map([
   ['at', '@'],
   ['sign', ''],
   ['dot', '.'],
@@ -133,7 +133,7 @@ const SIGNS_SAID: ReadonlyMap<string, string> = new Map([
 function addressOf(words: readonly Word[]): string {
   const written = words.some(({ text }) => text.includes('@'));
   return words
-    .map(({ text }) => (written ? text : (SIGNS_SAID.get(text) ?? SPOKEN_DIGITS.get(text) ?? text)))
+    .map(({ text }) => (written ? text : (SPOKEN_SIGNS.get(text) ?? SPOKEN_DIGITS.get(text) ?? text)))
     .join('');
 }
 

@@ -175,8 +175,9 @@ function spelledCharacters(words: Track): SpokenSecret[] {
     const symbol = symbolAt(words, at);
     if (symbol === null || !symbol.single) return [];
     const manner = words[at - 1];
-    const told = manner !== undefined && /^(?:capital|uppercase|lowercase|small|big)$/u.test(manner.text);
-    return [{ kind: 'password', words: told ? [manner, ...symbol.words] : symbol.words }];
+    const isDescribed =
+      manner !== undefined && /^(?:capital|uppercase|lowercase|small|big)$/u.test(manner.text);
+    return [{ kind: 'password', words: isDescribed ? [manner, ...symbol.words] : symbol.words }];
   });
 }
 
