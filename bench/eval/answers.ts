@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Report } from '../../src/analysis/report.ts';
 import type { Role, Transcript } from '../../src/domain/transcript.ts';
+import { MOMENT_ACTS } from '../../src/understanding/key-moments.ts';
 import type { CheckName } from './calls.ts';
 import type { ObjectionAt, TaskAt } from './measures.ts';
 
@@ -28,8 +29,7 @@ const Found = z.object({
     z.object({
       kind: z.string(),
       sentence: z.object({ utterance: z.int() }),
-      accepted: z.unknown(),
-      settled: z.boolean().nullish(),
+      settled: z.boolean().nullable(),
     }),
   ),
 });
@@ -53,10 +53,10 @@ export function answersOf(transcript: Transcript, report: Report, facts: unknown
       text: [description, ...evidence.map(({ quote }) => quote)].join(' '),
       due: dueDate,
     })),
-    objections: (found?.objections ?? []).map(({ kind, sentence, settled, accepted }) => ({
+    objections: (found?.objections ?? []).map(({ kind, sentence, settled }) => ({
       kind,
       turn: sentence.utterance,
-      settled: settled === undefined ? accepted !== null : settled,
+      settled,
     })),
     checks: {
       greeting: service.greeting.greeting,
@@ -67,7 +67,10 @@ export function answersOf(transcript: Transcript, report: Report, facts: unknown
       'further help': service.closing.moreHelp,
       closing: service.closing.farewell,
     },
-    moments: sentiment.keyMoments.map(({ utterance }) => ({ turn: utterance, kind: null })),
+    moments: sentiment.keyMoments.map(({ utterance, description }) => ({
+      turn: utterance,
+      kind: MOMENT_ACTS.find(({ says }) => description.includes(` ${says}: `))?.kind ?? null,
+    })),
     effort: coaching.customerEffortScore,
     scores: { sales: sales.overall, service: service.score },
   };

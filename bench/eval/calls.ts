@@ -17,6 +17,8 @@ export interface SpokenTurn {
   readonly endMs: number;
   /** What the turn is labelled to do. */
   readonly acts: readonly string[];
+  /** How it is labelled to sound, -2 to 2. */
+  readonly tone: number;
 }
 
 export const CHECKS = [
@@ -74,6 +76,7 @@ const CorpusCall = z.object({
       s: z.enum(['agent', 'customer', 'other']),
       t: z.string(),
       acts: z.array(z.string()),
+      tone: z.number(),
       gap: z.number().default(0.5),
     }),
   ),
@@ -156,10 +159,10 @@ function fromCorpus(call: z.infer<typeof CorpusCall>, folder: string): EvalCall 
   const { checks } = truth;
   const nameOf = speakerNames(call.id);
   let [start, end] = [0, 0];
-  const turns = call.turns.map(({ s, t, acts, gap }) => {
+  const turns = call.turns.map(({ s, t, acts, tone, gap }) => {
     start = Math.max(start, Math.round(end + gap * 1000));
     end = start + WORD_MS * t.split(/\s+/u).length;
-    return { speaker: nameOf(s), side: s, text: t, startMs: start, endMs: end, acts };
+    return { speaker: nameOf(s), side: s, text: t, startMs: start, endMs: end, acts, tone };
   });
   const grades = Object.values(truth.grades).filter((grade) => grade !== null);
   return {
@@ -208,6 +211,7 @@ function fromAssessed(
       startMs: Math.round(start * 1000),
       endMs: Math.round(end * 1000),
       acts: [],
+      tone: 0,
     })),
     truth: {
       kind: null,

@@ -225,15 +225,18 @@ const MOMENT_ACTS: Readonly<Record<string, readonly string[]>> = {
   refusal: ['refusal'],
 };
 
-/** Whether a moment is labelled at most a turn away, or its own turn is labelled to do that. */
+/** Whether a moment is labelled at most a turn away, or its own turn is labelled to do that or to sound like that. */
 export function isMoment(
   { turn, kind }: MomentAt,
   labelled: readonly MomentAt[],
   acts: readonly string[],
+  tone = 0,
 ): boolean {
   return (
     labelled.some((other) => other.kind === kind && Math.abs(other.turn - turn) <= 1) ||
-    acts.some((act) => MOMENT_ACTS[kind]?.includes(act))
+    acts.some((act) => MOMENT_ACTS[kind]?.includes(act)) ||
+    (kind === 'frustration' && tone < 0) ||
+    (kind === 'praise' && tone > 0)
   );
 }
 

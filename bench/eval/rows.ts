@@ -149,7 +149,7 @@ const isRightMoment = ({ call }: Case, { turn, kind }: StatedMoment): boolean =>
   const labelled = call.truth.moments ?? [];
   return kind === null
     ? labelled.some((other) => Math.abs(other.turn - turn) <= 1)
-    : isMoment({ turn, kind }, labelled, call.turns[turn]?.acts ?? []);
+    : isMoment({ turn, kind }, labelled, call.turns[turn]?.acts ?? [], call.turns[turn]?.tone);
 };
 
 const momentsFound: Held = ({ call, answers }) => {

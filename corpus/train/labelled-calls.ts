@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { CALL_KINDS, PILLARS } from '../../src/understanding/call-model.ts';
 import { fnv1a, type ModelTurn, modelWords } from '../../src/understanding/features.ts';
+import { OBJECTION_KINDS } from '../../src/understanding/objections.ts';
 
 const CALLS = path.resolve(import.meta.dirname, '../calls');
 
@@ -18,6 +19,9 @@ const LabelledCall = z.object({
   truth: z.object({
     outcome: z.array(z.string()),
     customer_tone: z.array(z.string()),
+    actions: z.array(z.object({ who: Speaker, what: z.string(), turn: z.int() })),
+    objections: z.array(z.object({ kind: z.enum(OBJECTION_KINDS), turn: z.int(), settled: z.boolean() })),
+    effort: z.number().min(0).max(5),
     grades: z.record(z.enum(PILLARS), z.number().min(0).max(4).nullable()),
     checks: z.object({
       greeting: z.int().nullable(),

@@ -15,6 +15,12 @@ const FOLDS = 4;
 /** Nine of ten of what is stated are true; of acts, which are seldom shown by themselves, a little less will do. */
 const PRECISION = { each: 0.85, one: 0.9 };
 
+/** The calls that figures are measured on, and which of them is learned from. */
+export interface Lessons {
+  readonly calls: readonly LabelledCall[];
+  readonly learnsFrom: (call: LabelledCall) => boolean;
+}
+
 /** Something to be learned: what is true of the turns of a call, or of the call. */
 export interface Task {
   readonly name: string;

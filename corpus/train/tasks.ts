@@ -1,17 +1,12 @@
 import { appliesTo, CALL_KINDS, MOST_GRADE, PILLARS } from '../../src/understanding/call-model.ts';
 import { callFeatures, turnFeatures } from '../../src/understanding/features.ts';
+import { learnFacts, type LearnedFacts } from './facts.ts';
 import type { LabelledCall } from './labelled-calls.ts';
-import { type CrossProbabilities, learn, type Learned, type Task } from './learning.ts';
+import { type CrossProbabilities, learn, type Learned, type Task, type Lessons } from './learning.ts';
 import type { Example } from './logistic-regression.ts';
 
-/** The calls that figures are measured on, and which of them is learned from. */
-export interface Lessons {
-  readonly calls: readonly LabelledCall[];
-  readonly learnsFrom: (call: LabelledCall) => boolean;
-}
-
 const MODELS = ['roles', 'acts', 'outcome', 'tone', 'kind', 'grades'] as const;
-export type AllLearned = Readonly<Record<(typeof MODELS)[number], Learned>>;
+export type AllLearned = Readonly<Record<(typeof MODELS)[number], Learned>> & LearnedFacts;
 
 export function learnAll(lessons: Lessons): AllLearned {
   const acts = learnActs(lessons);
@@ -23,6 +18,7 @@ export function learnAll(lessons: Lessons): AllLearned {
     tone: call(oneOf('tone', TONES, ({ truth }) => truth.customer_tone)),
     kind: call(oneOf('kind', CALL_KINDS, ({ call_type: kind }) => [kind])),
     grades: call({ name: 'grades', choice: 'each', outputs: GRADES, targetsOf: gradeTargets }),
+    ...learnFacts(lessons, acts.across),
   };
 }
 

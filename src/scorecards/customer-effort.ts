@@ -1,14 +1,15 @@
 import { phrases } from '../text/phrases.ts';
 import type { Sentence } from '../text/sentences.ts';
 import type { CallFacts } from '../understanding/call-facts.ts';
-import { ESCALATION } from '../understanding/outcome.ts';
+import { models } from '../understanding/model.ts';
 import { CONFUSED } from './selling-phrases.ts';
 import { ramp, type ScoringInput } from './signals.ts';
 
-/** What made the call laborious for the customer. A part gives at most 1 point; the score is at most 5. */
+/** How laborious the call was for the customer, and what made it so. */
 interface Effort {
   /** 0 (none) to 5 (very high), one decimal. */
   readonly score: number;
+  /** What was measured of its causes, each 0 to 1; they explain the score and do not add up to it. */
   readonly parts: readonly { readonly name: string; readonly points: number }[];
   readonly sentences: readonly Sentence[];
 }
@@ -29,22 +30,23 @@ const HOLD_MS = { none: 0, full: 120_000 };
 const WAITING_PERCENT = { none: 25, full: 75 };
 const TURNS = { none: 6, full: 30 };
 
+const MOST_EFFORT = 5;
+
 /**
- * Customer effort (after Dixon, Freeman & Toman, Stop trying to delight your customers, 2010) estimated from what
- * happens in the call: repeating oneself, hold and waiting, being passed on or refused, annoyance, length.
+ * Customer effort (after Dixon, Freeman & Toman, Stop trying to delight your customers, 2010) as listeners judge it, learned
+ * from the words of calls and what is done in them, with what shows it: repeating oneself, hold and waiting, being passed
+ * on or refused, annoyance, length.
  */
-export function measureEffort(
-  { trusted, tone, trustedConversation }: ScoringInput,
-  facts: CallFacts,
-): Effort {
+export function measureEffort({ trusted, trustedConversation }: ScoringInput, facts: CallFacts): Effort {
   const customer = trusted.sentences.filter(({ role }) => role === 'customer');
   const agent = trusted.sentences.filter(({ role }) => role === 'agent');
   const repeated = [
     ...customer.filter(({ norm }) => REPEATED.test(norm) || CONFUSED.test(norm)),
     ...agent.filter(({ norm }) => ASKED_AGAIN.test(norm)),
   ];
-  const passedOn = agent.filter(({ norm }) => ESCALATION.test(norm));
-  const annoyed = customer.filter((sentence) => tone.ofSentence(sentence) <= -0.3);
+  const passedOn = facts.acts.find('agent', 'transfer');
+  const annoyed = facts.acts.find('customer', 'displeased');
+  const [share = 0] = models().effort.probabilities(facts.acts.callFeatures);
   const points = [
     { name: 'repeating', points: ramp(repeated.length, 0, 2) },
     { name: 'hold', points: ramp(trustedConversation.hold.totalMs, HOLD_MS.none, HOLD_MS.full) },
@@ -58,9 +60,8 @@ export function measureEffort(
     { name: 'unresolved', points: facts.outcome.kind === 'unresolved' ? 1 : 0 },
     { name: 'length', points: ramp(trustedConversation.turnCount, TURNS.none, TURNS.full) },
   ];
-  const sum = points.reduce((total, part) => total + part.points, 0);
   return {
-    score: Math.min(5, Math.round(sum * 10) / 10),
+    score: Math.round(share * MOST_EFFORT * 10) / 10,
     parts: points
       .filter((part) => part.points > 0)
       .map(({ name, points }) => ({ name, points: Math.round(points * 100) / 100 })),

@@ -4,7 +4,7 @@ import { callFeatures, type ModelTurn, modelWords, turnFeatures } from './featur
 import { models } from './model.ts';
 
 /** What one speaker says until another speaks. */
-interface Turn extends ModelTurn {
+export interface Turn extends ModelTurn {
   readonly utterances: readonly ParsedUtterance[];
 }
 
@@ -28,13 +28,20 @@ export function turnsOf({ utterances }: ParsedTranscript): Turn[] {
 
 /** What a turn can do, as far as it is asked for; corpus/SCHEMA.md says what each means. */
 export const ACTS = [
+  'agreement',
   'anger',
+  'apology',
+  'cancellation_threat',
   'commitment',
   'company',
   'complaint',
+  'displeased',
   'farewell',
   'further_help',
   'greeting',
+  'identity_answer',
+  'identity_question',
+  'pleased',
   'praise',
   'refusal',
   'resolution',
@@ -49,14 +56,14 @@ export class Acts {
   readonly turns: readonly Turn[];
   /** Features of the whole call, for the models that read it as one. */
   readonly callFeatures: readonly number[];
+  /** By turn, one for each output of the model of acts. */
+  readonly probabilities: readonly (readonly number[])[];
   readonly #model = models().acts;
-  /** By turn, one for each output of the model. */
-  readonly #probabilities: readonly (readonly number[])[];
 
   constructor(transcript: ParsedTranscript) {
     this.turns = turnsOf(transcript);
-    this.#probabilities = this.turns.map((_, at) => this.#model.probabilities(turnFeatures(this.turns, at)));
-    this.callFeatures = callFeatures(this.turns, this.#probabilities);
+    this.probabilities = this.turns.map((_, at) => this.#model.probabilities(turnFeatures(this.turns, at)));
+    this.callFeatures = callFeatures(this.turns, this.probabilities);
   }
 
   /** The sentences of one side that do it, one of each turn that is stated to, in order. */
@@ -80,6 +87,16 @@ export class Acts {
       .flatMap(({ at, output }) => this.#sentenceDoing(output, at));
   }
 
+  /** How probably turn `at` does it, 0 to 1. */
+  probability(at: number, act: Act): number {
+    return this.#probability(at, this.#outputOf(act));
+  }
+
+  /** The sentence of turn `at` that does it; none where the turn has no words. */
+  sentence(at: number, act: Act): Sentence | null {
+    return this.#sentenceDoing(this.#outputOf(act), at)[0] ?? null;
+  }
+
   #outputOf(act: Act): number {
     return this.#model.header.outputs.indexOf(act);
   }
@@ -89,7 +106,7 @@ export class Acts {
   }
 
   #probability(at: number, output: number): number {
-    return this.#probabilities[at]?.[output] ?? 0;
+    return this.probabilities[at]?.[output] ?? 0;
   }
 
   /** Of the sentences of a turn, the one that would do it most probably if it were all that is said. */

@@ -7,14 +7,7 @@ import { type Commitment, findCommitments } from './commitments.ts';
 import { type Courtesy, findCourtesy } from './courtesy.ts';
 import { findNeeds, findPurposes, type Need } from './needs.ts';
 import { findObjections, type Objection } from './objections.ts';
-import {
-  decideOutcome,
-  DISSATISFIED,
-  findRefusals,
-  findResolutions,
-  type Outcome,
-  SATISFIED,
-} from './outcome.ts';
+import { decideOutcome, DISSATISFIED, findResolutions, type Outcome, SATISFIED } from './outcome.ts';
 import { findNames, findPeople, firstName, type NameMention, type People } from './people.ts';
 import { findSalientPhrases, type SalientPhrase } from './salient-phrases.ts';
 import type { AnalysisInput } from './tone.ts';
@@ -74,7 +67,7 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
   const outbound =
     purpose !== undefined && (need === undefined || purpose.sentence.startMs < need.sentence.startMs);
   const reason = (outbound ? purpose : need) ?? null;
-  const objections = findObjections(input);
+  const objections = findObjections(acts);
   const mentioned = new Set([reason?.sentence, ...objections.map(({ sentence }) => sentence)]);
   return {
     acts,
@@ -97,8 +90,8 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
       .slice(0, MOST_PAINS),
     objections,
     resolutions: findResolutions(trusted).filter((sentence) => !mentioned.has(sentence)),
-    refusals: findRefusals(trusted),
-    commitments: findCommitments(trusted),
+    refusals: acts.find('agent', 'refusal'),
+    commitments: findCommitments(acts),
     courtesy: findCourtesy(trusted, acts, { people, purpose: purpose?.sentence ?? null }),
     outcome: decideOutcome(acts),
     satisfied:

@@ -1,109 +1,221 @@
 import type { Role } from '../domain/transcript.ts';
-import type { ParsedTranscript } from '../text/parsed-transcript.ts';
+import { coverage } from '../text/content-words.ts';
+import { phrases } from '../text/phrases.ts';
+import { wordsOf } from '../text/tokens.ts';
 import { bareClause, shorten } from '../text/rewrite.ts';
 import type { Sentence } from '../text/sentences.ts';
+import type { Acts, Turn } from './acts.ts';
+import { addActs, addWordGrams, fnv1a, type ModelTurn, modelWords } from './features.ts';
+import { models } from './model.ts';
 
-/** Verbs of things done after the call. What is done on the line at once (check, hold, pull up) is not a commitment. */
-const LATER_VERBS =
-  'send|e-?mail|mail|text|call|phone|ring|follow|get back|be in touch|reach out|contact|forward|share|prepare|submit|process|arrange|schedule|book|ship|deliver|order|refund|credit|issue|escalate|file|open a (?:ticket|case|claim)|investigate|review|think|talk|speak|discuss|check with|ask|invite|sign|pay|bring|come|visit|stop by|drop off|let (?:you|them|him|her|everyone|my|our|your) know|confirm|set up|set that up|put together|draft|write|meet|have (?:someone|somebody|a technician|an? \\w+ (?:call|contact|reach)|our|my|the)|make sure|update|replace|return|look into|go over|loop in|introduce|add|renew|try|download|upload|install|fill (?:out|in)';
-const CUSTOMER_VERBS = `${LATER_VERBS}|restart|reboot|wait for|keep|complete|log (?:in|on)|register|reply|respond|provide|change|reset|buy|pick up|head|go|read|take a look|look at|look over|watch`;
-
-const boundary = (source: string): RegExp => new RegExp(`(?<![^ ])(?:${source})(?![^ ])`, 'gu');
-
-/** "I'll send …": the speaker commits to do something. The first group is the verb on which the description starts. */
-const PROMISE = boundary(
-  `(?:i'll|i will|we'll|we will|i'm going to|i am going to|we're going to|we are going to|i'm gonna|i can|i plan to|i intend to|i promise to|i'd be happy to|i need to|i have to|i'll have to)(?: definitely| also| then| just| go ahead and| make sure to| personally| probably)* (${LATER_VERBS})`,
-);
-/** "Let's meet …": both commit; the agent keeps the appointment. */
-const PROPOSAL = boundary(
-  "(?:let's|let us|shall we|we should|we could|can we|could we)(?: then)? (meet|talk|speak|schedule|book|set up|reconnect|touch base|go over|plan|do a call|have a call|connect)",
-);
-/** "Please call us back", "you will need to sign": the speaker asks the other to do something. */
-const ASSIGNMENT = boundary(
-  `(?:please|you(?:'ll| will)? (?:just )?(?:need|have|want) to|you(?:'ll| will) want to|make sure (?:to|you|that you)|don't forget to|remember to|you (?:should|can|must|could)|feel free to)(?: just| also| then| go ahead and)* (${CUSTOMER_VERBS})`,
-);
-/** "Someone will call you": a promise in the company's name. */
-const DELEGATED = boundary(
-  "(?:someone|somebody|a colleague|a specialist|a technician|a representative|a supervisor|my manager|our team|the team|they|he|she|my colleague) (?:will|'ll|is going to|are going to) (call|contact|come|visit|reach out|e-?mail|follow up|be in touch|get back|send|review|look into|arrive|repair|fix)",
-);
-
-/** Not a commitment at all: hypothetical, refused, or done while the other waits. */
-const NOT_A_COMMITMENT =
-  /(?<![^ ])(?:i don't know if|i doubt|if i were|don't call|do not call|never call|not call me|would have to|i can't|i cannot|should have|could have|put you on|place you on|transfer you|i can help|ask you (?:a|some|for)|ask for|get your|be right back|confirm (?:your|that you|the (?:phone|number|address|name))|try that again|add that it|review your account|update your account for you now)(?![^ ])/u;
-/** Opens the next thought, where the description of the commitment ends. */
-const NEXT_THOUGHT =
-  /(?:[,;]? (?:and|but|so|or|because) (?:then )?(?:i|i'll|i'm|i've|we|we'll|we'd|you|you'll|let's|let us|please|they|does|do|is|if|that|it|maybe|the)(?= |,|$)|[,;] (?=(?:does|do|is|are|would|will|can|okay|alright|all right|thanks|thank you)(?: |,|$))| (?:is that|does that|would that|is there|thank you|thanks|have a)(?= |$)).*$/iu;
-const CONDITION = /(?<![^ ])(if (?:.+?))(?:,| (?=(?:please|you|just|then|we|i)(?: |$)))/iu;
-export const URGENT =
-  /(?<![^ ])(?:as soon as possible|asap|right away|immediately|urgent|urgently|today|this afternoon|within the hour|by end of day|first thing)(?![^ ])/u;
-const TENTATIVE =
-  /(?<![^ ])(?:maybe|probably|might|if|try|think about|feel free|you can|you could|possibly|perhaps)(?![^ ])/u;
-
-/** Something somebody is to do after the call. */
+/** Something somebody is to do after the call, as it stands when the call ends. */
 export interface Commitment {
   readonly assignee: 'agent' | 'customer';
   /** Who says it: a promise is the speaker's own, an assignment falls to the other side. */
   readonly by: Role;
-  /** From the verb on, tidied, in the speaker's words: "send you the proposal by Friday". */
+  /** From the verb on, tidied, in the speaker's words ("send you the proposal by Friday"); else the whole thought. */
   readonly clause: string;
-  /** "if it still drops after tomorrow"; null for an unconditional one. */
-  readonly condition: string | null;
-  readonly tentative: boolean;
+  /** Whether `clause` begins with the verb: "will" may stand before it. */
+  readonly deed: boolean;
   readonly sentence: Sentence;
+  /** How surely it is a task that stands, 0 to 1. */
+  readonly probability: number;
 }
 
-const LONGEST_CLAUSE_WORDS = 24;
-const SHORTEST_CLAUSE_WORDS = 2;
-const KINDS = [
-  { pattern: PROMISE, falls: 'speaker' },
-  { pattern: PROPOSAL, falls: 'agent' },
-  { pattern: DELEGATED, falls: 'agent' },
-  { pattern: ASSIGNMENT, falls: 'other' },
-] as const;
+/** From which probability on a task is stated: four of five of those are true (docs/understanding.md). */
+const LEAST_PROBABLE = 0.46;
+/** The same of what the other side is asked to do in so many words ("please send us the receipts"). */
+const LEAST_ASSIGNED = 0.2;
+/** A task that is said again, in most of its words, is one task; it is looked for among this many that were found last. */
+const SAME_TASK = 0.6;
+const REMEMBERED = 20;
+const ASSIGNEES = ['agent', 'customer'] as const;
 
-/** Promises, proposals and assignments of the call, in order; each wording once. */
-export function findCommitments(transcript: ParsedTranscript): Commitment[] {
-  const seen = new Set<string>();
-  return transcript.sentences.flatMap(commitmentsIn).filter(({ clause, assignee }) => {
-    const key = `${assignee} ${clause.toLowerCase()}`;
-    return seen.size < seen.add(key).size;
+/**
+ * What is to be done after the call and by whom, in order, each task once: what the model takes for a task, less what is
+ * asked and what the other side calls off in the next words.
+ */
+export function findCommitments(acts: Acts): Commitment[] {
+  const model = models().tasks;
+  const found: Commitment[] = [];
+  acts.turns.forEach((turn, at) => {
+    for (const sentence of sentencesOf(turn)) {
+      const probabilities = model.probabilities(taskFeatures(acts, at, sentence));
+      ASSIGNEES.forEach((assignee, output) => {
+        const probability = probabilities[output] ?? 0;
+        if (probability < LEAST_ASSIGNED || !isLeftToDo(acts, at, sentence)) return;
+        const commitment = { ...commitmentIn(sentence, assignee), probability };
+        const isAssigned = commitment.deed && assignee !== sentence.role;
+        if (probability >= LEAST_PROBABLE || isAssigned) addOnce(found, commitment);
+      });
+    }
   });
+  return found;
 }
 
-function commitmentsIn(sentence: Sentence): Commitment[] {
-  if (NOT_A_COMMITMENT.test(sentence.norm)) return [];
-  return KINDS.flatMap(({ pattern, falls }) =>
-    [...sentence.norm.matchAll(pattern)].flatMap((match) => {
-      if (sentence.question && pattern !== PROPOSAL) return [];
-      const assignee = assigneeOf(falls, sentence.role);
-      const verbAt = match.index + match[0].length - (match[1]?.length ?? 0);
-      const clause = clauseFrom(sentence, verbAt);
-      if (assignee === null || clause.split(' ').length < SHORTEST_CLAUSE_WORDS) return [];
-      const condition = conditionOf(sentence, verbAt);
-      const tentative =
-        condition !== null || TENTATIVE.test(match[0]) || TENTATIVE.test(clause.toLowerCase());
-      return [{ assignee, by: sentence.role, clause, condition, tentative, sentence }];
-    }),
+/** Adds a task, or puts it in the place of the same one where it is said more surely. */
+function addOnce(found: Commitment[], commitment: Commitment): void {
+  const from = Math.max(0, found.length - REMEMBERED);
+  const same = found.findIndex(
+    ({ assignee, sentence }, at) =>
+      at >= from && assignee === commitment.assignee && isSameTask(sentence, commitment.sentence),
   );
+  const known = found[same];
+  if (known === undefined) found.push(commitment);
+  else if (commitment.probability > known.probability) found[same] = commitment;
 }
 
-function assigneeOf(falls: (typeof KINDS)[number]['falls'], speaker: Role): Commitment['assignee'] | null {
-  if (speaker === 'unknown') return null;
-  if (falls === 'agent' || falls === 'speaker') return falls === 'agent' ? 'agent' : speaker;
-  return speaker === 'agent' ? 'customer' : null;
+function isSameTask({ content: a }: Sentence, { content: b }: Sentence): boolean {
+  return coverage(a.stems, b) >= SAME_TASK && coverage(b.stems, a) >= SAME_TASK;
+}
+
+function sentencesOf({ utterances }: Turn): Sentence[] {
+  return utterances.flatMap(({ sentences }) => sentences);
+}
+
+/** The other side calls it off. */
+const WITHDRAWN = phrases(
+  "(?:no need|never mind|don't bother|forget it|don't worry about (?:it|that)|leave it|scratch that)(?: .*)?",
+);
+
+function isLeftToDo({ turns }: Acts, at: number, sentence: Sentence): boolean {
+  const next = turns[at + 1];
+  if (sentence.question || next === undefined || next.role === sentence.role) return !sentence.question;
+  return !sentencesOf(next).some(({ norm, question }) => !question && WITHDRAWN.test(norm));
+}
+
+const ADVERBS =
+  '(?: (?:just|also|then|definitely|personally|go ahead and|make sure to|be sure to|gladly|quickly))*';
+/** Before the verb of what the speaker is going to do, and of what the other side is asked to do. */
+const PROMISE = new RegExp(
+  `(?<![^ ])(?:i'll|i will|we'll|we will|(?:i'm|i am|we're|we are) (?:going to|gonna))${ADVERBS} (?=[a-z])`,
+  'u',
+);
+const OPENING = '(?:(?:okay|ok|and|so|then|just|right|now|please|well|but|yes|yeah) )*';
+const IMPERATIVE =
+  '(?:send|bring|call|ring|keep|take|put|give|make|come|get|pay|check|write|leave|tell|ask|use|sign)';
+const ASSIGNMENT = new RegExp(
+  `^${OPENING}(?=${IMPERATIVE} )|(?<![^ ])(?:please|you(?:'ll| will)? (?:need|have|want) to|make sure (?:to|you)|don't forget to|remember to|you (?:should|must))${ADVERBS} (?=[a-z])`,
+  'u',
+);
+/** After "will" none of these says what is done. */
+const NO_DEED =
+  /^(?:be|have|not|never|see|say|need|want|probably|maybe|try|do (?:it|that|this|so|is))(?: |$)/u;
+/** Opens the next thought, where the deed ends. */
+const NEXT_THOUGHT =
+  /(?:[,;]? (?:and|but|so|or|because) (?:then )?(?:i|i'll|i'm|i've|we|we'll|we'd|you|you'll|let's|let us|please|they|does|do|is|if|that|it|maybe|the)(?= |,|$)|[,;] (?=(?:does|do|is|are|would|will|can|okay|alright|all right|thanks|thank you)(?: |,|$))| (?:okay|ok|alright|all right|bye|goodbye|hello)(?= |,|$)| (?:is that|does that|would that|is there|thank you|thanks|have a)(?= |$)).*$/iu;
+const LONGEST_CLAUSE_WORDS = 24;
+const SHORTEST_DEED_WORDS = 2;
+
+/** The task as the sentence words it: from the verb on where a promise or an assignment leads up to it, else all of it. */
+function commitmentIn(sentence: Sentence, assignee: Commitment['assignee']): Omit<Commitment, 'probability'> {
+  const lead = assignee === sentence.role ? PROMISE : ASSIGNMENT;
+  const match = lead.exec(sentence.norm);
+  const task = { assignee, by: sentence.role, sentence };
+  if (match !== null) {
+    const verbAt = match.index + match[0].length;
+    const clause = clauseFrom(sentence, verbAt);
+    const isDeed = !NO_DEED.test(sentence.norm.slice(verbAt));
+    if (isDeed && clause.split(' ').length >= SHORTEST_DEED_WORDS) return { ...task, clause, deed: true };
+  }
+  return { ...task, clause: shorten(bareClause(sentence.text), LONGEST_CLAUSE_WORDS), deed: false };
 }
 
 /** The sentence's own writing from a place in its normalised form to the end of the thought. */
 function clauseFrom(sentence: Sentence, normOffset: number): string {
-  const skipped = sentence.norm.slice(0, normOffset).trimEnd().split(' ').length;
+  const skipped = wordsOf(sentence.norm.slice(0, normOffset)).length;
   const offset = sentence.tokens[0]?.start ?? 0;
-  const from = (normOffset === 0 ? sentence.tokens[0] : sentence.tokens[skipped])?.start ?? offset;
+  const from = sentence.tokens[skipped]?.start ?? offset;
   const text = bareClause(sentence.text.slice(from - offset));
   return shorten(bareClause(text.replace(NEXT_THOUGHT, '')), LONGEST_CLAUSE_WORDS);
 }
 
-function conditionOf(sentence: Sentence, normOffset: number): string | null {
-  const before = sentence.norm.slice(0, normOffset);
-  const condition = CONDITION.exec(`${before},`)?.[1];
-  return condition?.replace(/ (?:please|you.*|i|i'll|we|we'll|just|then)$/u, '') ?? null;
+/** Wordings that tell a promise from other talk. None decides by itself: the model weighs them. */
+const WORDINGS = {
+  own: phrases("i'll|ill|i will|we'll|we will|(?:i'm|i am|we're|we are) (?:going to|gonna)|lemme"),
+  received: phrases(
+    "you'll (?:get|have|see|hear|receive)|you will (?:get|have|see|hear|receive)|(?:it'll|it will|will) be (?:with|at|in|on|there)",
+  ),
+  others: phrases(
+    "(?:he|she|they|it|someone|somebody|team|engineer|colleague|who|that)(?:'ll| will| is going to| are going to)",
+  ),
+  ongoing: phrases("(?:i'm|i am|we're|we are) \\w+ing"),
+  sends: phrases(
+    '(?:send|sending|text|texting|e-?mail|e-?mailing|mail|post|forward|write|drop) (?:you|me|it|them|that|the|a|an|my|your|out|over|him|her)',
+  ),
+  calls: phrases(
+    '(?:call|ring|phone|calling|ringing) (?:you|him|her|them|back|my|the)|get back|be in touch|hear from',
+  ),
+  now: phrases(
+    'let me|bear with|(?:one|a|just a) (?:moment|second|sec|minute)|hold on|hang on|pull up|(?:have|take) a look|put you|transfer you|tell you|ask you',
+  ),
+  condition: phrases('if|unless|whether|in case'),
+  negation: phrases("not|never|no|cannot|\\w+n't"),
+  done: phrases("i've|i have|we've|has been|have been|was|did|done|sent"),
+  imperative: new RegExp(`^${OPENING}${IMPERATIVE} `, 'u'),
+  assigned: phrases(
+    "please|could you|you(?:'ll)? (?:need|have) to|make sure|don't forget|remember|you (?:should|must)|you'll want to",
+  ),
+  tentative: phrases("might|maybe|could|would|perhaps|probably|possibly|i'd|try"),
+  promised: phrases(
+    "i'll do (?:that|it)|i will do|will do|i will$|i can do that|let (?:you|them|him|her|me) know",
+  ),
+  dated: phrases(
+    '(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weeks?|days?|hours?|months?|minutes?|morning|afternoon|evening|noon|january|february|march|april|june|july|august|september|october|november|december)',
+  ),
+} as const satisfies Readonly<Record<string, RegExp>>;
+/** A wording counts as much as this many of the other features: there are few of them among hundreds. */
+const WORDING_WEIGHT = 4;
+const NEIGHBOURS = [
+  [0, 'turn'],
+  [1, 'next'],
+  [2, 'then'],
+  [-1, 'before'],
+] as const;
+const MOST_WORDS_CLASS = 8;
+
+/** What the model of tasks reads: turns and, by turn, the probability of each act. */
+export interface TaskContext {
+  readonly turns: readonly ModelTurn[];
+  readonly probabilities: readonly (readonly number[])[];
+}
+
+/** Features of a sentence of turn `at`: its words and wordings, what the turns around do, and where it stands. */
+export function taskFeatures(
+  { turns, probabilities }: TaskContext,
+  at: number,
+  { text, norm, question }: Pick<Sentence, 'text' | 'norm' | 'question'>,
+): number[] {
+  const features: number[] = [];
+  const role = turns[at]?.role ?? 'unknown';
+  const words = modelWords(text);
+  addWordGrams(features, words, 'task', 3);
+  addWordGrams(features, words, `task ${role}`, 2);
+  for (const [step, name] of NEIGHBOURS)
+    addActs(features, `${name} ${turns[at + step]?.role ?? 'none'}`, probabilities[at + step]);
+  const place = [
+    `start ${Math.min(at, 4)}`,
+    `end ${Math.min(turns.length - 1 - at, 6)}`,
+    `tenth ${Math.floor((10 * at) / turns.length)}`,
+    `words ${Math.min(MOST_WORDS_CLASS, words.length >> 2)}`,
+    role,
+  ];
+  for (const name of place) features.push(fnv1a(`task ${name}`), fnv1a(`task ${role} ${name}`));
+  addWordings(features, role, question ? [...wordingsOf(norm), 'question'] : wordingsOf(norm));
+  return features;
+}
+
+function wordingsOf(norm: string): string[] {
+  return Object.entries(WORDINGS).flatMap(([name, pattern]) => (pattern.test(norm) ? [name] : []));
+}
+
+function addWordings(features: number[], role: string, names: readonly string[]): void {
+  const add = (name: string): void => {
+    for (let copy = 0; copy < WORDING_WEIGHT; copy += 1)
+      features.push(fnv1a(`${name} ${copy}`), fnv1a(`${role} ${name} ${copy}`));
+  };
+  for (const [at, name] of names.entries()) {
+    add(name);
+    for (const other of names.slice(at + 1)) add(`${name} ${other}`);
+  }
 }

@@ -96,7 +96,12 @@ function hashesOf(word: string): WordHashes {
 const [BEGINNING, END, GAP] = [fnv1a('^'), fnv1a('$'), fnv1a('_')];
 
 /** Word n-grams up to `longest` words, beginning and end marked; up to three words, also pairs with one word between. */
-function addWordGrams(features: number[], words: readonly string[], prefix: string, longest: number): void {
+export function addWordGrams(
+  features: number[],
+  words: readonly string[],
+  prefix: string,
+  longest: number,
+): void {
   const seed = fnv1a(prefix);
   const hashes = [BEGINNING, ...words.map((word) => hashesOf(word).word), END];
   for (let first = 0; first < hashes.length - 1; first += 1) {
@@ -209,7 +214,14 @@ function sumsOf(some: readonly number[], acts: readonly (readonly number[])[]): 
   return sums;
 }
 
+const PROBABILITIES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+/** What a turn does as features, from the probability of each act; none where there is no such turn. */
+export function addActs(features: number[], name: string, acts: readonly number[] | undefined): void {
+  acts?.forEach((probability, act) => addSteps(features, `${name} ${act}`, probability, PROBABILITIES));
+}
+
 /** An amount as features: one for each of the steps that it reaches. */
-function addSteps(features: number[], name: string, amount: number, steps: readonly number[]): void {
+export function addSteps(features: number[], name: string, amount: number, steps: readonly number[]): void {
   for (const step of steps) if (amount >= step) features.push(fnv1a(`${name} ${step}`));
 }

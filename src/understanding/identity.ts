@@ -1,6 +1,7 @@
 import type { ParsedTranscript } from '../text/parsed-transcript.ts';
 import { phrases } from '../text/phrases.ts';
 import type { Sentence } from '../text/sentences.ts';
+import type { Acts } from './acts.ts';
 import type { NameMention } from './people.ts';
 
 /** When and how it becomes known who the customer is. */
@@ -13,12 +14,17 @@ interface Identity {
 }
 
 /** Finds identity questions, their answers, and customers who give their name unasked; whatever comes first counts. */
-export function findIdentity(transcript: ParsedTranscript, names: readonly NameMention[]): Identity {
+export function findIdentity(
+  transcript: ParsedTranscript,
+  acts: Acts,
+  names: readonly NameMention[],
+): Identity {
+  const asks = new Set(acts.find('agent', 'identity_question'));
   const questions: Sentence[] = [];
   let answer: Sentence | null = null;
   let open = false;
   for (const sentence of transcript.sentences) {
-    if (sentence.role === 'agent' && IDENTITY_QUESTION.test(sentence.norm)) {
+    if (asks.has(sentence)) {
       questions.push(sentence);
       open = true;
     } else if (sentence.role === 'customer' && open) {

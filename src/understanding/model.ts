@@ -113,7 +113,19 @@ export function logistic(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
-const MODEL_NAMES = ['roles', 'acts', 'outcome', 'tone', 'kind', 'grades'] as const;
+const MODEL_NAMES = [
+  'roles',
+  'acts',
+  'outcome',
+  'tone',
+  'kind',
+  'grades',
+  'tasks',
+  'objections',
+  'objectionKinds',
+  'settled',
+  'effort',
+] as const;
 type ModelName = (typeof MODEL_NAMES)[number];
 
 /** What the file says about its models. */
@@ -141,5 +153,10 @@ function openModels(): Record<ModelName, LinearModel> {
     tone: open('tone'),
     kind: open('kind'),
     grades: open('grades'),
+    tasks: open('tasks'),
+    objections: open('objections'),
+    objectionKinds: open('objectionKinds'),
+    settled: open('settled'),
+    effort: open('effort'),
   };
 }

@@ -29,11 +29,6 @@ export function findResolutions(transcript: ParsedTranscript): Sentence[] {
   return [...found];
 }
 
-/** What the agent says cannot be done, in order. */
-export function findRefusals(transcript: ParsedTranscript): Sentence[] {
-  return transcript.sentences.filter(({ role, norm }) => role === 'agent' && REFUSAL.test(norm));
-}
-
 /** What a call must do for an outcome to be shown by it, and who does it. */
 const SHOWN_BY: Readonly<Record<Exclude<OutcomeKind, 'unknown'>, readonly Shown[]>> = {
   resolved: [
@@ -109,13 +104,6 @@ const REFUSAL = phrases(
   "(?:there is|there's|we have) (?:no|nothing)(?: .*)?",
   "(?:isn't|aren't|wasn't|not) (?:covered|available|possible)(?: .*)?",
   'on back ?order',
-);
-/** The agent hands the customer to somebody else in the company. */
-export const ESCALATION = phrases(
-  "(?:i'll|i will|i'm going to|i am going to|i can|let me)(?: just| go ahead and)? (?:transfer you|connect you|put you (?:through|in touch))(?: .*)?",
-  "(?:i'm|i am) transferring you(?: .*)?",
-  "(?:i've|i have|i'll|i will|i'm going to)(?: .*)? escalated?(?: .*)?",
-  'my (?:manager|supervisor) (?:will|can)(?: .*)?',
 );
 /** The customer says that nothing is left to do. */
 export const SATISFIED = phrases(

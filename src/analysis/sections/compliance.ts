@@ -137,7 +137,7 @@ function checkIdentity(
   { trusted, config }: SectionInput,
   facts: CallFacts,
 ): Compliance['identityVerification'] {
-  const { questions, established, basis } = findIdentity(trusted, facts.names);
+  const { questions, established, basis } = findIdentity(trusted, facts.acts, facts.names);
   const timestampMs = established?.startMs ?? null;
   return {
     verified: established !== null,

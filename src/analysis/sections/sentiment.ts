@@ -81,7 +81,7 @@ export const sentiment = defineSection({
         const score = meanTone(input, utterance);
         return { speaker, role: utterance[0]?.role ?? 'unknown', score, label: labelOf(score) };
       }),
-      keyMoments: findKeyMoments(input),
+      keyMoments: input.facts === null ? [] : findKeyMoments(input.facts),
     };
   },
 });

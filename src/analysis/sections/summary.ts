@@ -174,9 +174,8 @@ function middleOf(facts: CallFacts): string {
   const [pain] = facts.pains;
   if (facts.outbound && objection !== undefined) {
     const raised = `${customerName(facts)} raised ${OBJECTION_NAMES[objection.kind]} (${quoted(objection.sentence.text, 14)})`;
-    return objection.accepted === null
-      ? `${raised}, which was not settled`
-      : `${raised} and accepted the answer`;
+    if (objection.settled === null) return raised;
+    return objection.settled ? `${raised} and accepted the answer` : `${raised}, which was not settled`;
   }
   const [resolution] =
     facts.outcome.kind === 'unresolved' ? facts.refusals : [...facts.resolutions, ...facts.refusals];
@@ -200,8 +199,10 @@ function endingOf(facts: CallFacts): string {
   switch (outcome.kind) {
     case 'resolved':
       return satisfied === null ? '' : `${customerName(facts)} needed nothing else`;
-    case 'follow_up':
-      return `Next, ${nextSteps(facts)}`;
+    case 'follow_up': {
+      const steps = nextSteps(facts);
+      return steps === '' ? '' : `Next, ${steps}`;
+    }
     case 'escalated':
       return shown === undefined ? '' : `The call was passed on: ${retellAgent(shown)}`;
     case 'unresolved':
@@ -215,11 +216,8 @@ function endingOf(facts: CallFacts): string {
 
 /** The first two firm commitments, those of one person joined: "Jordan will send them the proposal and meet them". */
 function nextSteps(facts: CallFacts): string {
-  const firm = facts.commitments.filter(({ tentative }) => !tentative).slice(0, 2);
-  const byPerson = Map.groupBy(
-    firm.length > 0 ? firm : facts.commitments.slice(0, 1),
-    ({ assignee }) => assignee,
-  );
+  const firm = facts.commitments.filter(({ deed }) => deed).slice(0, 2);
+  const byPerson = Map.groupBy(firm, ({ assignee }) => assignee);
   return list([...byPerson.values()].map((commitments) => nextStep(facts, commitments)));
 }
 
@@ -243,15 +241,15 @@ function writeKeyPoints(facts: CallFacts): KeyPoint[] {
   for (const pain of facts.pains.filter((sentence) => sentence !== facts.need?.sentence).slice(0, 2)) {
     add(`${customerName(facts)} said that ${retellCustomer(pain)}`, [pain]);
   }
-  for (const { kind, sentence, accepted } of facts.objections.slice(0, 2)) {
-    const settled = accepted === null ? 'it was not settled' : 'the answer was accepted';
+  for (const { kind, sentence, settled, accepted } of facts.objections.slice(0, 2)) {
+    const end = settled === null ? '' : settled ? '; the answer was accepted' : '; it was not settled';
     add(
-      `${customerName(facts)} raised ${OBJECTION_NAMES[kind]}; ${settled}`,
+      `${customerName(facts)} raised ${OBJECTION_NAMES[kind]}${end}`,
       accepted === null ? [sentence] : [sentence, accepted],
     );
   }
   for (const sentence of facts.resolutions.slice(0, 2)) add(agentReport(facts, sentence), [sentence]);
-  for (const commitment of facts.commitments.filter(({ tentative }) => !tentative).slice(0, 2)) {
+  for (const commitment of facts.commitments.filter(({ deed }) => deed).slice(0, 2)) {
     add(nextStep(facts, [commitment]), [commitment.sentence]);
   }
   if (facts.satisfied !== null) add(`${customerName(facts)} needed nothing else`, [facts.satisfied]);

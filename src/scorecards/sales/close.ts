@@ -15,7 +15,7 @@ export function closeSignals(call: SalesCall): Signal[] {
 
 function settled({ facts, longest, agent }: SalesCall): Signal {
   const done = agent.filter(({ norm }) => DONE_PHRASES.some((pattern) => pattern.test(norm)));
-  const steps = facts.commitments.filter(({ assignee, tentative }) => assignee === 'agent' && !tentative);
+  const steps = facts.commitments.filter(({ assignee }) => assignee === 'agent');
   const dated = steps.filter(({ clause }) => DATED.test(clause.toLowerCase()));
   const firm = dated.length > 0 || done.length > 0;
   const refused = facts.outcome.kind === 'unresolved';

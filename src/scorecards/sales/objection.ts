@@ -23,13 +23,16 @@ function handling(call: SalesCall, objections: readonly Objection[]): Signal[] {
     strength: string,
     weakness: string,
   ): Signal => {
-    const met = objections.filter((objection) => objection[key] !== null);
-    const open = objections.filter((objection) => objection[key] === null);
+    const known = objections.filter(({ settled }) => key !== 'accepted' || settled !== null);
+    const met = known.filter(
+      (objection) => objection[key] !== null || (key === 'accepted' && objection.settled),
+    );
+    const open = known.filter((objection) => !met.includes(objection));
     const kind = OBJECTION_NAMES[(open[0] ?? objections[0])?.kind ?? 'need'];
     return {
       name,
-      value: met.length / objections.length,
-      weight,
+      value: met.length / Math.max(1, known.length),
+      weight: known.length === 0 ? 0 : weight,
       strength,
       weakness: weakness.replace('{kind}', kind),
       shown: met.map((objection) => objection[key]),

@@ -28,7 +28,11 @@ describe('an example of another customer', () => {
   );
 
   it('is a reason that answers an objection', () => {
-    const call = [OBJECTION, 'agent: I understand. Another customer saved two hours every day.'];
+    const call = [
+      'agent: It is forty dollars a month.',
+      OBJECTION,
+      'agent: I understand. Another customer saved two hours every day.',
+    ];
     expect(signal('objection', 'reasoned', ...call)).toBe(1);
   });
 });

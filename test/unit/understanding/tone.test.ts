@@ -39,8 +39,7 @@ describe('sentiment', () => {
     const { trend, keyMoments } = report(call).sentiment;
     expect(trend).toBe('improving');
     expect(keyMoments.map(({ type, description }) => [type, description])).toEqual([
-      ['negative_peak', 'Customer is frustrated'],
-      ['positive_peak', 'Customer praises the help'],
+      ['positive_peak', 'Customer is pleased: “thank you so much, that is very helpful”'],
     ]);
   });
 });
