@@ -1,15 +1,17 @@
-// Makes src/understanding/model-file.ts from corpus/calls: `npm run train`. The same calls give the same file. What it prints
+// Makes src/understanding/model-file.ts and src/scorecards/learned-weights.ts from corpus/calls: `npm run train`. The same calls give the same file. What it prints
 // was measured on calls of writers that the model had not seen; calls that are kept aside take no part. `--curve` makes no
 // file: it learns from a quarter, from half and from all of the calls.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fnv1a } from '../../src/understanding/features.ts';
 import { type Figures, figuresOf } from './figures.ts';
+import { learnScores } from './grades.ts';
 import { isKeptAside, readLabelledCalls } from './labelled-calls.ts';
 import { writeModelFile } from './model-writer.ts';
 import { learnAll } from './tasks.ts';
 
 const FILE = path.resolve(import.meta.dirname, '../../src/understanding/model-file.ts');
+const SCORES_FILE = path.resolve(import.meta.dirname, '../../src/scorecards/learned-weights.ts');
 /** Of eight parts by hash, how many are learned from. */
 const CURVE = { quarter: 2, half: 4, all: 8 };
 
@@ -35,6 +37,7 @@ if (values.curve) {
     FILE,
     Object.values(learned).map(({ fitted }) => fitted),
   );
+  learnScores(SCORES_FILE, learned.acts.fitted.outputs, learned.acts.across);
 }
 
 /** One row a figure, one column a set of calls. */

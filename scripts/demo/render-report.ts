@@ -70,9 +70,9 @@ export function renderSales({ overall, pillars }: Sales, page: Page): string[] {
     page.paint('bold', scoreLine('overall', overall, nameWidth, page)),
     ...named.flatMap(([name, { score, positive, negative }]) => [
       '',
-      scoreLine(name, score, nameWidth, page),
-      ...hang('  + ', positive.text, page.width),
-      ...hang('  - ', negative.text, page.width),
+      ...(score === null ? [] : [scoreLine(name, score, nameWidth, page)]),
+      ...(positive === null ? [] : hang('  + ', positive.text, page.width)),
+      ...(negative === null ? [] : hang('  - ', negative.text, page.width)),
     ]),
   ];
 }

@@ -1,6 +1,7 @@
 import { type AnalysisConfig, type ConfigurationNames, NO_CONFIGURATION } from '../domain/analysis-config.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import { findEntities } from '../pii/find-entities.ts';
+import { readCall } from '../scorecards/built-in.ts';
 import { parseTranscript } from '../text/parsed-transcript.ts';
 import { findCallFacts } from '../understanding/call-facts.ts';
 import { readTone } from '../understanding/tone.ts';
@@ -55,6 +56,7 @@ export function sectionInput(transcript: Transcript, { recordedAt, config }: Ana
     promptInjection,
     tone,
     facts,
+    findings: facts === null ? null : readCall(facts),
     entities,
   };
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AnalysisConfig } from '../domain/analysis-config.ts';
 import type { Transcript } from '../domain/transcript.ts';
 import type { Entity } from '../pii/entity.ts';
+import type { CallFindings } from '../scorecards/built-in.ts';
 import type { Evidence } from '../text/evidence.ts';
 import type { ParsedTranscript } from '../text/parsed-transcript.ts';
 import type { CallFacts } from '../understanding/call-facts.ts';
@@ -26,6 +27,8 @@ export interface SectionInput {
   readonly tone: Tone;
   /** What happened in the call. `null` where the language is not English; a section that needs it then says so. */
   readonly facts: CallFacts | null;
+  /** How the call stands against the scorecards. `null` together with `facts`. */
+  readonly findings: CallFindings | null;
   /** Everything named in the call. Empty where the language is not English. */
   readonly entities: readonly Entity[];
 }

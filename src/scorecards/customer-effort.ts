@@ -1,9 +1,9 @@
+import type { Conversation } from '../analysis/metrics/conversation.ts';
 import { phrases } from '../text/phrases.ts';
 import type { Sentence } from '../text/sentences.ts';
 import type { CallFacts } from '../understanding/call-facts.ts';
 import { models } from '../understanding/model.ts';
-import { CONFUSED } from './selling-phrases.ts';
-import { ramp, type ScoringInput } from './signals.ts';
+import type { AnalysisInput } from '../understanding/tone.ts';
 
 /** How laborious the call was for the customer, and what made it so. */
 interface Effort {
@@ -14,6 +14,15 @@ interface Effort {
   readonly sentences: readonly Sentence[];
 }
 
+/** The customer has lost the thread. */
+const CONFUSED = phrases(
+  "(?:i )?(?:don't|do not|didn't) (?:understand|follow|get it|catch)(?: .*)?",
+  'what do you mean(?: .*)?',
+  "(?:i'm|i am)(?: a bit| a little| really)? (?:confused|lost)(?: .*)?",
+  '(?:can|could) you (?:repeat|say) (?:that|it)(?: .*)?',
+  'who is this',
+  'what was that',
+);
 const REPEATED = phrases(
   '(?:second|third|fourth|fifth|another) time(?: .*)?',
   '(?:already|just) (?:told|gave|said|called|explained|sent)(?: .*)?',
@@ -37,7 +46,10 @@ const MOST_EFFORT = 5;
  * from the words of calls and what is done in them, with what shows it: repeating oneself, hold and waiting, being passed
  * on or refused, annoyance, length.
  */
-export function measureEffort({ trusted, trustedConversation }: ScoringInput, facts: CallFacts): Effort {
+export function measureEffort(
+  { trusted, trustedConversation }: AnalysisInput & { readonly trustedConversation: Conversation },
+  facts: CallFacts,
+): Effort {
   const customer = trusted.sentences.filter(({ role }) => role === 'customer');
   const agent = trusted.sentences.filter(({ role }) => role === 'agent');
   const repeated = [
@@ -67,4 +79,10 @@ export function measureEffort({ trusted, trustedConversation }: ScoringInput, fa
       .map(({ name, points }) => ({ name, points: Math.round(points * 100) / 100 })),
     sentences: [...new Set([...repeated, ...passedOn, ...facts.refusals, ...annoyed])],
   };
+}
+
+/** `value` as a share of the way from `none` (0) to `full` (1). */
+function ramp(value: number, none: number, full: number): number {
+  const share = (value - none) / (full - none);
+  return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
 }

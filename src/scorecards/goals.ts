@@ -6,7 +6,6 @@ import type { Sentence } from '../text/sentences.ts';
 import { EMPATHY, FAREWELL, OFFERS_HELP, OFFERS_MORE, THANKS } from '../understanding/courtesy.ts';
 import { IDENTITY_QUESTION } from '../understanding/identity.ts';
 import { ACKNOWLEDGES } from '../understanding/objections.ts';
-import { ASKS_COMMITMENT, BENEFITS, OPEN_QUESTION, RECAPS } from './selling-phrases.ts';
 
 /** Whether a goal was reached. Score bands: 0.9 strongly, 0.7 clearly, 0.5 partly, 0.3 weakly achieved. */
 export interface GoalResult {
@@ -107,6 +106,48 @@ interface GoalConcept {
 }
 
 const asks = (source: string): RegExp => new RegExp(`\\b(?:${source})\\b`, 'iu');
+
+/** The agent sums up or checks that both understand the same. */
+const RECAPS = phrases(
+  '(?:to|just to|let me|let me just|so to) (?:recap|summari[sz]e|confirm|clarify|repeat|make sure)(?: .*)?',
+  'if i (?:hear|heard|understand|understood) you(?: .*)?',
+  "so (?:what )?(?:i hear|i understand|you said|you are saying|you're saying)(?: .*)?",
+  '(?:is|does) that (?:right|correct|make sense|sound right|sound good|sound okay|work for you)(?: .*)?',
+  'did i (?:get|hear|understand)(?: .*)?',
+);
+
+/** The agent ties an offer to what it does for the customer. */
+const BENEFITS = phrases(
+  '(?:which|that) means(?: .*)?',
+  'it means(?: .*)?',
+  "so (?:that )?(?:you|they)(?: can|'ll| will| get| don't)(?: .*)?",
+  "so (?:that )?your (?:team|people|staff|agents|reps|business|company|customers|family)(?: can|'ll| will| gets?| has| have| saves?| keeps?| spends?| don't| doesn't| no longer| never)(?: .*)?",
+  'you (?:get|save|keep|gain|avoid|benefit|no longer|never have to)(?: .*)?',
+  "(?:that's|this is) (?:exactly )?where (?:we|i)(?: .*)?",
+  '(?:it|that|this|we) (?:would|will|can|could|helps?|saves?|cuts?|makes?) (?:you|your|help|save|pay|reduce|cut|make|give)(?: .*)?',
+  'pays? for itself(?: .*)?',
+  'so (?:you can|you could|that)(?: .*)?',
+  "you (?:should|will|do not need|don't need|don't have)(?: .*)?",
+);
+
+/** The agent asks for a decision or a date. */
+const ASKS_COMMITMENT = phrases(
+  'does (?:\\w+ )*work(?: .*)?',
+  '(?:shall|can|could|should) (?:we|i) (?:schedule|set|book|meet|start|go ahead|get|sign|put|send|arrange)(?: .*)?',
+  '(?:would|do) you (?:like|want) (?:me |us )?to (?:go ahead|get started|start|sign|proceed|move|book|schedule|try|place|order|set)(?: .*)?',
+  'are you ready to(?: .*)?',
+  'when (?:can|could|would|should) (?:we|you|i)(?: .*)?',
+  "let's (?:meet|schedule|set|book|get started|start|go ahead|plan|talk|do)(?: .*)?",
+  '(?:what|which) (?:day|time|date)(?: .*)?',
+);
+
+/** A question that invites more than a fact. */
+const OPEN_QUESTION = phrases(
+  '(?:how|why)(?! (?:much|many|long|old|far|often|soon|are you)(?: |$)) \\w+(?: .*)?',
+  "what (?!(?:is|are|was)(?: your| the|'s)|day|time|date|number|kind of card|account)(?:\\w+)(?: .*)?",
+  '(?:tell me|walk me|help me understand|describe|talk to me about)(?: .*)?',
+  "what's (?:important|stopping|holding|driving|the biggest|on your mind|going on|prompting)(?: .*)?",
+);
 
 /** The more specific first: the first whose wording a goal uses decides. */
 const GOAL_CONCEPTS: readonly GoalConcept[] = [

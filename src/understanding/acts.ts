@@ -51,6 +51,9 @@ export const ACTS = [
 ] as const;
 export type Act = (typeof ACTS)[number];
 
+/** The turns whose words a turn is read from. */
+const READ_FROM = [-2, -1, 0, 1];
+
 /** What the turns of a call do, as far as it is probable. */
 export class Acts {
   readonly turns: readonly Turn[];
@@ -59,11 +62,53 @@ export class Acts {
   /** By turn, one for each output of the model of acts. */
   readonly probabilities: readonly (readonly number[])[];
   readonly #model = models().acts;
+  /** By turn, what each of its sentences would do alone; filled as it is asked for. */
+  readonly #sentenceScores = new Map<
+    number,
+    readonly { readonly sentence: Sentence; readonly scores: readonly number[] }[]
+  >();
 
   constructor(transcript: ParsedTranscript) {
     this.turns = turnsOf(transcript);
     this.probabilities = this.turns.map((_, at) => this.#model.probabilities(turnFeatures(this.turns, at)));
     this.callFeatures = callFeatures(this.turns, this.probabilities);
+  }
+
+  /** What the probabilities of a turn are of: the acts of corpus/SCHEMA.md, and whether it sounds displeased or pleased. */
+  get outputs(): readonly string[] {
+    return this.#model.header.outputs;
+  }
+
+  /** How clearly a turn of these probabilities does it, 0 to 1: from 0.5 on it is stated. 0 for what the model does not know. */
+  clarity(probabilities: readonly number[] | undefined, output: string): number {
+    const position = this.outputs.indexOf(output);
+    const threshold = this.#model.header.threshold[position] ?? 1;
+    const probability = probabilities?.[position] ?? 0;
+    if (probability < threshold) return (0.5 * probability) / threshold;
+    return 1 - (0.5 * (1 - probability)) / Math.max(1e-6, 1 - threshold);
+  }
+
+  /**
+   * The probabilities as if the agent had said only these words of each sentence, by turn. A turn of which nothing would be left keeps
+   * them: then they are the answer.
+   */
+  probabilitiesOf(wordsLeft: (sentence: Sentence) => readonly string[]): readonly (readonly number[])[] {
+    const turns = this.turns.map((turn) => {
+      if (turn.role !== 'agent') return turn;
+      const left = turn.utterances.flatMap(({ sentences }) => sentences.flatMap(wordsLeft));
+      const words = modelWords(left.join(' ').replaceAll('#', '0'));
+      return words.length === 0 || words.length === turn.words.length ? turn : { ...turn, words };
+    });
+    return this.probabilities.map((own, at) =>
+      READ_FROM.some((step) => turns[at + step] !== this.turns[at + step])
+        ? this.#model.probabilities(turnFeatures(turns, at))
+        : own,
+    );
+  }
+
+  /** Of turn `at`, the sentence that does it most probably; of a turn without words, none. */
+  sentenceFor(at: number, output: string): Sentence | undefined {
+    return this.#sentenceDoing(Math.max(0, this.outputs.indexOf(output)), at)[0];
   }
 
   /** The sentences of one side that do it, one of each turn that is stated to, in order. */
@@ -114,10 +159,15 @@ export class Acts {
     const turn = this.turns[at];
     const sentences = turn?.utterances.flatMap((utterance) => utterance.sentences) ?? [];
     if (turn === undefined || sentences.length < 2) return sentences;
-    const scored = sentences.map((sentence) => {
-      const alone = [{ ...turn, words: modelWords(sentence.text) }];
-      return { sentence, score: this.#model.scores(turnFeatures(alone, 0))[output] ?? 0 };
-    });
-    return [scored.reduce((best, other) => (other.score > best.score ? other : best)).sentence];
+    let scored = this.#sentenceScores.get(at);
+    if (scored === undefined) {
+      scored = sentences.map((sentence) => {
+        const alone = [{ ...turn, words: modelWords(sentence.text) }];
+        return { sentence, scores: this.#model.scores(turnFeatures(alone, 0)) };
+      });
+      this.#sentenceScores.set(at, scored);
+    }
+    const scoreOf = ({ scores }: { readonly scores: readonly number[] }): number => scores[output] ?? 0;
+    return [scored.reduce((best, other) => (scoreOf(other) > scoreOf(best) ? other : best)).sentence];
   }
 }

@@ -1,32 +1,23 @@
 import { z } from 'zod';
 import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
+import type { CallFindings } from '../../scorecards/built-in.ts';
+import { type Advice, findStrengths, findTips, howToRepeat, principleOf } from '../../scorecards/coaching.ts';
 import { measureEffort } from '../../scorecards/customer-effort.ts';
-import {
-  loss,
-  measurePillars,
-  PILLAR_ADVICE,
-  PillarName,
-  present,
-  strongest,
-  weakest,
-  withQuote,
-} from '../../scorecards/sales/pillars.ts';
-import { salesCall, type SalesCall, type Signal, weigh } from '../../scorecards/signals.ts';
-import { Evidence, evidenceFrom, evidenceList } from '../../text/evidence.ts';
-import { asSentence } from '../../text/rewrite.ts';
+import { PillarName } from '../../scorecards/grades.ts';
+import { Evidence, evidenceList } from '../../text/evidence.ts';
 import { defineSection } from '../section.ts';
 
-const Advice = z.strictObject({ text: z.string(), evidence: z.array(Evidence) });
+const Advised = z.strictObject({ text: z.string(), evidence: z.array(Evidence) });
 
 export const Coaching = z.strictObject({
   engine: Engine,
-  /** What to change, the most rewarding first. */
+  /** What to do otherwise, the most rewarding first; offline at most three, and none where none is sure. */
   recommendations: z.array(
     z.strictObject({
       text: z.string(),
       pillar: PillarName,
-      /** The measured signal it rests on; `judged` where a model wrote it. */
-      signal: computed(z.string(), 'judged'),
+      /** The criterion of the scorecard it rests on; `judged` where a model wrote it. */
+      criterion: computed(z.string(), 'judged'),
       priority: z.enum(['high', 'medium', 'low']),
       evidence: z.array(Evidence),
     }),
@@ -35,48 +26,46 @@ export const Coaching = z.strictObject({
   customerEffortScore: z.number().min(0).max(5).nullable(),
   customerEffortEvidence: z.array(Evidence),
   customerEffortParts: computed(z.array(z.strictObject({ name: z.string(), points: z.number() })), []),
-  /** The strength to build on; null where the agent says nothing. */
-  doubleDown: Advice.nullable(),
+  /** The strength to build on; null where none is sure. */
+  doubleDown: Advised.nullable(),
+  /** Each part null where the strength or the recommendation it goes on from is missing. */
   actionPlan: z
     .strictObject({
-      doubleDownImplementation: z.string(),
-      generalCommunicationImprovement: z.string(),
+      doubleDownImplementation: z.string().nullable(),
+      generalCommunicationImprovement: z.string().nullable(),
       /** Offline a sentence from the project's own list. */
-      quotedPrinciple: z.string(),
+      quotedPrinciple: z.string().nullable(),
     })
     .nullable(),
 });
 export type Coaching = z.infer<typeof Coaching>;
 
-const MOST_RECOMMENDATIONS = 5;
-const SMALLEST_LOSS = 0.04;
+const NO_ADVICE = { recommendations: [], doubleDown: null, actionPlan: null };
 const EMPTY = {
-  recommendations: [],
+  ...NO_ADVICE,
   customerEffortScore: null,
   customerEffortEvidence: [],
   customerEffortParts: [],
-  doubleDown: null,
-  actionPlan: null,
 };
+/** Levels under which a recommendation is of high or of medium priority. */
+const PRIORITY = { high: 1.2, medium: 1.7 };
 
 export const coaching = defineSection({
   name: 'coaching',
   schema: Coaching,
   prompt: {
-    version: 1,
+    version: 2,
     group: 'coaching',
-    text: 'Write coaching for the agent: up to five recommendations with a priority (what to change and how, with a verbatim quote), how laborious the call was for the customer from 0 to 5, the one strength to build on, how to use it in the next call, one general improvement in communication, and a short principle to remember.',
+    text: 'Write coaching for the agent: at most three recommendations with a priority (what to change and how, with a verbatim quote), none where none is sure, how laborious the call was for the customer from 0 to 5, the one strength to build on, how to use it in the next call, one general improvement in communication, and a short principle to remember.',
   },
   offline: (input): Coaching => {
-    if (input.facts === null) return { engine: UNSUPPORTED_LANGUAGE, ...EMPTY };
+    const { facts, findings } = input;
+    if (facts === null || findings === null) return { engine: UNSUPPORTED_LANGUAGE, ...EMPTY };
     if (input.trusted.utterances.length === 0) return { engine: 'offline', ...EMPTY };
-    const effort = measureEffort(input, input.facts);
-    const call = salesCall(input, input.facts);
+    const effort = measureEffort(input, facts);
     return {
       engine: 'offline',
-      ...(call.agent.length === 0
-        ? { recommendations: [], doubleDown: null, actionPlan: null }
-        : advise(call)),
+      ...advise(findings),
       customerEffortScore: effort.score,
       customerEffortEvidence: evidenceList(effort.sentences),
       customerEffortParts: [...effort.parts],
@@ -84,49 +73,44 @@ export const coaching = defineSection({
   },
 });
 
-function advise(call: SalesCall): Pick<Coaching, 'recommendations' | 'doubleDown' | 'actionPlan'> {
-  const pillars = Object.entries(measurePillars(call)).map(([name, signals]) => ({
-    pillar: PillarName.parse(name),
-    signals,
-    score: weigh(signals),
-  }));
-  const ranked = pillars.toSorted((a, b) => b.score - a.score);
-  const [best, worst] = [ranked[0], ranked.at(-1)];
-  if (best === undefined || worst === undefined)
-    return { recommendations: [], doubleDown: null, actionPlan: null };
-  const losses = pillars
-    .flatMap(({ pillar, signals }) => signals.map((signal) => ({ pillar, signal, loss: loss(signal) })))
-    .filter((entry) => entry.loss >= SMALLEST_LOSS)
-    .toSorted((a, b) => b.loss - a.loss)
-    .slice(0, MOST_RECOMMENDATIONS);
-  const strength = strongest(best.signals);
-  const improvement = weakest(worst.signals);
+function advise(findings: CallFindings): Pick<Coaching, 'recommendations' | 'doubleDown' | 'actionPlan'> {
+  if (!findings.isConversation) return NO_ADVICE;
+  const parts = findings.isSelling
+    ? Object.entries(findings.pillars).map(([part, answers]) => ({ part, answers }))
+    : [{ part: 'service', answers: findings.service }];
+  const tips = findTips(parts);
+  const [strength] = findStrengths(parts);
+  const [first] = tips;
   return {
-    recommendations: losses.map(({ pillar, signal }) => ({
-      text: asSentence(signal.weakness),
-      pillar,
-      signal: signal.name,
-      priority: priorityOf(signal),
-      evidence: present(signal.missed).slice(0, 2).map(evidenceFrom),
+    recommendations: tips.map((tip) => ({
+      text: tip.text,
+      pillar: pillarOf(tip),
+      criterion: tip.criterion,
+      priority: tip.level < PRIORITY.high ? 'high' : tip.level < PRIORITY.medium ? 'medium' : 'low',
+      evidence: [...tip.evidence],
     })),
-    doubleDown: withQuote(
-      `${strength?.strength ?? `Your ${best.pillar} carried this call`}:`,
-      strength?.shown ?? call.longest,
-    ),
-    actionPlan: {
-      doubleDownImplementation: PILLAR_ADVICE[best.pillar].implementation,
-      generalCommunicationImprovement: [
-        asSentence(improvement?.weakness ?? ''),
-        PILLAR_ADVICE[worst.pillar].practice,
-      ]
-        .join(' ')
-        .trim(),
-      quotedPrinciple: `“${PILLAR_ADVICE[worst.pillar].principle}”`,
-    },
+    doubleDown: strength === undefined ? null : { text: strength.text, evidence: [...strength.evidence] },
+    actionPlan:
+      first === undefined && strength === undefined
+        ? null
+        : {
+            doubleDownImplementation: strength === undefined ? null : howToRepeat(strength),
+            generalCommunicationImprovement: first?.text ?? null,
+            quotedPrinciple: first === undefined ? null : `“${principleOf(first, pillarOf(first))}”`,
+          },
   };
 }
 
-function priorityOf({ value }: Signal): 'high' | 'medium' | 'low' {
-  if (value < 0.3) return 'high';
-  return value < 0.65 ? 'medium' : 'low';
+/** Which of the six pillars a criterion of the service scorecard belongs to. */
+const PILLAR_OF: Readonly<Record<string, PillarName>> = {
+  accuracy: 'clarity',
+  understanding: 'discovery',
+  ownership: 'close',
+  next_steps: 'close',
+  closing: 'close',
+};
+
+function pillarOf({ part, criterion }: Advice): PillarName {
+  const own = PillarName.safeParse(part);
+  return own.success ? own.data : (PILLAR_OF[criterion] ?? 'delivery');
 }

@@ -1,23 +1,20 @@
 import { z } from 'zod';
 import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
-import { ramp, weigh } from '../../scorecards/signals.ts';
+import { verdictsOf } from '../../scorecards/built-in.ts';
+import { SERVICE_PART } from '../../scorecards/cards/service.ts';
+import { scorePart, Verdict } from '../../scorecards/scorecard.ts';
 import { Evidence, evidenceList } from '../../text/evidence.ts';
-import type { CallFacts } from '../../understanding/call-facts.ts';
-import { completeness, shownBy } from '../../understanding/courtesy.ts';
-import { defineSection, type SectionInput } from '../section.ts';
+import { shownBy } from '../../understanding/courtesy.ts';
+import { defineSection } from '../section.ts';
 
 const Part = z.boolean();
 
 export const Service = z.strictObject({
   engine: Engine,
-  /** Quality of service from 0 to 100, null where no agent speaks; offline the weighted mean of `parts`. */
+  /** Quality of service from 0 to 100; null where no agent speaks or nobody is served, as on a voicemail. */
   score: z.int().min(0).max(100).nullable(),
-  parts: computed(
-    z.array(
-      z.strictObject({ name: z.string(), value: z.number().min(0).max(1), weight: z.number().min(0).max(1) }),
-    ),
-    [],
-  ),
+  /** How each criterion of the service scorecard came out; the offline score is made of them. */
+  verdicts: computed(z.array(Verdict), []),
   greeting: z.strictObject({
     present: z.boolean(),
     /** Which parts of a full greeting were there. */
@@ -42,12 +39,9 @@ export const Service = z.strictObject({
 });
 export type Service = z.infer<typeof Service>;
 
-const RESPONSE_MS = { full: 1_500, none: 8_000 };
-const QUIET_SHARE = { full: 0.02, none: 0.3 };
-const OUTCOME_VALUES = { resolved: 1, follow_up: 0.8, escalated: 0.5, unknown: 0.5, unresolved: 0 };
 const NOTHING_FOUND = {
   score: null,
-  parts: [],
+  verdicts: [],
   greeting: { present: false, greeting: false, name: false, company: false, offer: false, evidence: [] },
   empatheticLanguage: { present: false, count: 0, evidence: [] },
   closing: { present: false, moreHelp: false, thanks: false, farewell: false, evidence: [] },
@@ -62,15 +56,15 @@ export const service = defineSection({
     text: 'Judge the quality of service from 0 to 100: whether the agent greets (greeting, name, company, offer to help), speaks with empathy, waits and silences, how the matter ends, and whether the agent closes (offers more help, thanks, says goodbye). Quote the sentences that show each.',
   },
   offline: (input): Service => {
-    const { facts } = input;
-    if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOTHING_FOUND };
+    const { facts, findings } = input;
+    if (facts === null || findings === null) return { engine: UNSUPPORTED_LANGUAGE, ...NOTHING_FOUND };
     if (input.trustedConversation.roles.agent.wordCount === 0) return { engine: 'offline', ...NOTHING_FOUND };
     const { opening, closing, empathy } = facts.courtesy;
-    const parts = measureParts(input, facts);
+    const verdicts = findings.isConversation ? verdictsOf(findings.service) : [];
     return {
       engine: 'offline',
-      score: weigh(parts.map((part) => ({ ...part, strength: '', weakness: '', shown: [], missed: [] }))),
-      parts: parts.map(({ name, value, weight }) => ({ name, value: Math.round(value * 100) / 100, weight })),
+      score: scorePart(SERVICE_PART.criteria, verdicts),
+      verdicts,
       greeting: {
         present: opening.greeting !== null || (opening.offer !== null && opening.name !== null),
         greeting: opening.greeting !== null,
@@ -94,24 +88,3 @@ export const service = defineSection({
     };
   },
 });
-
-/** The weighted parts of the score; docs/metrics.md gives the table. */
-function measureParts({ trustedConversation }: SectionInput, { courtesy, outcome, pains }: CallFacts) {
-  const { meanMs } = trustedConversation.responseTime;
-  const { durationMs, deadAir, hold } = trustedConversation;
-  const quiet = durationMs === 0 ? 0 : (deadAir.totalMs + hold.totalMs / 2) / durationMs;
-  const warm = courtesy.empathy.length * 2 + courtesy.willing.length - courtesy.dismissive.length * 2;
-  const called = pains.length > 0 ? 3 : 1;
-  return [
-    { name: 'greeting', value: completeness(courtesy.opening), weight: 0.2 },
-    { name: 'empathy', value: ramp(warm, 0, called), weight: 0.2 },
-    {
-      name: 'promptness',
-      value: meanMs === null ? 0 : ramp(meanMs, RESPONSE_MS.none, RESPONSE_MS.full),
-      weight: meanMs === null ? 0 : 0.15,
-    },
-    { name: 'silence', value: ramp(quiet, QUIET_SHARE.none, QUIET_SHARE.full), weight: 0.1 },
-    { name: 'outcome', value: OUTCOME_VALUES[outcome.kind], weight: 0.2 },
-    { name: 'closing', value: completeness(courtesy.closing), weight: 0.15 },
-  ];
-}

@@ -103,8 +103,8 @@ function renderDelivery(conversation: Report['conversation']) {
 
 function renderPillars({ pillars }: Report['sales']) {
   const feedback = (name: Pillar) => ({
-    positive: pillars?.[name].positive.text ?? null,
-    negative: pillars?.[name].negative.text ?? null,
+    positive: pillars?.[name].positive?.text ?? null,
+    negative: pillars?.[name].negative?.text ?? null,
   });
   return {
     clarity_score: pillars?.clarity.score ?? null,

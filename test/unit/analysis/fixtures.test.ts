@@ -28,17 +28,18 @@ describe('scores use their range', () => {
 
   it('in every pillar the good call beats the poor one by 30 points', () => {
     for (const pillar of ['clarity', 'influence', 'objection', 'discovery', 'delivery', 'close'] as const) {
-      const [high = 0, low = 100] = [good.sales.pillars?.[pillar].score, poor.sales.pillars?.[pillar].score];
-      expect(high - low, pillar).toBeGreaterThanOrEqual(30);
+      const [high, low] = [good.sales.pillars?.[pillar].score, poor.sales.pillars?.[pillar].score];
+      expect((high ?? 0) - (low ?? 100), pillar).toBeGreaterThanOrEqual(30);
     }
   });
 
-  it('feedback quotes the call in every pillar, good and bad', () => {
+  it('feedback is there where something shows it, and then quotes the call', () => {
     for (const { sales } of [good, poor]) {
       for (const { positive, negative } of Object.values(sales.pillars ?? {})) {
-        for (const { text, evidence } of [positive, negative]) {
-          expect(evidence).toHaveLength(1);
-          expect(text).toContain('“');
+        for (const feedback of [positive, negative]) {
+          if (feedback === null) continue;
+          expect(feedback.evidence.length).toBeGreaterThan(0);
+          expect(feedback.text).toContain('“');
         }
       }
     }

@@ -24,13 +24,6 @@ describe.skipIf(!existsSync(LABELLED))('labelled calls (needs ../shared/calls/la
   }, 30_000);
 
   const scores: Record<string, (made: Report) => number | null | undefined> = {
-    'overall score': ({ sales }) => sales.overall,
-    clarity: ({ sales }) => sales.pillars?.clarity.score,
-    influence: ({ sales }) => sales.pillars?.influence.score,
-    objection: ({ sales }) => sales.pillars?.objection.score,
-    discovery: ({ sales }) => sales.pillars?.discovery.score,
-    delivery: ({ sales }) => sales.pillars?.delivery.score,
-    close: ({ sales }) => sales.pillars?.close.score,
     service: ({ service }) => service.score,
     sentiment: ({ sentiment }) => sentiment.overall,
     'customer effort': ({ coaching }) => coaching.customerEffortScore,
@@ -39,7 +32,8 @@ describe.skipIf(!existsSync(LABELLED))('labelled calls (needs ../shared/calls/la
     'share of happy': ({ emotions }) => emotions.overall?.happy,
   };
   it.each(Object.keys(scores))('%s differs from call to call', (name) => {
-    const values = calls.map(({ transcript }) => scores[name]?.(report(transcript)) ?? Number.NaN);
+    const values = calls.flatMap(({ transcript }) => scores[name]?.(report(transcript)) ?? []);
+    expect(values.length).toBeGreaterThan(calls.length / 2);
     const middle = mean(values);
     expect(Math.sqrt(mean(values.map((value) => (value - middle) ** 2)))).toBeGreaterThan(0);
     expect(new Set(values).size).toBeGreaterThanOrEqual(4);
@@ -48,15 +42,14 @@ describe.skipIf(!existsSync(LABELLED))('labelled calls (needs ../shared/calls/la
   it('no text is the same in every call', () => {
     const texts = calls
       .map(({ transcript }) => report(transcript))
-      .map(({ summary, coaching, sales }) => ({
+      .map(({ summary, coaching }) => ({
         title: summary.title,
         brief: summary.brief,
         doubleDown: coaching.doubleDown?.text,
-        clarity: sales.pillars?.clarity.negative.text,
-        close: sales.pillars?.close.positive.text,
       }));
-    for (const key of ['title', 'brief', 'doubleDown', 'clarity', 'close'] as const) {
-      expect(new Set(texts.map((entry) => entry[key])).size).toBeGreaterThan(calls.length / 3);
+    for (const key of ['title', 'brief', 'doubleDown'] as const) {
+      const known = texts.flatMap((entry) => entry[key] ?? []);
+      expect(new Set(known).size).toBeGreaterThan(known.length / 3);
     }
   });
 });

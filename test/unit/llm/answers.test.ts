@@ -61,7 +61,7 @@ describe('an answer', () => {
       const plain = (value: unknown) =>
         JSON.parse(
           JSON.stringify(value, (key, member) =>
-            ['engine', 'startMs', 'endMs', 'timestampMs', 'signal'].includes(key) ? undefined : member,
+            ['engine', 'startMs', 'endMs', 'timestampMs', 'criterion'].includes(key) ? undefined : member,
           ),
         );
       expect(plain(written[name])).toEqual(plain(OFFLINE[name]));
@@ -71,11 +71,8 @@ describe('an answer', () => {
 
   it('does not change what is measured', () => {
     const { score: _, ...service } = { score: 1, ...Object(OFFLINE['service']) };
-    const { written } = read(
-      { ...service, score: 12, parts: [{ name: 'x', value: 1, weight: 1 }] },
-      'service',
-    );
-    expect(written['service']).toMatchObject({ score: 12, parts: Object(OFFLINE['service']).parts });
+    const { written } = read({ ...service, score: 12, verdicts: [{ criterion: 'x' }] }, 'service');
+    expect(written['service']).toMatchObject({ score: 12, verdicts: Object(OFFLINE['service']).verdicts });
   });
 
   it('loses quotes that were never said, and with them what rests on them', () => {

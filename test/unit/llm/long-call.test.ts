@@ -221,7 +221,7 @@ it('configuration that leaves no room for a call leaves its sections to the offl
 
 it('a call whose parts would have next to no room in the record is written offline', async () => {
   server.plan(answer);
-  const made = await reportOf(LONGER, 14_500);
+  const made = await reportOf(LONGER, 14_750);
   expect(new Set(made.warnings.map(({ code }) => code))).toEqual(new Set(['transcript_too_long']));
   expect(server.asked).toHaveLength(0);
 });

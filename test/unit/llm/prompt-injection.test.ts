@@ -21,9 +21,17 @@ function scores({ sales, service, sentiment, coaching, goals, organisation, comp
   const turn = purposeDeclaration.interactionNumber;
   return {
     sales: [sales.overall, Object.values(sales.pillars ?? {}).map(({ score }) => score)],
-    service: [service.score, service.parts],
+    service: [
+      service.score,
+      service.verdicts.map(({ criterion, state, level, confidence }) => [
+        criterion,
+        state,
+        level,
+        confidence,
+      ]),
+    ],
     sentiment: [sentiment.overall, sentiment.label, sentiment.trend, sentiment.utterances],
-    coaching: [coaching.customerEffortScore, coaching.recommendations.map(({ signal }) => signal)],
+    coaching: [coaching.customerEffortScore, coaching.recommendations.map(({ criterion }) => criterion)],
     goals: [goals.achievement, goals.goals.map(({ met, score }) => [met, score])],
     organisation: organisation.points.map(({ followed, score }) => [followed, score]),
     compliance: [identity.verified, identity.flagged, mandatoryDisclosures.missing, turn],

@@ -29,6 +29,8 @@ const HASHES: Readonly<Record<string, string>> = {
   'organisation v1': 'ec534050ebf3',
   'sales v1': '59fb152be92c',
   'coaching v1': '581849f2f5de',
+  'sales v2': 'fd0b1f0f6401',
+  'coaching v2': 'a267089e5f25',
 };
 
 const fence = fenceFor([]);

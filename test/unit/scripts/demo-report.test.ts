@@ -137,7 +137,7 @@ describe('the printed scores', () => {
       score,
       positive: feedback(`good at ${score}`),
       negative: feedback(`change at ${score}`),
-      signals: [],
+      verdicts: [],
     });
     const sales: Sales = {
       engine: 'offline',
