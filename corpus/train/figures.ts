@@ -20,7 +20,7 @@ export function figuresOf(learned: AllLearned, calls: readonly LabelledCall[]): 
     tone: (call: LabelledCall) => accepted(tone, call, call.truth.customer_tone),
     kind: (call: LabelledCall) => accepted(kind, call, [call.call_type]),
   };
-  const families = calls.map((call) => familyReading(kind, call));
+  const families = calls.map((call) => familyEstimate(kind, call));
   return {
     calls: calls.length,
     'acts, macro F1': mean(acts.fitted.calibrations.map(({ f1 }) => f1)),
@@ -45,7 +45,7 @@ export function figuresOf(learned: AllLearned, calls: readonly LabelledCall[]): 
   };
 }
 
-interface Reading {
+interface Estimate {
   readonly right: boolean;
   /** Whether it is stated. */
   readonly sure: boolean;
@@ -55,7 +55,7 @@ function probabilitiesOf({ across }: Learned, call: LabelledCall): readonly numb
   return across.get(call)?.[0] ?? [];
 }
 
-function accepted(learned: Learned, call: LabelledCall, labels: readonly string[]): Reading {
+function accepted(learned: Learned, call: LabelledCall, labels: readonly string[]): Estimate {
   const probabilities = probabilitiesOf(learned, call);
   const most = Math.max(...probabilities);
   const { outputs, calibrations } = learned.fitted;
@@ -65,7 +65,7 @@ function accepted(learned: Learned, call: LabelledCall, labels: readonly string[
   };
 }
 
-function familyReading(kind: Learned, call: LabelledCall): Reading {
+function familyEstimate(kind: Learned, call: LabelledCall): Estimate {
   const probabilities = probabilitiesOf(kind, call);
   const byKind = Object.fromEntries(CALL_KINDS.map((name, at) => [name, probabilities[at] ?? 0]));
   const [family, share] = mostProbableFamily(byKind as Record<(typeof CALL_KINDS)[number], number>);

@@ -17,6 +17,7 @@ const LabelledCall = z.object({
   call_type: z.enum(CALL_KINDS),
   turns: z.array(LabelledTurn),
   truth: z.object({
+    reason: z.string(),
     outcome: z.array(z.string()),
     customer_tone: z.array(z.string()),
     actions: z.array(z.object({ who: Speaker, what: z.string(), turn: z.int() })),

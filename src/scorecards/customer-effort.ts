@@ -42,7 +42,7 @@ const TURNS = { none: 6, full: 30 };
 const MOST_EFFORT = 5;
 
 /**
- * Customer effort (after Dixon, Freeman & Toman, Stop trying to delight your customers, 2010) as listeners judge it, learned
+ * Customer effort (after Dixon, Freeman & Toman, Stop trying to delight your customers, 2010) as listeners rate it, learned
  * from the words of calls and what is done in them, with what shows it: repeating oneself, hold and waiting, being passed
  * on or refused, annoyance, length.
  */

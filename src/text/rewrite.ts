@@ -1,3 +1,4 @@
+import { isNumberWord } from './numbers.ts';
 import { blankNonSpeech } from './tokens.ts';
 
 /** Hesitations with the commas around them. */
@@ -9,19 +10,22 @@ const OPENING_MARKERS =
 const CLOSING_WORDS =
   /(?<![\p{L}\p{N}'’-])(?:please|thank you|thanks|is that okay|is that all right|okay|right|honestly|then)$/iu;
 const LONGEST_CLOSING_CHARACTERS = 20;
-const MERIDIEM = /(?<![\p{L}\p{N}])([ap])\.? ?m(?:\.|(?![\p{L}\p{N}]))/giu;
+const MERIDIEM =
+  /(?<=(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirty|fifteen) ?)([ap])\.? ?m(?:\.|(?![\p{L}\p{N}'’]))/giu;
 const CALENDAR_NAMES =
   /(?<![\p{L}\p{N}])(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december)(?![\p{L}\p{N}])/gu;
 
+const DOUBLED = /(?<![\p{L}\p{N}'’])([\p{L}\p{N}'’]+(?: [\p{L}\p{N}'’]+)?)[,]? \1(?![\p{L}\p{N}'’])/giu;
+
 /** Cleans speech for writing: no noise marks, hesitations or doubled words; weekdays and months with capitals. */
-function tidy(text: string): string {
+export function tidy(text: string): string {
   return blankNonSpeech(text)
     .replace(SET_OFF, '')
     .replace(HESITATION, ' ')
-    .replaceAll(/(?<![\p{L}\p{N}'’])([\p{L}\p{N}]+(?: [\p{L}\p{N}]+)?)[,]? \1(?![\p{L}\p{N}'’])/giu, '$1')
+    .replaceAll(/\s+/gu, ' ')
+    .replace(DOUBLED, (both: string, once: string) => (isNumberWord(once.toLowerCase()) ? both : once))
     .replace(MERIDIEM, (_, letter: string) => `${letter.toLowerCase()}.m.`)
     .replace(CALENDAR_NAMES, (name) => name.charAt(0).toUpperCase() + name.slice(1))
-    .replaceAll(/\s+/gu, ' ')
     .replaceAll(/ ([,.!?])/gu, '$1')
     .trim();
 }

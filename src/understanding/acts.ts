@@ -111,6 +111,19 @@ export class Acts {
     return this.#sentenceDoing(Math.max(0, this.outputs.indexOf(output)), at)[0];
   }
 
+  /** How probable it is that turn `at` does it; 0 for what the model does not know. */
+  probability(at: number, output: string): number {
+    return this.#probability(at, this.outputs.indexOf(output));
+  }
+
+  /** How much some words of turn `at` sound like each of the outputs, as log odds: to compare clauses. */
+  likeness(at: number, words: readonly string[]): readonly number[] {
+    const turn = this.turns[at];
+    if (turn === undefined) return [];
+    const turns = this.turns.with(at, { ...turn, words: modelWords(words.join(' ')) });
+    return this.#model.scores(turnFeatures(turns, at));
+  }
+
   /** The sentences of one side that do it, one of each turn that is stated to, in order. */
   find(role: 'agent' | 'customer', act: Act): Sentence[] {
     const output = this.#outputOf(act);
@@ -130,11 +143,6 @@ export class Acts {
       .toSorted((a, b) => this.#probability(b.at, b.output) - this.#probability(a.at, a.output))
       .slice(0, most)
       .flatMap(({ at, output }) => this.#sentenceDoing(output, at));
-  }
-
-  /** How probably turn `at` does it, 0 to 1. */
-  probability(at: number, act: Act): number {
-    return this.#probability(at, this.#outputOf(act));
   }
 
   /** The sentence of turn `at` that does it; none where the turn has no words. */

@@ -1,10 +1,10 @@
 import { phrases } from '../text/phrases.ts';
-import { bareClause, reportAgent, reportCustomer, shorten } from '../text/rewrite.ts';
 import type { Sentence } from '../text/sentences.ts';
 import { Acts } from './acts.ts';
-import { type CallKindReading, type Grades, readCallKind, readGrades } from './call-model.ts';
+import { type CallKindEstimate, type Grades, readCallKind, readGrades } from './call-model.ts';
 import { type Commitment, findCommitments } from './commitments.ts';
 import { type Courtesy, findCourtesy } from './courtesy.ts';
+import { type Direction, findDirection, findGist, type Gist } from './gist.ts';
 import { findNeeds, findPurposes, type Need } from './needs.ts';
 import { findObjections, type Objection } from './objections.ts';
 import { decideOutcome, DISSATISFIED, findResolutions, type Outcome, SATISFIED } from './outcome.ts';
@@ -16,8 +16,8 @@ import type { AnalysisInput } from './tone.ts';
 export interface CallFacts {
   /** What every turn does. */
   readonly acts: Acts;
-  readonly kind: CallKindReading;
-  /** How well the agent does, by pillar, as learned; scorecards judge by criteria. */
+  readonly kind: CallKindEstimate;
+  /** How well the agent does, by pillar, as learned; scorecards go by criteria. */
   readonly grades: Grades;
   /** Every name in the call. */
   readonly names: readonly NameMention[];
@@ -26,8 +26,11 @@ export interface CallFacts {
   readonly customer: string;
   /** The agent by name, or "the agent". */
   readonly agent: string;
-  /** Whether the agent says what the call is for before the customer states a need. */
+  /** Who placed the call, `null` where that is not plain. */
+  readonly direction: Direction;
   readonly outbound: boolean;
+  /** The words that tell most of the call. */
+  readonly gist: Gist;
   readonly need: Need | null;
   readonly phrases: readonly SalientPhrase[];
   readonly pains: readonly Sentence[];
@@ -64,8 +67,9 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
   const people = findPeople(trusted, names);
   const [needs, purposes] = [findNeeds(trusted), findPurposes(trusted)];
   const [need, purpose] = [needs[0], purposes[0]];
-  const outbound =
-    purpose !== undefined && (need === undefined || purpose.sentence.startMs < need.sentence.startMs);
+  const direction = findDirection(acts);
+  const outbound = direction === 'outbound';
+  const gist = findGist(acts, direction);
   const reason = (outbound ? purpose : need) ?? null;
   const objections = findObjections(acts);
   const mentioned = new Set([reason?.sentence, ...objections.map(({ sentence }) => sentence)]);
@@ -77,12 +81,14 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
     people,
     customer: people.customer?.name ?? 'the customer',
     agent: people.agent?.name ?? 'the agent',
+    direction,
     outbound,
+    gist,
     need: reason,
     phrases: findSalientPhrases(
       trusted,
       { mentions: names, company: people.company },
-      [...needs, ...purposes],
+      gist.reason,
       MOST_PHRASES,
     ),
     pains: trusted.sentences
@@ -109,30 +115,13 @@ function isPain({ role, question, tokens, norm }: Sentence): boolean {
   );
 }
 
-/** A customer's sentence in the third person, without its subject: "their internet keeps dropping". */
-export function retellCustomer(sentence: Sentence, maxWords = 22): string {
-  return lowerFirst(shorten(reportCustomer(bareClause(sentence.text)), maxWords));
-}
-
-/** An agent's sentence in the third person: "the agent has ordered their replacement card". */
-export function retellAgent(sentence: Sentence, maxWords = 26): string {
-  const reported = reportAgent(bareClause(sentence.text)).replaceAll(
-    /,? and the agent (has|will|is|would) /gu,
-    ' and $1 ',
-  );
-  return lowerFirst(shorten(reported, maxWords));
-}
-
-function lowerFirst(text: string): string {
-  const first = text.split(/[\s']/u)[0] ?? '';
-  const keeps =
-    /^\p{Lu}{2,}/u.test(first) ||
-    /^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$/u.test(first);
-  return keeps ? text : text.charAt(0).toLowerCase() + text.slice(1);
-}
-
 /** The customer's first name (the full one where the agent has the same first name), or "the customer". */
 export function customerName(facts: CallFacts): string {
   const first = firstName(facts.people.customer);
   return (first === firstName(facts.people.agent) ? facts.people.customer?.name : first) ?? 'the customer';
+}
+
+/** The agent's name as the call gives it, or "the agent". */
+export function agentName(facts: CallFacts): string {
+  return facts.people.agent?.name ?? 'the agent';
 }

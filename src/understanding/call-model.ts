@@ -20,7 +20,7 @@ export const CALL_KINDS = [
 ] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
-/** Kinds that are often known together where they cannot be told apart: service, selling, no conversation. */
+/** Kinds that are often known together where they cannot be distinguished: service, selling, no conversation. */
 export const FAMILY_OF = {
   support: 'service',
   complaint: 'service',
@@ -40,9 +40,9 @@ export const FAMILY_OF = {
 export type CallFamily = (typeof FAMILY_OF)[CallKind];
 
 /** From which probability on a family is stated; `npm run train` prints how often it is true then. */
-export const LEAST_FAMILY = 0.8;
+export const LEAST_FAMILY = 0.86;
 
-export interface CallKindReading {
+export interface CallKindEstimate {
   /** `unknown` where fewer than nine of ten calls that are read as surely are of the kind. */
   readonly kind: CallKind | 'unknown';
   /** The same of the family, which is often known where the kind is not. */
@@ -54,7 +54,7 @@ export interface CallKindReading {
 }
 
 /** What kind of call it is. A call in which nothing is said is `unknown`. */
-export function readCallKind({ turns, callFeatures }: Acts): CallKindReading {
+export function readCallKind({ turns, callFeatures }: Acts): CallKindEstimate {
   const model = models().kind;
   const byOutput = model.probabilities(callFeatures);
   const of = (kind: CallKind): number => byOutput[model.header.outputs.indexOf(kind)] ?? 0;

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
-import { Evidence, evidenceFrom, evidenceList } from '../../text/evidence.ts';
-import { asSentence, list, quoted, reportAgent, reportCustomer } from '../../text/rewrite.ts';
-import type { Sentence } from '../../text/sentences.ts';
-import { type CallFacts, customerName, retellAgent, retellCustomer } from '../../understanding/call-facts.ts';
-import type { Commitment } from '../../understanding/commitments.ts';
-import { OBJECTION_NAMES } from '../../understanding/objections.ts';
+import { type Clause, clauseEvidence, isQuestion, writtenClause } from '../../text/clauses.ts';
+import { Evidence, evidenceList } from '../../text/evidence.ts';
+import { phrases } from '../../text/phrases.ts';
+import { agentName, type CallFacts, customerName } from '../../understanding/call-facts.ts';
+import type { Quotation } from '../../understanding/gist.ts';
 import { defineSection } from '../section.ts';
 
 const CallOutcome = z.enum(['resolved', 'unresolved', 'follow_up', 'escalated', 'unknown']);
@@ -63,200 +62,133 @@ export const summary = defineSection({
     if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, ...nothing };
     if (trusted.utterances.length === 0) return { engine: 'offline', ...nothing };
     const { people, outcome } = facts;
+    const brief = writeBrief(facts);
     const named = [people.customer, people.agent].flatMap((mention) =>
       mention === null ? [] : [mention.sentence],
     );
     return {
       engine: 'offline',
       title: writeTitle(facts),
-      brief: writeBrief(facts),
-      keyPoints: writeKeyPoints(facts),
+      brief: brief.length === 0 ? null : brief.map(({ text }) => text).join(' '),
+      keyPoints: writeKeyPoints(facts, brief),
       outcome: outcome.kind,
       prospectName: people.customer?.name ?? null,
       agentName: people.agent?.name ?? null,
       companyName: people.company,
-      evidence: evidenceList([...new Set([...outcome.sentences.slice(0, 3), ...named])]),
+      evidence: [
+        ...brief.map(({ clause }) => clauseEvidence(clause)),
+        ...evidenceList([...new Set([...outcome.sentences.slice(0, 3), ...named])]),
+      ],
     };
   },
 });
 
-interface KeyPoint {
-  readonly text: string;
-  readonly evidence: Evidence[];
-}
+type KeyPoint = Summary['keyPoints'][number];
 
 const LONGEST_TITLE_CHARACTERS = 70;
-const OUTBOUND = {
-  task: 'to',
-  knowledge: 'to ask about',
-  subject: 'about',
-  problem: 'because',
-  state: 'because they',
-  request: 'to ask them to',
-};
-const MOST_KEY_POINTS = 7;
+const MOST_KEY_POINTS = 4;
 
-/** A title to list the call by: its subject and the customer's name. */
+/** A sentence of the report that quotes the call, and what it rests on. */
+interface Statement {
+  readonly text: string;
+  readonly clause: Clause;
+}
+
+/** One to three sentences: why they spoke, what the agent did or said, how it ended. Each quotes a turn of its own. */
+function writeBrief(facts: CallFacts): Statement[] {
+  const { reason, done, end } = facts.gist;
+  return [
+    ...(reason === null ? [] : [opening(facts, reason)]),
+    ...(done === null ? [] : [statement(facts, done)]),
+    ...(end === null ? [] : [ending(facts, end)]),
+  ];
+}
+
+function opening(facts: CallFacts, quotation: Quotation): Statement {
+  const company = facts.people.company;
+  const question = isQuestion(quotation.clause);
+  const quote = quotedClause(quotation);
+  const say = question ? 'asking' : 'saying';
+  if (quotation.role === 'customer' && facts.direction === 'inbound') {
+    const called = company === null ? 'called' : `called ${company}`;
+    return { text: `${capital(customerName(facts))} ${called}, ${say}: ${quote}`, clause: quotation.clause };
+  }
+  if (quotation.role === 'agent' && facts.direction === 'outbound') {
+    const from = company === null ? '' : ` of ${company}`;
+    const who = `${capital(agentName(facts))}${from} called ${customerName(facts)}`;
+    return { text: `${who}, ${say}: ${quote}`, clause: quotation.clause };
+  }
+  return statement(facts, quotation);
+}
+
+function statement(facts: CallFacts, quotation: Quotation): Statement {
+  const who = quotation.role === 'agent' ? agentName(facts) : customerName(facts);
+  return {
+    text: `${capital(who)} ${verbOf(facts, quotation)}: ${quotedClause(quotation)}`,
+    clause: quotation.clause,
+  };
+}
+
+function ending(facts: CallFacts, quotation: Quotation): Statement {
+  const { text, clause } = statement(facts, quotation);
+  const late = quotation.turn >= facts.acts.turns.length * LATE ? 'Towards the end' : 'Later';
+  return { text: `${late}, ${lowerFirst(text)}`, clause };
+}
+
+/** Says of a quote only what can be seen: a promise has a verb in the future, an offer is clearly one. */
+function verbOf({ acts }: CallFacts, quotation: Quotation): string {
+  if (isQuestion(quotation.clause)) return 'asked';
+  const future = FUTURE.test(quotation.clause.words.join(' '));
+  if (future && acts.probability(quotation.turn, 'commitment') >= SURE) return 'promised';
+  return quotation.role === 'agent' && acts.probability(quotation.turn, 'offer') >= SURE ? 'offered' : 'said';
+}
+
+const SURE = 0.6;
+const LATE = 0.7;
+const FUTURE = phrases(
+  "(?:i|we)(?:'ll| will| shall| am going to|'m going to|'re going to| are going to|'m gonna)",
+);
+
+/** In quotation marks, with the full stop of the sentence after them. */
+function quotedClause({ clause }: Quotation): string {
+  const words = writtenClause(clause).replaceAll(/[“”"]/gu, "'");
+  return /[?!]$/u.test(words) ? `“${words}”` : `“${words}”.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** "The customer said" after another word of the sentence; a name keeps its capital. */
+function lowerFirst(text: string): string {
+  return /^The (?:agent|customer) /u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** What else a lead would want to know, in order of time; nothing that the brief quotes. */
+function writeKeyPoints(facts: CallFacts, brief: readonly Statement[]): KeyPoint[] {
+  const quotedTurns = new Set(brief.map(({ clause }) => clause.utterance.index));
+  return facts.gist.more
+    .filter(({ clause }) => !quotedTurns.has(clause.utterance.index))
+    .slice(0, MOST_KEY_POINTS)
+    .toSorted((a, b) => a.turn - b.turn)
+    .map((quotation) => statement(facts, quotation))
+    .map(({ text, clause }) => ({ text, evidence: [clauseEvidence(clause)] }));
+}
+
+/** A title to list the call by: with whom, about what; never more than is known. */
 function writeTitle(facts: CallFacts): string {
   const name = facts.people.customer?.name;
-  const subject = subjectOf(facts);
-  const title = facts.outbound
-    ? `Call with ${name ?? 'the customer'}${subject === '' ? '' : `: ${subject}`}`
-    : titleOf(subject, name);
-  return title.length <= LONGEST_TITLE_CHARACTERS
-    ? title
-    : `${title.slice(0, LONGEST_TITLE_CHARACTERS - 1).trimEnd()}…`;
+  const topic = subjectOf(facts);
+  const call = name === undefined ? 'Call' : `Call with ${name}`;
+  const title = topic === null ? call : `${call}: ${topic}`;
+  return title.length <= LONGEST_TITLE_CHARACTERS ? title : call.slice(0, LONGEST_TITLE_CHARACTERS);
 }
 
-function titleOf(subject: string, name: string | undefined): string {
-  if (subject === '') return name === undefined ? 'Call without a stated subject' : `Call from ${name}`;
-  const opened = subject.charAt(0).toUpperCase() + subject.slice(1);
-  return name === undefined ? opened : `${opened} – ${name}`;
+/** The heaviest phrase that the reason names, else one that is said several times; `null` where neither is there. */
+function subjectOf({ phrases, gist }: CallFacts): string | null {
+  const reason = gist.reason?.clause.utterance.index;
+  const named = phrases.find(({ sentences }) => sentences.some(({ utterance }) => utterance === reason));
+  return (named ?? phrases.find(({ count }) => count >= OFTEN))?.phrase ?? null;
 }
 
-function subjectOf({ need, outbound, phrases }: CallFacts): string {
-  const topics = phrases
-    .slice(0, outbound ? 1 : 2)
-    .map(({ phrase }) => phrase)
-    .join(', ');
-  if (need === null || (outbound && need.kind === 'task')) return topics;
-  const bare = need.clause
-    .replace(/^there(?:'s| is| are|'re) /iu, '')
-    .replaceAll(/(?<![\p{L}'])(?:my|our|your|the|an?|their) /giu, '');
-  return bare.split(' ').length > 7 ? topics : bare.replace(/ (?:and|to|with|for|about)$/u, '');
-}
-
-/** One to three sentences: why they spoke, what was done or said, how it ended. */
-function writeBrief(facts: CallFacts): string {
-  return [openingOf(facts), middleOf(facts), endingOf(facts)]
-    .filter((sentence) => sentence !== '')
-    .map(asSentence)
-    .join(' ');
-}
-
-function openingOf(facts: CallFacts): string {
-  const { need, people, outbound, customer, agent } = facts;
-  const company = people.company === null ? '' : ` ${people.company}`;
-  if (need === null) return talkedAbout(facts);
-  if (outbound) {
-    const from = people.company === null ? '' : ` of ${people.company}`;
-    return `${agent}${from} called ${customer} ${OUTBOUND[need.kind]} ${reportAgent(need.clause)}`;
-  }
-  const clause = reportCustomer(need.clause);
-  const lowered = clause.charAt(0).toLowerCase() + clause.slice(1);
-  switch (need.kind) {
-    case 'task':
-      return /^(?:their|a|an|some|the) /u.test(clause)
-        ? `${customer} called${company} because they needed ${clause}`
-        : `${customer} called${company} to ${clause}`;
-    case 'knowledge':
-      return `${customer} called${company} to ask ${/^(?:what|when|where|how|who|which|whether|if) /iu.test(clause) ? '' : 'about '}${clause}`;
-    case 'subject':
-      return `${customer} called${company} about ${clause}`;
-    case 'state':
-      return `${customer} called${company} because they ${clause}`;
-    case 'problem':
-      return `${customer} called${company} because ${lowered}`;
-    case 'request':
-      return `${customer} called${company} and asked ${agent} to ${clause}`;
-  }
-}
-
-function talkedAbout({ people, customer, agent, phrases }: CallFacts): string {
-  const company = people.company === null ? '' : ` of ${people.company}`;
-  const topics = phrases.slice(0, 3).map(({ phrase }) => phrase);
-  const about = topics.length === 0 ? '' : ` about ${list(topics)}`;
-  return `${agent}${company} and ${customer} spoke${about}`;
-}
-
-function middleOf(facts: CallFacts): string {
-  const [objection] = facts.objections;
-  const [pain] = facts.pains;
-  if (facts.outbound && objection !== undefined) {
-    const raised = `${customerName(facts)} raised ${OBJECTION_NAMES[objection.kind]} (${quoted(objection.sentence.text, 14)})`;
-    if (objection.settled === null) return raised;
-    return objection.settled ? `${raised} and accepted the answer` : `${raised}, which was not settled`;
-  }
-  const [resolution] =
-    facts.outcome.kind === 'unresolved' ? facts.refusals : [...facts.resolutions, ...facts.refusals];
-  if (resolution !== undefined) return agentReport(facts, resolution);
-  if (pain !== undefined && pain !== facts.need?.sentence)
-    return `${customerName(facts)} said that ${retellCustomer(pain)}`;
-  return '';
-}
-
-/** The agent's report of what was done, as a statement about the agent. */
-function agentReport(facts: CallFacts, sentence: Sentence): string {
-  const retold = retellAgent(sentence);
-  const name = facts.people.agent?.name ?? 'the agent';
-  if (retold.startsWith('the agent ')) return `${name} ${retold.slice('the agent '.length)}`;
-  return `${name} told them that ${retold.replace(/^that /u, 'the ')}`;
-}
-
-function endingOf(facts: CallFacts): string {
-  const { outcome, satisfied } = facts;
-  const [shown] = outcome.sentences;
-  switch (outcome.kind) {
-    case 'resolved':
-      return satisfied === null ? '' : `${customerName(facts)} needed nothing else`;
-    case 'follow_up': {
-      const steps = nextSteps(facts);
-      return steps === '' ? '' : `Next, ${steps}`;
-    }
-    case 'escalated':
-      return shown === undefined ? '' : `The call was passed on: ${retellAgent(shown)}`;
-    case 'unresolved':
-      return shown === undefined
-        ? 'It ended without a solution'
-        : `It ended unresolved: ${quoted(shown.text, 16)}`;
-    case 'unknown':
-      return '';
-  }
-}
-
-/** The first two firm commitments, those of one person joined: "Jordan will send them the proposal and meet them". */
-function nextSteps(facts: CallFacts): string {
-  const firm = facts.commitments.filter(({ deed }) => deed).slice(0, 2);
-  const byPerson = Map.groupBy(firm, ({ assignee }) => assignee);
-  return list([...byPerson.values()].map((commitments) => nextStep(facts, commitments)));
-}
-
-function nextStep(facts: CallFacts, commitments: readonly Commitment[]): string {
-  const deeds = commitments.map(({ clause, by }) =>
-    by === 'customer' ? reportCustomer(clause) : reportAgent(clause),
-  );
-  const who = commitments[0]?.assignee === 'agent' ? facts.agent : customerName(facts);
-  return `${who} will ${list(deeds.map((deed) => deed.replace(/^meet (?!with)/u, 'meet them ')))}`;
-}
-
-/** The points of the call in order of time: need, pains, objections, what was done, what comes next. */
-function writeKeyPoints(facts: CallFacts): KeyPoint[] {
-  const points: { at: number; point: KeyPoint }[] = [];
-  const add = (text: string, sentences: readonly Sentence[]): void => {
-    const at = sentences[0]?.startMs ?? 0;
-    if (text !== '')
-      points.push({ at, point: { text: asSentence(text), evidence: sentences.map(evidenceFrom) } });
-  };
-  if (facts.need !== null) add(openingOf(facts), [facts.need.sentence]);
-  for (const pain of facts.pains.filter((sentence) => sentence !== facts.need?.sentence).slice(0, 2)) {
-    add(`${customerName(facts)} said that ${retellCustomer(pain)}`, [pain]);
-  }
-  for (const { kind, sentence, settled, accepted } of facts.objections.slice(0, 2)) {
-    const end = settled === null ? '' : settled ? '; the answer was accepted' : '; it was not settled';
-    add(
-      `${customerName(facts)} raised ${OBJECTION_NAMES[kind]}${end}`,
-      accepted === null ? [sentence] : [sentence, accepted],
-    );
-  }
-  for (const sentence of facts.resolutions.slice(0, 2)) add(agentReport(facts, sentence), [sentence]);
-  for (const commitment of facts.commitments.filter(({ deed }) => deed).slice(0, 2)) {
-    add(nextStep(facts, [commitment]), [commitment.sentence]);
-  }
-  if (facts.satisfied !== null) add(`${customerName(facts)} needed nothing else`, [facts.satisfied]);
-  const ordered = points.toSorted((a, b) => a.at - b.at).map(({ point }) => point);
-  if (ordered.length > 0) return ordered.slice(0, MOST_KEY_POINTS);
-  return facts.phrases.slice(0, 3).map(({ phrase, sentences }) => ({
-    text: `They spoke about ${phrase}.`,
-    evidence: sentences.slice(0, 1).map(evidenceFrom),
-  }));
-}
+const OFTEN = 3;
