@@ -3,7 +3,7 @@ import { createRateLimiter, createRateMemory } from '../adapters/cache/rate-limi
 import { fromBase64, hmacSha256 } from '../adapters/crypto/digest.ts';
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import { consoleLog } from '../adapters/log.ts';
-import { objectClient } from '../adapters/object-client.ts';
+import { objectClient } from '../adapters/objects.ts';
 import type { StepQueues } from '../adapters/ports.ts';
 import {
   createBatchChunkQueue,

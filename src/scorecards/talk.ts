@@ -118,7 +118,7 @@ export class Talk {
 
   /** The sentence of a turn that does the act most probably. */
   saying(at: number | undefined, act: string): Sentence | null {
-    return at === undefined ? null : (this.facts.acts.sentenceFor(at, act) ?? null);
+    return at === undefined ? null : this.facts.acts.sentence(at, act);
   }
 
   /** How the customer takes turn `at`: of their next turn, the sentence that shows it. */

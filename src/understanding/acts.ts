@@ -106,11 +106,6 @@ export class Acts {
     );
   }
 
-  /** Of turn `at`, the sentence that does it most probably; of a turn without words, none. */
-  sentenceFor(at: number, output: string): Sentence | undefined {
-    return this.#sentenceDoing(Math.max(0, this.outputs.indexOf(output)), at)[0];
-  }
-
   /** How probable it is that turn `at` does it; 0 for what the model does not know. */
   probability(at: number, output: string): number {
     return this.#probability(at, this.outputs.indexOf(output));
@@ -145,9 +140,9 @@ export class Acts {
       .flatMap(({ at, output }) => this.#sentenceDoing(output, at));
   }
 
-  /** The sentence of turn `at` that does it; none where the turn has no words. */
-  sentence(at: number, act: Act): Sentence | null {
-    return this.#sentenceDoing(this.#outputOf(act), at)[0] ?? null;
+  /** The sentence of turn `at` that does it most probably; none where the turn has no words. */
+  sentence(at: number, output: string): Sentence | null {
+    return this.#sentenceDoing(Math.max(0, this.outputs.indexOf(output)), at)[0] ?? null;
   }
 
   #outputOf(act: Act): number {

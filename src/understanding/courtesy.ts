@@ -58,12 +58,6 @@ export function findCourtesy(
   };
 }
 
-/** How much of the opening or close is there, 0 to 1. */
-export function completeness(parts: Readonly<Record<string, Sentence | null>>): number {
-  const sentences = Object.values(parts);
-  return sentences.filter((sentence) => sentence !== null).length / Math.max(1, sentences.length);
-}
-
 /** The sentences of the parts that are there, each once, in order of time. */
 export function shownBy(parts: Readonly<Record<string, Sentence | null>>): Sentence[] {
   const sentences = Object.values(parts).filter((sentence) => sentence !== null);

@@ -32,18 +32,6 @@ export const OBJECTION_KINDS = [
 ] as const;
 export type ObjectionKind = (typeof OBJECTION_KINDS)[number];
 
-/** What an objection is called in a sentence: "raised a concern about the price". */
-export const OBJECTION_NAMES: Readonly<Record<ObjectionKind, string>> = {
-  price: 'a concern about the price',
-  timing: 'the timing as an objection',
-  need: 'doubts about the need for it',
-  competitor: 'an existing arrangement as an objection',
-  authority: 'the need to consult somebody else',
-  trust: 'doubts',
-  effort: 'the effort as an objection',
-  other: 'an objection',
-};
-
 /** From which probability on an objection is stated: three of four of those are true (docs/understanding.md). */
 const LEAST_PROBABLE = 0.6;
 /** From and up to which probability it is stated that an objection was settled or was not: nine of ten of those are true. */

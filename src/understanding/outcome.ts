@@ -123,13 +123,3 @@ export const DISSATISFIED = phrases(
   "i(?:'m| am| am going to|'m going to|'ll| will)? cancel(?:ling)?(?: .*)?",
   "i(?:'ll| will) (?:go|take my business) (?:somewhere else|elsewhere|to a competitor)(?: .*)?",
 );
-/** Agreement on what comes next. */
-export const AGREED = phrases(
-  '(?:that|this|it|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)(?: .*)? works(?: .*)?',
-  "(?:that|this|it|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow)(?: at \\w+)?(?: is|'s) (?:fine|good|perfect|a (?:fair|good|great) (?:offer|price|deal|idea))(?: .*)?",
-  'sounds (?:good|great|perfect|fine)(?: .*)?',
-  "let's do (?:it|that)(?: .*)?",
-  "(?:i'll|we'll|i will) (?:take|go with|try) (?:it|that|the)(?: .*)?",
-  "let's go (?:with|ahead)(?: .*)?",
-  "i(?:'d| would) like to (?:go ahead|proceed|sign up)(?: .*)?",
-);

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRestClient } from '../../src/adapters/ai/clients.ts';
 import { Report } from '../../src/analysis/report.ts';
-import { allowance } from '../../src/composition/models.ts';
+import { allowance } from '../../src/composition/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { waveFile } from '../support/wave-file.ts';

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { allowance } from '../../src/composition/models.ts';
+import { allowance } from '../../src/composition/compose.ts';
 import { salesCall } from '../support/transcripts.ts';
 import { createAccount, createKey, type TestAccount } from './account.ts';
 import { repositoryOf, variation } from './analysis-series.ts';

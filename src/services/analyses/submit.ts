@@ -1,3 +1,4 @@
+import sampleCall from '../../../examples/sales-call/sales-call.truth.json' with { type: 'json' };
 import type { AnalysisRef } from '../../adapters/storage/ports.ts';
 import { type Analysis, asAccepted, queued } from '../../domain/analysis.ts';
 import { requireScope } from '../../domain/api-key.ts';
@@ -14,6 +15,7 @@ import {
   type ExternalId,
   externalIdOf,
 } from '../../domain/submission.ts';
+import type { TranscriptInput } from '../../domain/transcript.ts';
 import { fromUploadId } from '../../domain/upload.ts';
 import { readTranscript } from '../../formats/imports/read-transcript.ts';
 import { redactCall, requireRedactable } from '../../pii/redact.ts';
@@ -21,7 +23,8 @@ import { requireBudget } from '../budget.ts';
 import type { Context } from '../deps.ts';
 import { findMade, newIdFor, requireSameRequest } from '../idempotency.ts';
 import { useUpload } from '../uploads.ts';
-import { mockCall } from './mock-calls.ts';
+import perfectPitch from './mock-calls/perfect-pitch.json' with { type: 'json' };
+import poorPitch from './mock-calls/poor-pitch.json' with { type: 'json' };
 import { findAnalysis } from './read.ts';
 
 /** What was given to an analysis before it is made. Submitting twice under the same `id` makes one analysis. */
@@ -249,4 +252,32 @@ async function findHolder(
   if (await deps.recordings.find({ accountId, id })) return { accountId, id, isAccepted: false };
   await names.release(name, id);
   return findHolder(context, ref, name);
+}
+
+const MOCK_SCHEME = 'mock://';
+
+const MOCK_CALLS: ReadonlyMap<string, TranscriptInput> = new Map([
+  ['perfect-pitch', perfectPitch],
+  ['poor-pitch', poorPitch],
+]);
+
+/** The sample call that is shipped with its recording, as its script has it. */
+const SAMPLE: TranscriptInput = {
+  language: 'en',
+  utterances: sampleCall.segments.map((segment) => ({
+    speaker: segment.role,
+    start: segment.start_ms / 1000,
+    end: segment.end_ms / 1000,
+    text: segment.text,
+  })),
+};
+
+/**
+ * The transcript that a URL such as `mock://perfect-pitch` stands for, always the same. An unknown name stands for the sample
+ * call. `null` for every other URL. Throws `key_environment_mismatch` in live mode.
+ */
+function mockCall(recordingUrl: string | undefined, livemode: boolean): TranscriptInput | null {
+  if (!recordingUrl?.startsWith(MOCK_SCHEME)) return null;
+  if (livemode) throw new Fault('key_environment_mismatch', undefined, { field: 'recording_url' });
+  return MOCK_CALLS.get(recordingUrl.slice(MOCK_SCHEME.length)) ?? SAMPLE;
 }
