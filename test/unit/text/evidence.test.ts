@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { composeReport } from '../../../src/analysis/report.ts';
+import { readTranscript } from '../../../src/formats/imports/read-transcript.ts';
 import { verifyEvidence } from '../../../src/text/evidence.ts';
+import { salesCall } from '../../support/transcripts.ts';
 import { dialogue, report } from '../analysis/call.ts';
 
 const CALL = dialogue('agent: How can I help you?', 'customer: I lost my card.');
@@ -37,9 +39,10 @@ it('a section written by a model loses the quotes that were never said', () => {
 });
 
 it('every quote of a report is verbatim in its utterance', () => {
-  const texts = CALL.utterances.map(({ text }) => text);
+  const call = readTranscript(salesCall, undefined);
+  const texts = call.utterances.map(({ text }) => text);
   const quotes: { utterance: number; quote: string }[] = [];
-  JSON.stringify(report(CALL), (_key, value: unknown) => {
+  JSON.stringify(report(call), (_key, value: unknown) => {
     if (typeof value === 'object' && value !== null && 'quote' in value && 'utterance' in value) {
       quotes.push({ utterance: Number(value.utterance), quote: String(value.quote) });
     }
