@@ -1,5 +1,6 @@
 import { RedactionKind } from '../domain/submission.ts';
 import { findDates } from '../text/dates.ts';
+import { findMoney } from '../text/money.ts';
 import { findNumberRuns, type NumberRun, SPOKEN_DIGITS } from '../text/numbers.ts';
 import type { ParsedTranscript, ParsedUtterance } from '../text/parsed-transcript.ts';
 import type { Sentence } from '../text/sentences.ts';
@@ -144,7 +145,8 @@ function findDateEntities(
   recordedAt: string | null,
 ): Entity[] {
   const birth = BIRTH.test(sentence.norm) || (before?.question === true && BIRTH.test(before.norm));
-  const dates = findDates(sentence.text, recordedAt);
+  // A birthday without its year is no day of the call's future.
+  const dates = findDates(sentence.text, birth ? null : recordedAt);
   return dates
     .filter(({ text }) => !(sentence.question && /^today$/iu.test(text)))
     .map(({ date, text, start }) =>
@@ -172,34 +174,23 @@ function namedIn(sentence: Sentence, name: string, kind: 'person' | 'organisatio
   return found;
 }
 
-const CURRENCIES: ReadonlyMap<string, string> = new Map([
-  ...['dollar', 'dollars', 'bucks', 'usd'].map((word): [string, string] => [word, 'USD']),
-  ...['pound', 'pounds', 'quid', 'gbp'].map((word): [string, string] => [word, 'GBP']),
-  ...['euro', 'euros', 'eur'].map((word): [string, string] => [word, 'EUR']),
-]);
-const SIGNS: ReadonlyMap<string, string> = new Map([
-  ['$', 'USD'],
-  ['£', 'GBP'],
-  ['€', 'EUR'],
-]);
+function placesOf({ from, to }: { readonly from: number; readonly to: number }): number[] {
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
 /** Money, quantities and other numbers. */
 function findQuantities(spoken: ParsedUtterance): Entity[] {
-  return findNumberRuns(spoken).flatMap((run): Entity[] => {
-    const money = moneyOf(run);
-    const to = money === null || signOf(run) !== undefined ? run.to : run.to + 1;
-    if (money !== null) return [entityAt('money', money, [{ ...run, to }])];
+  const money = findMoney(spoken);
+  const priced = new Set(money.flatMap(placesOf));
+  const numbers = findNumberRuns(spoken).flatMap((run): Entity[] => {
+    const isMoney = placesOf(run).some((at) => priced.has(at));
     const value = run.digits ?? run.amount?.toString();
-    return value === undefined || value === '1' ? [] : [entityAt('number', value, [run])];
+    return isMoney || value === undefined || value === '1' ? [] : [entityAt('number', value, [run])];
   });
-}
-
-function moneyOf({ spoken, from, to, amount }: NumberRun): string | null {
-  if (amount === null) return null;
-  const currency = signOf({ spoken, from }) ?? CURRENCIES.get(spoken.tokens[to + 1]?.text ?? '');
-  return currency === undefined ? null : `${amount} ${currency}`;
-}
-
-/** The currency whose sign stands right before the number. */
-function signOf({ spoken, from }: Pick<NumberRun, 'spoken' | 'from'>): string | undefined {
-  return SIGNS.get(spoken.utterance.text.charAt((spoken.tokens[from]?.start ?? 0) - 1));
+  return [
+    ...money.map(({ amount, currency, start, end }) =>
+      entityOver('money', `${amount} ${currency}`, [{ spoken, start, end }]),
+    ),
+    ...numbers,
+  ];
 }

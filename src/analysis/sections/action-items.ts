@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
 import type { Role } from '../../domain/transcript.ts';
-import { daysUntil, findDates } from '../../text/dates.ts';
+import { daysUntil, dueDate as dueDateOf, findDates } from '../../text/dates.ts';
 import { Evidence, evidenceFrom } from '../../text/evidence.ts';
 import { phrases } from '../../text/phrases.ts';
 import { asSentence, bareClause, quoted, reportAgent, reportCustomer } from '../../text/rewrite.ts';
@@ -38,7 +38,16 @@ export const actionItems = defineSection({
     group: 'content',
     text: 'List what somebody is to do after the call: an instruction in the imperative, who does it (agent or customer), the calendar date if one was said (resolve it against the date of the call), the priority, and the verbatim promise or request. Leave out what was done during the call.',
   },
-  settle: (answer) => ({ ...answer, items: answer.items.filter(({ evidence }) => evidence.length > 0) }),
+  settle: (answer, { recordedAt }) => ({
+    ...answer,
+    items: answer.items
+      .filter(({ evidence }) => evidence.length > 0)
+      .map((item) => ({
+        ...item,
+        // Without the date of the call, only a date that the quote names in full is known.
+        dueDate: recordedAt === null ? dueDateOf(item.evidence[0]?.quote ?? '', null) : item.dueDate,
+      })),
+  }),
   offline: ({ facts, recordedAt }): ActionItems => {
     if (facts === null) return { engine: UNSUPPORTED_LANGUAGE, items: [] };
     return {
@@ -61,6 +70,7 @@ export const actionItems = defineSection({
 function dueDateIn({ clause }: Commitment, recordedAt: string | null): string | null {
   const days = new Set(findDates(clause, recordedAt).map(({ date }) => date));
   const [day = null] = days;
+  if (days.size === 0) return dueDateOf(clause, recordedAt);
   return days.size === 1 ? day : null;
 }
 
