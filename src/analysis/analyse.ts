@@ -2,6 +2,7 @@ import { type AnalysisConfig, type ConfigurationNames, NO_CONFIGURATION } from '
 import type { Transcript } from '../domain/transcript.ts';
 import { findEntities } from '../pii/find-entities.ts';
 import { readCall } from '../scorecards/built-in.ts';
+import { englishPart } from '../text/languages.ts';
 import { parseTranscript } from '../text/parsed-transcript.ts';
 import { findCallFacts } from '../understanding/call-facts.ts';
 import { readTone } from '../understanding/tone.ts';
@@ -26,15 +27,16 @@ export function analyse(transcript: Transcript, options: AnalyseOptions): Report
   const input = sectionInput(transcript, options);
   const { names = NO_CONFIGURATION, config, recordedAt } = options;
   const { promptInjection } = input;
-  return composeReport(transcript, recordedAt, writeOffline(input), { names, config, promptInjection });
+  return composeReport(input.transcript, recordedAt, writeOffline(input), { names, config, promptInjection });
 }
 
 /** Gathers what the sections of one transcript are computed from. Linear in the length of the transcript. */
-export function sectionInput(transcript: Transcript, { recordedAt, config }: AnalyseOptions): SectionInput {
+export function sectionInput(submitted: Transcript, { recordedAt, config }: AnalyseOptions): SectionInput {
+  const { transcript, english } = englishPart(submitted);
   const full = parseTranscript(transcript);
   const fullConversation = measureConversation(transcript, config, full);
-  const { transcript: trustedTranscript, promptInjection } = leaveOutPromptInjection(transcript);
-  const isAllTrusted = promptInjection.length === 0;
+  const { transcript: trustedTranscript, promptInjection } = leaveOutPromptInjection(english);
+  const isAllTrusted = trustedTranscript === transcript;
   const trusted = isAllTrusted ? full : parseTranscript(trustedTranscript);
   const trustedConversation = isAllTrusted
     ? fullConversation

@@ -100,15 +100,25 @@ const OTHER_SCRIPT_SHARE = 0.1;
 function isEnglishText(texts: readonly string[]): boolean {
   let [words, english, otherScript] = [0, 0, 0];
   for (const text of texts) {
-    for (const word of text
-      .toLowerCase()
-      .replaceAll('’', "'")
-      .match(/\p{L}[\p{L}\p{M}']*/gu) ?? []) {
-      if (SHARED_WORDS.has(word)) continue;
-      words += 1;
-      if (ENGLISH_WORDS.has(word)) english += 1;
-      else if (!/\p{Script=Latin}/u.test(word)) otherScript += 1;
-    }
+    const counted = countEnglishWords(text);
+    words += counted.words;
+    english += counted.english;
+    otherScript += counted.otherScript;
   }
   return english > 0 && english >= words * ENGLISH_SHARE && otherScript <= words * OTHER_SCRIPT_SHARE;
+}
+
+/** How many words a text has, how many are of every English conversation, and how many in another script. Shared words are left out. */
+export function countEnglishWords(text: string): { words: number; english: number; otherScript: number } {
+  let [words, english, otherScript] = [0, 0, 0];
+  for (const word of text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .match(/\p{L}[\p{L}\p{M}']*/gu) ?? []) {
+    if (SHARED_WORDS.has(word) || (word.length === 1 && word !== 'i')) continue;
+    words += 1;
+    if (ENGLISH_WORDS.has(word)) english += 1;
+    else if (!/\p{Script=Latin}/u.test(word)) otherScript += 1;
+  }
+  return { words, english, otherScript };
 }

@@ -1,5 +1,6 @@
 import type { Role, Transcript } from '../domain/transcript.ts';
 import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
+import { englishPart } from '../text/languages.ts';
 import { parseTranscript } from '../text/parsed-transcript.ts';
 import { turnsOf } from './acts.ts';
 import { turnFeatures } from './features.ts';
@@ -71,7 +72,7 @@ function decideFromOthers(
 /** By speaker, how much all turns together sound like an agent: log odds, negative for a customer. */
 function readLeanings(transcript: Transcript, speakers: readonly string[]): Map<string, number> {
   const leanings = new Map(speakers.map((speaker) => [speaker, 0]));
-  const parsed = parseTranscript(transcript);
+  const parsed = parseTranscript(englishPart(transcript).english);
   if (!parsed.english) return leanings;
   const turns = turnsOf(parsed).map((turn) => ({ ...turn, role: 'unknown' as const }));
   turns.forEach(({ speaker }, at) => {
