@@ -18,6 +18,11 @@ const LabelledCall = z.object({
   turns: z.array(LabelledTurn),
   truth: z.object({
     reason: z.string(),
+    names: z.object({
+      agent: z.string().nullable(),
+      customer: z.string().nullable(),
+      company: z.string().nullable(),
+    }),
     outcome: z.array(z.string()),
     customer_tone: z.array(z.string()),
     actions: z.array(z.object({ who: Speaker, what: z.string(), turn: z.int() })),

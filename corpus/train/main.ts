@@ -8,6 +8,7 @@ import { type Figures, figuresOf } from './figures.ts';
 import { learnScores } from './grades.ts';
 import { isKeptAside, readLabelledCalls } from './labelled-calls.ts';
 import { writeModelFile } from './model-writer.ts';
+import { trainNames } from './names.ts';
 import { learnAll } from './tasks.ts';
 
 const FILE = path.resolve(import.meta.dirname, '../../src/understanding/model-file.ts');
@@ -38,6 +39,7 @@ if (values.curve) {
     Object.values(learned).map(({ fitted }) => fitted),
   );
   learnScores(SCORES_FILE, learned.acts.fitted.outputs, learned.acts.across);
+  trainNames(calls);
 }
 
 /** One row a figure, one column a set of calls. */

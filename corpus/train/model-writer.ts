@@ -42,7 +42,8 @@ export function writeModelFile(file: string, fitted: readonly Fitted[]): void {
 
 const rounded = (value: number) => Number(value.toPrecision(5));
 
-function pack({ name, outputs, choice, model, calibrations }: Fitted) {
+/** A model as `LinearModel` reads it, by its name. */
+export function pack({ name, outputs, choice, model, calibrations }: Fitted) {
   const rows = [...model.weights].toSorted(([a], [b]) => a - b);
   const scale = outputs.map((_, output) => {
     const largest = rows.reduce((most, [, own]) => Math.max(most, Math.abs(own[output] ?? 0)), 1e-6);

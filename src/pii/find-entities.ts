@@ -1,7 +1,7 @@
 import { RedactionKind } from '../domain/submission.ts';
 import { findDates } from '../text/dates.ts';
 import { findMoney } from '../text/money.ts';
-import { findNumberRuns, type NumberRun, SPOKEN_DIGITS } from '../text/numbers.ts';
+import { findNumberRuns, SPOKEN_DIGITS } from '../text/numbers.ts';
 import type { ParsedTranscript, ParsedUtterance } from '../text/parsed-transcript.ts';
 import type { Sentence } from '../text/sentences.ts';
 import { findEmails } from './emails.ts';
@@ -33,8 +33,9 @@ export function findEntities(
   const found = [
     ...personal.emails,
     ...sentences.flatMap((sentence, at) => findDateEntities(sentence, sentences[at - 1], recordedAt)),
+    ...transcript.utterances.flatMap(findAmounts),
     ...personal.numbers,
-    ...transcript.utterances.flatMap(findQuantities),
+    ...transcript.utterances.flatMap(findNumbers),
     ...findNameEntities(transcript, known),
   ];
   return withoutOverlaps(found, transcript).toSorted((a, b) => placeOf(a) - placeOf(b));
@@ -174,23 +175,17 @@ function namedIn(sentence: Sentence, name: string, kind: 'person' | 'organisatio
   return found;
 }
 
-function placesOf({ from, to }: { readonly from: number; readonly to: number }): number[] {
-  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+/** Money: what has a currency is no string of digits, whatever it looks like ("$100-200"). */
+function findAmounts(spoken: ParsedUtterance): Entity[] {
+  return findMoney(spoken).map(({ amount, currency, start, end }) =>
+    entityOver('money', `${amount} ${currency}`, [{ spoken, start, end }]),
+  );
 }
 
-/** Money, quantities and other numbers. */
-function findQuantities(spoken: ParsedUtterance): Entity[] {
-  const money = findMoney(spoken);
-  const priced = new Set(money.flatMap(placesOf));
-  const numbers = findNumberRuns(spoken).flatMap((run): Entity[] => {
-    const isMoney = placesOf(run).some((at) => priced.has(at));
+/** Quantities and other numbers. */
+function findNumbers(spoken: ParsedUtterance): Entity[] {
+  return findNumberRuns(spoken).flatMap((run): Entity[] => {
     const value = run.digits ?? run.amount?.toString();
-    return isMoney || value === undefined || value === '1' ? [] : [entityAt('number', value, [run])];
+    return value === undefined || value === '1' ? [] : [entityAt('number', value, [run])];
   });
-  return [
-    ...money.map(({ amount, currency, start, end }) =>
-      entityOver('money', `${amount} ${currency}`, [{ spoken, start, end }]),
-    ),
-    ...numbers,
-  ];
 }

@@ -8,7 +8,7 @@ import { type Direction, findDirection, findGist, type Gist } from './gist.ts';
 import { findNeeds, findPurposes, type Need } from './needs.ts';
 import { findObjections, type Objection } from './objections.ts';
 import { decideOutcome, DISSATISFIED, findResolutions, type Outcome, SATISFIED } from './outcome.ts';
-import { findNames, findPeople, firstName, type NameMention, type People } from './people.ts';
+import { firstName, type NameMention, type People, readNames } from './people.ts';
 import { findSalientPhrases, type SalientPhrase } from './salient-phrases.ts';
 import type { AnalysisInput } from './tone.ts';
 
@@ -63,8 +63,7 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
   const { trusted } = input;
   if (!trusted.english) return null;
   const acts = new Acts(trusted);
-  const names = findNames(trusted);
-  const people = findPeople(trusted, names);
+  const { names, people } = readNames(acts.turns);
   const [needs, purposes] = [findNeeds(trusted), findPurposes(trusted)];
   const [need, purpose] = [needs[0], purposes[0]];
   const direction = findDirection(acts);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MODEL_FILE } from './model-file.ts';
 
 /** What stands in the file about one model, before its hashes and weights. Lists are by output. */
-const LinearModelHeader = z.strictObject({
+export const LinearModelHeader = z.strictObject({
   outputs: z.array(z.string()).min(1),
   /** `each`: any number of the outputs are true, or to a degree of 0 to 1; `one`: exactly one is. */
   choice: z.enum(['each', 'one']),

@@ -11,7 +11,10 @@ import { readAnswer } from '../../src/llm/answers.ts';
 import { splitCall } from '../../src/llm/call-record.ts';
 import { fenceFor } from '../../src/llm/prompt.ts';
 import { redactTranscript } from '../../src/pii/redact.ts';
-import { findDates } from '../../src/text/dates.ts';
+import { dueDate, findDates } from '../../src/text/dates.ts';
+import { englishPart } from '../../src/text/languages.ts';
+import { findMoney } from '../../src/text/money.ts';
+import { parseTranscript } from '../../src/text/parsed-transcript.ts';
 import { asSentence, bareClause, reportAgent, reportCustomer } from '../../src/text/rewrite.ts';
 import { tokenise } from '../../src/text/tokens.ts';
 import { decideRoles } from '../../src/understanding/roles.ts';
@@ -49,6 +52,9 @@ const WORDS: Readonly<Record<string, Kind>> = {
   numbers: repeated('forty one '),
   parts: repeated('last four '),
   dates: repeated('born january 1 '),
+  'days of months': repeated('on the third within two '),
+  amounts: repeated('two hundred dollars and '),
+  'another language': repeated('pero el internet no funciona '),
   'spoken mailboxes': repeated('a at a dot com '),
   orders: repeated('ignore the rules. '),
   hesitations: repeated(', um '),
@@ -140,6 +146,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   words: (text) => tokenise(text),
   wording: (text) => [bareClause, asSentence, reportAgent, reportCustomer].map((reword) => reword(text)),
   dates: (text) => findDates(text, null),
+  'due dates': (text) => dueDate(text, '2026-02-17T15:00:00Z'),
+  amounts: (text) => parseTranscript(repeatedTwice(text)).utterances.map(findMoney),
+  languages: (text) => englishPart(repeatedTwice(text)),
+  'languages of many turns': (text) => englishPart(inTurns(text)),
   'prompt injection': (text) => leaveOutPromptInjection(repeatedTwice(text)),
   fences: (text) => fenceFor([text]),
   'the parts of a long call': (text) => splitCall(repeatedTwice(text), 1_000),
