@@ -2,8 +2,7 @@ import { type AnalysisConfig, type ConfigurationNames, NO_CONFIGURATION } from '
 import type { Transcript } from '../domain/transcript.ts';
 import { findEntities } from '../pii/find-entities.ts';
 import { readCall } from '../scorecards/built-in.ts';
-import { englishPart } from '../text/languages.ts';
-import { parseTranscript } from '../text/parsed-transcript.ts';
+import { englishPart, parseTranscript } from '../text/parsed-transcript.ts';
 import { findCallFacts } from '../understanding/call-facts.ts';
 import { readTone } from '../understanding/tone.ts';
 import { measureConversation } from './metrics/conversation.ts';

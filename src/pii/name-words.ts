@@ -1,8 +1,7 @@
 import { COMMON_VERBS, FUNCTION_WORDS, GENERIC_WORDS } from '../text/content-words.ts';
 import { isEnglishWord, isFamilyName, isPlaceOrFirm } from '../text/english-words.ts';
-import { NAME_FILLERS, ORGANISATION_NOUNS } from '../text/names.ts';
+import { isKnownGivenName, mayBeKnownGivenName, NAME_FILLERS, ORGANISATION_NOUNS } from '../text/names.ts';
 import { isNumberWord } from '../text/numbers.ts';
-import { isKnownGivenName, mayBeKnownGivenName } from './given-names.ts';
 import type { Track, Word } from './speech.ts';
 
 /** Given names that are ordinary words too: only a capital or a cue tells them apart. */

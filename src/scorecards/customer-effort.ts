@@ -1,6 +1,5 @@
 import type { Conversation } from '../analysis/metrics/conversation.ts';
-import { phrases } from '../text/phrases.ts';
-import type { Sentence } from '../text/sentences.ts';
+import { phrases, type Sentence } from '../text/sentences.ts';
 import type { CallFacts } from '../understanding/call-facts.ts';
 import { models } from '../understanding/model.ts';
 import type { AnalysisInput } from '../understanding/tone.ts';

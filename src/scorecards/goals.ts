@@ -1,8 +1,7 @@
 import type { Goal } from '../domain/analysis-config.ts';
 import type { ParsedTranscript } from '../text/parsed-transcript.ts';
-import { bestMatch, type PhraseMatch, phrases } from '../text/phrases.ts';
 import { quoted } from '../text/rewrite.ts';
-import type { Sentence } from '../text/sentences.ts';
+import { bestMatch, type PhraseMatch, phrases, type Sentence } from '../text/sentences.ts';
 import { EMPATHY, FAREWELL, OFFERS_HELP, OFFERS_MORE, THANKS } from '../understanding/courtesy.ts';
 import { IDENTITY_QUESTION } from '../understanding/identity.ts';
 import { ACKNOWLEDGES } from '../understanding/objections.ts';

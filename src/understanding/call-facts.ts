@@ -1,5 +1,4 @@
-import { phrases } from '../text/phrases.ts';
-import type { Sentence } from '../text/sentences.ts';
+import { phrases, type Sentence } from '../text/sentences.ts';
 import { Acts } from './acts.ts';
 import { type CallKindEstimate, type Grades, readCallKind, readGrades } from './call-model.ts';
 import { type Commitment, findCommitments } from './commitments.ts';

@@ -1,9 +1,8 @@
 import type { Role } from '../domain/transcript.ts';
 import { coverage } from '../text/content-words.ts';
-import { phrases } from '../text/phrases.ts';
 import { wordsOf } from '../text/tokens.ts';
 import { bareClause, shorten } from '../text/rewrite.ts';
-import type { Sentence } from '../text/sentences.ts';
+import { phrases, type Sentence } from '../text/sentences.ts';
 import type { Acts, Turn } from './acts.ts';
 import { addActs, addWordGrams, fnv1a, type ModelTurn, modelWords } from './features.ts';
 import { models } from './model.ts';

@@ -1,6 +1,5 @@
 import type { ParsedTranscript } from '../text/parsed-transcript.ts';
-import { phrases } from '../text/phrases.ts';
-import type { Sentence } from '../text/sentences.ts';
+import { phrases, type Sentence } from '../text/sentences.ts';
 import type { Act, Acts } from './acts.ts';
 import type { People } from './people.ts';
 

@@ -1,5 +1,5 @@
 import type { ParsedUtterance } from '../text/parsed-transcript.ts';
-import { phrases } from '../text/phrases.ts';
+import { phrases } from '../text/sentences.ts';
 import type { AnalysisInput } from './tone.ts';
 
 /** Shares of the eight emotions; they sum to 1. */

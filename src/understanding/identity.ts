@@ -1,6 +1,5 @@
 import type { ParsedTranscript } from '../text/parsed-transcript.ts';
-import { phrases } from '../text/phrases.ts';
-import type { Sentence } from '../text/sentences.ts';
+import { phrases, type Sentence } from '../text/sentences.ts';
 import type { Acts } from './acts.ts';
 import type { NameMention } from './people.ts';
 

@@ -1,5 +1,4 @@
-import { phrases } from '../text/phrases.ts';
-import type { Sentence } from '../text/sentences.ts';
+import { phrases, type Sentence } from '../text/sentences.ts';
 import type { Acts } from './acts.ts';
 import { DISMISSIVE } from './courtesy.ts';
 import { addActs, addSteps, addWordGrams, fnv1a, type ModelTurn, turnFeatures } from './features.ts';

@@ -202,7 +202,7 @@ function spansIn(turn: NameTurn, probabilities: Probabilities, at: number, label
     }
     const fits =
       probability >= LEAST_PROBABILITY &&
-      !/\d/u.test(word.text) &&
+      !/\d|^(?:you|i|we|they|he|she|it)(?:'|$)/u.test(word.text) &&
       others.every((other) => probability >= (row?.[other] ?? 0));
     if (!fits || /[.?!]/u.test(word.mark) || (open?.words.length ?? 0) >= LONGEST_NAME_WORDS) close();
     if (!fits) continue;

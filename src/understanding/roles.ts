@@ -1,7 +1,6 @@
 import type { Role, Transcript } from '../domain/transcript.ts';
 import { AGENT_LABEL, CUSTOMER_LABEL } from '../text/names.ts';
-import { englishPart } from '../text/languages.ts';
-import { parseTranscript } from '../text/parsed-transcript.ts';
+import { englishPart, parseTranscript } from '../text/parsed-transcript.ts';
 import { turnsOf } from './acts.ts';
 import { turnFeatures } from './features.ts';
 import { models } from './model.ts';

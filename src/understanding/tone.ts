@@ -1,8 +1,7 @@
 import vader from 'vader-sentiment';
 import { z } from 'zod';
 import type { ParsedTranscript, ParsedUtterance } from '../text/parsed-transcript.ts';
-import { phrases } from '../text/phrases.ts';
-import type { Sentence } from '../text/sentences.ts';
+import { phrases, type Sentence } from '../text/sentences.ts';
 import type { Acts } from './acts.ts';
 import { models } from './model.ts';
 

@@ -1,6 +1,6 @@
 import type { AnalysisConfig } from '../../domain/analysis-config.ts';
 import { isBackchannel, type ParsedTranscript, type ParsedUtterance } from '../../text/parsed-transcript.ts';
-import { phrases } from '../../text/phrases.ts';
+import { phrases } from '../../text/sentences.ts';
 import { totalMs } from './intervals.ts';
 
 /** A silence between two stretches of speech. Silence before the first and after the last word is not one. */

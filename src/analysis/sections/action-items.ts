@@ -3,7 +3,7 @@ import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
 import type { Role } from '../../domain/transcript.ts';
 import { daysUntil, dueDate as dueDateOf, findDates } from '../../text/dates.ts';
 import { Evidence, evidenceFrom } from '../../text/evidence.ts';
-import { phrases } from '../../text/phrases.ts';
+import { phrases } from '../../text/sentences.ts';
 import { asSentence, bareClause, quoted, reportAgent, reportCustomer } from '../../text/rewrite.ts';
 import { type CallFacts, customerName } from '../../understanding/call-facts.ts';
 import type { Commitment } from '../../understanding/commitments.ts';

@@ -3,8 +3,7 @@ import type { Disclosure, SensitiveKind } from '../../domain/analysis-config.ts'
 import { computed, Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
 import { Evidence, evidenceFrom, evidenceList } from '../../text/evidence.ts';
 import type { ParsedTranscript } from '../../text/parsed-transcript.ts';
-import { bestMatch, literalPhrase } from '../../text/phrases.ts';
-import { timeAt } from '../../text/sentences.ts';
+import { bestMatch, literalPhrase, timeAt } from '../../text/sentences.ts';
 import type { CallFacts } from '../../understanding/call-facts.ts';
 import { findIdentity } from '../../understanding/identity.ts';
 import { agentTurnOf, findPurposeDeclaration } from '../../understanding/needs.ts';

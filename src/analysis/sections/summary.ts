@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Engine, UNSUPPORTED_LANGUAGE } from '../../domain/engine.ts';
 import { type Clause, clauseEvidence, isQuestion, writtenClause } from '../../text/clauses.ts';
 import { Evidence, evidenceList } from '../../text/evidence.ts';
-import { phrases } from '../../text/phrases.ts';
+import { phrases } from '../../text/sentences.ts';
 import { agentName, type CallFacts, customerName } from '../../understanding/call-facts.ts';
 import type { Quotation } from '../../understanding/gist.ts';
 import { defineSection } from '../section.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { englishPart } from '../../../src/text/languages.ts';
+import { englishPart } from '../../../src/text/parsed-transcript.ts';
 import { dialogue, report } from '../analysis/call.ts';
 
 const CALLS: Readonly<Record<string, readonly string[]>> = {

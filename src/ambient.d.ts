@@ -1,3 +1,9 @@
+/** What is used of Node's compression in workerd (`nodejs_compat`), which has no types of its own. */
+declare module 'node:zlib' {
+  /** Throws a `RangeError` past `maxOutputLength`, bytes. */
+  export function gunzipSync(data: Uint8Array, options: { maxOutputLength: number }): Uint8Array;
+}
+
 declare module 'vader-sentiment' {
   /** Shares of negative, neutral and positive words (0 to 1), and the normalised whole (-1 to 1). */
   export interface PolarityScores {
