@@ -4,6 +4,7 @@ import {
   FAMILY_OF,
   LEAST_FAMILY,
   mostProbableFamily,
+  recordOf,
   PILLARS,
 } from '../../src/understanding/call-model.ts';
 import type { LabelledCall } from './labelled-calls.ts';
@@ -67,8 +68,8 @@ function accepted(learned: Learned, call: LabelledCall, labels: readonly string[
 
 function familyEstimate(kind: Learned, call: LabelledCall): Estimate {
   const probabilities = probabilitiesOf(kind, call);
-  const byKind = Object.fromEntries(CALL_KINDS.map((name, at) => [name, probabilities[at] ?? 0]));
-  const [family, share] = mostProbableFamily(byKind as Record<(typeof CALL_KINDS)[number], number>);
+  const byKind = recordOf(CALL_KINDS, (_name, at) => probabilities[at] ?? 0);
+  const [family, share] = mostProbableFamily(byKind);
   return { right: FAMILY_OF[call.call_type] === family, sure: share >= LEAST_FAMILY };
 }
 

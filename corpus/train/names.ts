@@ -244,7 +244,7 @@ function printFigures(kind: Named, found: readonly Found[], weights: readonly (r
     (stated - right) / found.length,
   ];
   const [f1, precision, recall, wrong] = figures.map((figure) => figure.toFixed(3));
-  const how = found[0]?.bare === true ? ' without capitals' : '';
+  const how = found[0]?.bare ? ' without capitals' : '';
   console.log(
     `name of the ${kind}${how}: F1 ${f1}, precision ${precision}, recall ${recall}, wrong ${wrong} of calls`,
   );

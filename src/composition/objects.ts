@@ -3,7 +3,7 @@ import { createRateLimiter, createRateMemory } from '../adapters/cache/rate-limi
 import { fromBase64, hmacSha256 } from '../adapters/crypto/digest.ts';
 import { createEncryptor } from '../adapters/crypto/encryptor.ts';
 import { consoleLog } from '../adapters/log.ts';
-import { objectClient } from '../adapters/objects.ts';
+import type { ObjectClient } from '../adapters/objects.ts';
 import type { StepQueues } from '../adapters/ports.ts';
 import {
   createBatchChunkQueue,
@@ -134,4 +134,21 @@ export function objectNamespaces(env: ObjectNamespaces & Pick<Env, 'JURISDICTION
     CALLBACKS: CALLBACKS.jurisdiction(jurisdiction),
     MODEL_SLOTS: MODEL_SLOTS.jurisdiction(jurisdiction),
   };
+}
+
+/**
+ * Calls the public methods of the objects of a namespace. Every call asks for the object anew: a stub is broken after its
+ * first failure.
+ */
+function objectClient<Target extends Rpc.DurableObjectBranded>(
+  namespace: DurableObjectNamespace<Target>,
+): ObjectClient<Target> {
+  return new Proxy<ObjectClient<Target>>(Object.create(null), {
+    get:
+      (_client, method) =>
+      (name: string, ...args: readonly unknown[]) => {
+        const stub: object = namespace.getByName(name);
+        return Reflect.apply(Reflect.get(stub, method), stub, args);
+      },
+  });
 }

@@ -112,9 +112,14 @@ export function readGrades({ callFeatures }: Acts): Grades {
 export const MOST_GRADE = 4;
 export const appliesTo = (pillar: Pillar): string => `${pillar} applies`;
 
-function recordOf<const Name extends string, Value>(
+/** What each name stands for, under that name. */
+export function recordOf<const Name extends string, Value>(
   names: readonly Name[],
-  valueOf: (name: Name) => Value,
-): Record<Name, Value> {
-  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<Name, Value>;
+  valueOf: (name: Name, at: number) => Value,
+): Record<Name, Value>;
+export function recordOf(
+  names: readonly string[],
+  valueOf: (name: string, at: number) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(names.map((name, at) => [name, valueOf(name, at)]));
 }

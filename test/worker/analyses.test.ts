@@ -85,9 +85,7 @@ describe('an uploaded recording', () => {
     const run = vi.spyOn(env.AI, 'run');
     const account = await createAccount();
     const text = 'WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<v Dana>Grüße, thank you for calling.\n';
-    const units = Uint8Array.from(
-      [...`\uFEFF${text}`].flatMap((one) => [one.charCodeAt(0) & 255, one.charCodeAt(0) >> 8]),
-    );
+    const units = Uint16Array.from({ length: text.length + 1 }, (_, at) => `\uFEFF${text}`.charCodeAt(at));
     const id = await acceptedId(await account.upload({ file: new File([units], 'call.wav') }));
     expect(await settled(account, id)).toMatchObject({ status: 'completed' });
     const body = await (await account.fetch(`/v1/analyses/${id}/transcript`)).json();

@@ -10,7 +10,8 @@ const MAX_BATCH = 100;
 interface MessageQueue<Message> {
   send(message: Message, options?: { delaySeconds?: number }): Promise<unknown>;
   sendBatch(messages: Iterable<{ readonly body: Message }>): Promise<unknown>;
-  metrics(): Promise<{ readonly oldestMessageTimestamp?: Date | undefined }>;
+  /** Older platforms have none. */
+  metrics?(): Promise<{ readonly oldestMessageTimestamp?: Date | undefined }>;
 }
 
 /**
@@ -32,7 +33,7 @@ export function createStepQueues(
     },
     async oldestAt(step) {
       try {
-        const { oldestMessageTimestamp: oldest } = await queues[step].metrics();
+        const oldest = (await queues[step].metrics?.())?.oldestMessageTimestamp;
         // The local platform says 1970 where there is none.
         return oldest && oldest.getTime() > 0 ? oldest.getTime() : null;
       } catch {

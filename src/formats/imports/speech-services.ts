@@ -172,10 +172,7 @@ export const gladia = jsonFormat({
   name: 'Gladia JSON',
   marks: ['result.transcription.utterances or utterances[].words[].word'],
   read: (value) => ({
-    language:
-      value.list('result.transcription.languages').length > 0
-        ? String(value.at('result.transcription.languages.0') ?? '')
-        : null,
+    language: value.label('result.transcription.languages.0'),
     utterances: value.list('result.transcription.utterances', 'utterances').map((part): DraftUtterance => ({
       speaker: numbered('speaker', part.number('speaker')),
       ...channelOf(part, 'channel'),

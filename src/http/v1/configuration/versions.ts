@@ -49,10 +49,7 @@ export function versionsResponses<Schema extends z.ZodType>(VersionsWire: Schema
   return { 200: json(VersionsWire, 'A page of versions, newest first'), ...problems };
 }
 
-export function renderVersions<Content extends z.ZodObject>(
-  { versions, nextCursor }: VersionPage,
-  content: Content,
-) {
+export function renderVersions({ versions, nextCursor }: VersionPage, content: z.ZodObject) {
   return toPage({ rows: versions, nextCursor }, versionWire(content), (one) => ({
     ...renderVersion(one),
     content: one.content === null ? null : content.parse(one.content),
