@@ -1,11 +1,10 @@
-import { mean, spearman } from '../../bench/eval/statistics.ts';
+import { mean } from '../../bench/eval/statistics.ts';
 import {
   CALL_KINDS,
   FAMILY_OF,
   LEAST_FAMILY,
   mostProbableFamily,
   recordOf,
-  PILLARS,
 } from '../../src/understanding/call-model.ts';
 import type { LabelledCall } from './labelled-calls.ts';
 import type { Learned } from './learning.ts';
@@ -42,7 +41,6 @@ export function figuresOf(learned: AllLearned, calls: readonly LabelledCall[]): 
       families.flatMap(({ right, sure }) => (sure ? [Number(right)] : [])),
     ),
     ...negativeFigures(tone, calls),
-    ...gradeFigures(learned.grades, calls),
   };
 }
 
@@ -85,41 +83,5 @@ function negativeFigures(tone: Learned, calls: readonly LabelledCall[]): Figures
   return {
     'negative, found': mean(clearly.map((one) => Number(one.stated))),
     'negative, precision': mean(stated.map(({ labels }) => Number(labels.includes('negative')))),
-  };
-}
-
-const SELLING = new Set(['sales', 'renewal', 'retention']);
-
-const graded = ({ truth }: LabelledCall) =>
-  PILLARS.filter((pillar) => (truth.grades[pillar] ?? null) !== null);
-
-function gradeFigures(grades: Learned, calls: readonly LabelledCall[]): Figures {
-  const gradeOf = (call: LabelledCall, pillar: (typeof PILLARS)[number]) =>
-    probabilitiesOf(grades, call)[grades.fitted.outputs.indexOf(pillar)] ?? 0;
-  const overall = (call: LabelledCall): [number, number] => [
-    mean(graded(call).map((pillar) => gradeOf(call, pillar))),
-    mean(graded(call).map((pillar) => call.truth.grades[pillar] ?? 0)),
-  ];
-  const some = calls.filter((call) => graded(call).length > 0);
-  const pairs = Map.groupBy(
-    some.filter(({ id }) => /-(?:good|poor)$/u.test(id)),
-    ({ id }) => id.replace(/-(?:good|poor)$/u, ''),
-  );
-  const ordered = [...pairs.values()].flatMap(([good, poor]) =>
-    good === undefined || poor === undefined ? [] : [Number(overall(good)[0] > overall(poor)[0])],
-  );
-  return {
-    ...Object.fromEntries(
-      PILLARS.map((pillar) => {
-        const own = calls.filter((call) => graded(call).includes(pillar));
-        const ranks = spearman(own.map((call) => [gradeOf(call, pillar), call.truth.grades[pillar] ?? 0]));
-        return [`grade of ${pillar}, rank correlation`, ranks ?? 0];
-      }),
-    ),
-    'grades, rank correlation': spearman(some.map(overall)) ?? 0,
-    'grades of selling, rank correlation':
-      spearman(some.filter((call) => SELLING.has(call.call_type)).map(overall)) ?? 0,
-    pairs: ordered.length,
-    'pairs in order': mean(ordered),
   };
 }

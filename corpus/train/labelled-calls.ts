@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { CALL_KINDS, PILLARS } from '../../src/understanding/call-model.ts';
+import { PillarName } from '../../src/scorecards/grades.ts';
+import { CALL_KINDS } from '../../src/understanding/call-model.ts';
 import { fnv1a, type ModelTurn, modelWords } from '../../src/understanding/features.ts';
 import { OBJECTION_KINDS } from '../../src/understanding/objections.ts';
 
@@ -28,7 +29,7 @@ const LabelledCall = z.object({
     actions: z.array(z.object({ who: Speaker, what: z.string(), turn: z.int() })),
     objections: z.array(z.object({ kind: z.enum(OBJECTION_KINDS), turn: z.int(), settled: z.boolean() })),
     effort: z.number().min(0).max(5),
-    grades: z.record(z.enum(PILLARS), z.number().min(0).max(4).nullable()),
+    grades: z.record(PillarName, z.number().min(0).max(4).nullable()),
     checks: z.object({
       greeting: z.int().nullable(),
       agent_name: z.int().nullable(),

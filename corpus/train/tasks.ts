@@ -1,11 +1,11 @@
-import { appliesTo, CALL_KINDS, MOST_GRADE, PILLARS } from '../../src/understanding/call-model.ts';
+import { CALL_KINDS } from '../../src/understanding/call-model.ts';
 import { callFeatures, turnFeatures } from '../../src/understanding/features.ts';
 import { learnFacts, type LearnedFacts } from './facts.ts';
 import type { LabelledCall } from './labelled-calls.ts';
 import { type CrossProbabilities, learn, type Learned, type Task, type Lessons } from './learning.ts';
 import type { Example } from './logistic-regression.ts';
 
-const MODELS = ['roles', 'acts', 'outcome', 'tone', 'kind', 'grades'] as const;
+const MODELS = ['roles', 'acts', 'outcome', 'tone', 'kind'] as const;
 export type AllLearned = Readonly<Record<(typeof MODELS)[number], Learned>> & LearnedFacts;
 
 export function learnAll(lessons: Lessons): AllLearned {
@@ -17,22 +17,12 @@ export function learnAll(lessons: Lessons): AllLearned {
     outcome: call(oneOf('outcome', OUTCOMES, ({ truth }) => truth.outcome)),
     tone: call(oneOf('tone', TONES, ({ truth }) => truth.customer_tone)),
     kind: call(oneOf('kind', CALL_KINDS, ({ call_type: kind }) => [kind])),
-    grades: call({ name: 'grades', choice: 'each', outputs: GRADES, targetsOf: gradeTargets }),
     ...learnFacts(lessons, acts.across),
   };
 }
 
 const OUTCOMES = ['resolved', 'unresolved', 'follow_up', 'escalated', 'unknown'];
 const TONES = ['positive', 'neutral', 'negative', 'mixed'];
-const GRADES = [...PILLARS, ...PILLARS.map(appliesTo)];
-
-function gradeTargets({ truth }: LabelledCall): number[] {
-  const grades = PILLARS.map((pillar) => truth.grades[pillar] ?? Number.NaN);
-  return [
-    ...grades.map((grade) => grade / MOST_GRADE),
-    ...grades.map((grade) => (Number.isNaN(grade) ? 0 : 1)),
-  ];
-}
 
 function forEachCall({ calls }: Lessons, examplesOf: (call: LabelledCall) => Example[]): Task['examples'] {
   return new Map(calls.map((call) => [call, examplesOf(call)]));

@@ -1,6 +1,6 @@
 import { phrases, type Sentence } from '../text/sentences.ts';
 import { Acts } from './acts.ts';
-import { type CallKindEstimate, type Grades, readCallKind, readGrades } from './call-model.ts';
+import { type CallKindEstimate, readCallKind } from './call-model.ts';
 import { type Commitment, findCommitments } from './commitments.ts';
 import { type Courtesy, findCourtesy } from './courtesy.ts';
 import { type Direction, findDirection, findGist, type Gist } from './gist.ts';
@@ -16,8 +16,6 @@ export interface CallFacts {
   /** What every turn does. */
   readonly acts: Acts;
   readonly kind: CallKindEstimate;
-  /** How well the agent does, by pillar, as learned; scorecards go by criteria. */
-  readonly grades: Grades;
   /** Every name in the call. */
   readonly names: readonly NameMention[];
   readonly people: People;
@@ -74,7 +72,6 @@ export function findCallFacts(input: AnalysisInput): CallFacts | null {
   return {
     acts,
     kind: readCallKind(acts),
-    grades: readGrades(acts),
     names,
     people,
     customer: people.customer?.name ?? 'the customer',

@@ -79,39 +79,6 @@ export function mostProbableFamily(
   return [...sums].reduce((best, other) => (other[1] > best[1] ? other : best));
 }
 
-/** What the agent's part of a call is graded on (`grades` of corpus/SCHEMA.md). */
-export const PILLARS = ['clarity', 'influence', 'objection', 'discovery', 'delivery', 'close'] as const;
-export type Pillar = (typeof PILLARS)[number];
-
-export interface Grade {
-  /** 0 (dreadful) to 4 (excellent), as a careful listener would grade it; not rounded. */
-  readonly value: number;
-  /** Probability that the call gives occasion for this grade, 0 to 1. */
-  readonly applies: number;
-  /** By how much such grades were wrong on calls of other writers: mean of absolute differences, in grades. */
-  readonly error: number;
-}
-
-export type Grades = Readonly<Record<Pillar, Grade>>;
-
-/** How well the agent does by pillar, learned from graded calls. */
-export function readGrades({ callFeatures }: Acts): Grades {
-  const model = models().grades;
-  const { outputs, error } = model.header;
-  const shares = model.probabilities(callFeatures);
-  return recordOf(PILLARS, (pillar) => {
-    const at = outputs.indexOf(pillar);
-    return {
-      value: MOST_GRADE * (shares[at] ?? 0),
-      applies: shares[outputs.indexOf(appliesTo(pillar))] ?? 0,
-      error: MOST_GRADE * (error[at] ?? 0),
-    };
-  });
-}
-
-export const MOST_GRADE = 4;
-export const appliesTo = (pillar: Pillar): string => `${pillar} applies`;
-
 /** What each name stands for, under that name. */
 export function recordOf<const Name extends string, Value>(
   names: readonly Name[],
